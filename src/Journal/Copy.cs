@@ -19,10 +19,10 @@ public interface ICopy
     string Producer { get; }
 
     /// <summary>
-    /// Replaces the stored copy by the snapshot. Items up to the snapshot's seq never come; later ones may be
-    /// contained already, so <see cref="ApplyAsync"/> must bear an item whose effect is there.
+    /// Replaces the stored copy by the snapshot, which stands at <paramref name="seq"/>. Items up to it never come;
+    /// later ones may be contained already, so <see cref="ApplyAsync"/> must bear an item whose effect is there.
     /// </summary>
-    Task LoadAsync(NpgsqlTransaction transaction, IReadOnlyList<Any> records, CancellationToken cancel);
+    Task LoadAsync(NpgsqlTransaction transaction, long seq, IReadOnlyList<Any> records, CancellationToken cancel);
 
     /// <summary>The items of an entry; none for an event that the copy does not care about.</summary>
     IEnumerable<JournalItem> Split(Entry entry);

@@ -1,0 +1,18 @@
+using System.Globalization;
+
+namespace CrmClub.Membership.Copy;
+
+/// <summary>A span of legal days as the contracts write it: first day, and the day after the last or nothing.</summary>
+/// <param name="From">First day.</param>
+/// <param name="To">Day after the last; null has no end.</param>
+public readonly record struct Days(DateOnly From, DateOnly? To)
+{
+    /// <summary>Reads two contract fields.</summary>
+    /// <exception cref="FormatException">A day is not written YYYY-MM-DD.</exception>
+    public static Days Read(string from, string to) => new(Day(from), to.Length == 0 ? null : Day(to));
+
+    public bool Cover(DateOnly day) => From <= day && (To is null || day < To);
+
+    private static DateOnly Day(string text) =>
+        DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

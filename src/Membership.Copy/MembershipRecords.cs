@@ -1,0 +1,27 @@
+using CrmClub.Contracts.Membership.V1;
+using Google.Protobuf;
+
+namespace CrmClub.Membership.Copy;
+
+/// <summary>The messages of which Membership's state consists, as snapshot, founding and copy carry them.</summary>
+public static class MembershipRecords
+{
+    /// <summary>The records that the founding makes.</summary>
+    public static IEnumerable<IMessage> Of(FoundingDocument document) =>
+    [
+        new Club { FoundingDay = document.FoundingDay, SecretariatTenantId = document.SecretariatTenantId },
+        .. document.Parties,
+        .. document.Administrations,
+        .. document.CustomsSystems,
+    ];
+
+    /// <summary>A record's key among those of its kind.</summary>
+    public static string KeyOf(IMessage record) => record switch
+    {
+        Club => "club",
+        Party party => party.Code,
+        Administration administration => administration.Code,
+        CustomsSystem system => system.ClientId,
+        _ => throw new ArgumentException($"{record.Descriptor.FullName} is no record of Membership.", nameof(record)),
+    };
+}

@@ -1,0 +1,61 @@
+using System.Collections.Frozen;
+using CrmClub.Contracts.Membership.V1;
+using Google.Protobuf;
+
+namespace CrmClub.Membership.Copy;
+
+/// <summary>Who is in the club, in memory: immutable, replaced as a whole when Membership changes.</summary>
+public sealed class MembershipView
+{
+    /// <summary>Before the first snapshot: knows nobody, so everybody is told to try again.</summary>
+    public static readonly MembershipView Empty = new(0, []);
+
+    private readonly FrozenDictionary<string, PartyView> _parties;
+    private readonly FrozenDictionary<string, PartyView> _partyByCountry;
+    private readonly FrozenDictionary<string, AdministrationView> _administrations;
+    private readonly FrozenDictionary<string, AdministrationView> _administrationByTenant;
+    private readonly FrozenDictionary<string, CustomsSystem> _systems;
+
+    /// <param name="seq">Place in Membership's journal at which the records stand.</param>
+    /// <param name="records">Club, Party, Administration and CustomsSystem messages; others are passed over.</param>
+    public MembershipView(long seq, IReadOnlyCollection<IMessage> records)
+    {
+        Seq = seq;
+        Club = records.OfType<Club>().SingleOrDefault();
+        _parties = records.OfType<Party>().Select(party => new PartyView(party)).ToFrozenDictionary(p => p.Code);
+        _partyByCountry = _parties.Values
+            .SelectMany(party => party.Contract.Countries.Select(country => (country, party)))
+            .ToFrozenDictionary(pair => pair.country, pair => pair.party);
+        _administrations = records.OfType<Administration>()
+            .Select(administration => new AdministrationView(administration)).ToFrozenDictionary(a => a.Code);
+        _administrationByTenant = _administrations.Values
+            .ToFrozenDictionary(a => a.Contract.TenantId, StringComparer.OrdinalIgnoreCase);
+        _systems = records.OfType<CustomsSystem>()
+            .ToFrozenDictionary(system => system.ClientId, StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Place in Membership's journal at which this stands; 0 before the first snapshot.</summary>
+    public long Seq { get; }
+
+    /// <summary>Founding day and the secretariat's tenant; null before the first snapshot.</summary>
+    public Club? Club { get; }
+
+    public IReadOnlyCollection<PartyView> Parties => _parties.Values;
+
+    public IReadOnlyCollection<AdministrationView> Administrations => _administrations.Values;
+
+    public PartyView? Party(string code) => _parties.GetValueOrDefault(code);
+
+    /// <summary>The party whose goods a country's goods are, by ISO 3166-1 alpha-2.</summary>
+    public PartyView? PartyOf(string country) => _partyByCountry.GetValueOrDefault(country);
+
+    /// <summary>Whether a country's goods are the goods of a member on that legal day.</summary>
+    public bool IsMember(string country, DateOnly day) => PartyOf(country)?.StatusOn(day) == PartyStatus.Member;
+
+    public AdministrationView? Administration(string code) => _administrations.GetValueOrDefault(code);
+
+    public AdministrationView? AdministrationOfTenant(string tenantId) =>
+        _administrationByTenant.GetValueOrDefault(tenantId);
+
+    public CustomsSystem? SystemOf(string clientId) => _systems.GetValueOrDefault(clientId);
+}
