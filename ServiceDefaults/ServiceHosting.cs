@@ -16,7 +16,8 @@ public static class ServiceHosting
 
     /// <summary>
     /// A gRPC client of another service by discovery (<c>http://_grpc.{service}</c>), with the role Club.Service,
-    /// deadlines and retry on UNAVAILABLE.
+    /// deadlines and retry on UNAVAILABLE. Registered under its type, and keyed by the service's name, since one client
+    /// type may serve several services (<c>JournalService</c>).
     /// </summary>
     public static WebApplicationBuilder AddClubClient<TClient>(this WebApplicationBuilder builder, string service)
         where TClient : ClientBase => throw new NotImplementedException();

@@ -14,7 +14,11 @@ public static class JournalHosting
     public static IHostApplicationBuilder AddJournal(this IHostApplicationBuilder builder, string service) =>
         throw new NotImplementedException();
 
-    /// <summary>The consuming side: queue <c>{service}.{producer}</c>, cursor, parking, gap reading, snapshot.</summary>
+    /// <summary>
+    /// The consuming side: queue <c>{service}.{producer}</c>, cursor, parking, gap reading, snapshot. Comes after
+    /// <see cref="AddJournal"/>. Needs a <c>JournalService.JournalServiceClient</c> keyed by the producer's name, as
+    /// <c>AddClubClient</c> registers it. The copy is a singleton, also under its own type.
+    /// </summary>
     public static IHostApplicationBuilder AddCopy<TCopy>(this IHostApplicationBuilder builder) where TCopy : class, ICopy =>
         throw new NotImplementedException();
 
