@@ -1,0 +1,90 @@
+using System.Globalization;
+
+namespace CrmClub.Data.Tests;
+
+public sealed class ExchangeRateTests
+{
+    private static readonly List<Dictionary<string, string>> Rates = Founding.Rates;
+
+    [Fact]
+    public void Rates_OfASeriesAndPair_HaveNoGapAndNoOverlap() =>
+        Assert.All(Rates.GroupBy(row => (row["series"], row["base"], row["quote"])), pair =>
+        {
+            var rows = pair.ToArray();
+            Assert.Equal("2023-01-01", rows[0]["valid_from"]);
+            Assert.Equal("", rows[^1]["valid_to"]);
+            Assert.Equal("true", rows[^1]["demonstration"]);
+            Assert.Equal(rows[1..].Select(row => row["valid_from"]), rows[..^1].Select(row => row["valid_to"]));
+        });
+
+    [Fact]
+    public void Rates_All_ArePositiveDecimalsOfAtMostTenDigits() =>
+        Assert.All(Rates, row =>
+        {
+            Assert.Matches(@"^[0-9]+(\.[0-9]+)?$", row["rate"]);
+            Assert.InRange(row["rate"].Replace(".", "").TrimStart('0').Length, 1, 10);
+            Assert.NotEmpty(row["source"]);
+            Assert.Contains(row["demonstration"], (string[])["true", "false"]);
+        });
+
+    [Fact]
+    public void Series_OfAnAdministration_QuotesOrIsBasedOnItsCurrency() =>
+        Assert.All(Founding.Membership.Administrations.Select(a => a.Policies[0]), policy =>
+            Assert.All(
+                Rates.Where(row => row["series"] == policy.ExchangeRateSeries),
+                row => Assert.True(row["base"] == policy.Currency ^ row["quote"] == policy.Currency)));
+
+    [Fact]
+    public void JapaneseWeeks_All_RunFromSundayToSaturday() =>
+        Assert.All(Rates.Where(row => row["series"] == "JP-WEEKLY"), row =>
+        {
+            var first = DateOnly.Parse(row["valid_from"], CultureInfo.InvariantCulture);
+            Assert.Equal(DayOfWeek.Sunday, first.DayOfWeek);
+            if (row["valid_to"] != "")
+                Assert.Equal(first.AddDays(7), DateOnly.Parse(row["valid_to"], CultureInfo.InvariantCulture));
+        });
+
+    [Fact]
+    public void EuMonthly_BesideTheRuleAppliedApart_IsTheSame()
+    {
+        var expected = DataFolder.Csv(DataFolder.Reference("customs-monthly-rates-derived.csv"));
+        string[] currencies = ["USD", "JPY", "GBP", "CHF", "CNY", "AUD"];
+        var ours = Rates.Where(row => row["series"] == "EU-MONTHLY" && row["demonstration"] == "false")
+            .ToDictionary(row => (row["valid_from"][..7], row["quote"]), row => (row["rate"], row["source"]));
+        Assert.All(expected, month => Assert.All(currencies, currency =>
+        {
+            var (rate, source) = ours[(month["month"], currency)];
+            Assert.Equal(Decimal(month[currency]), Decimal(rate));
+            Assert.Equal($"ECB {month["ecb_day_used"]}", source);
+        }));
+        Assert.Equal(expected.Count, ours.Keys.Select(key => key.Item1).Distinct().Count());
+    }
+
+    [Fact]
+    public void EuMonthly_BesideTheEcbsFile_HasItsRatesOfTheDayNamed()
+    {
+        var days = DataFolder.Csv(DataFolder.Reference("ecb-reference-rates.csv")).ToDictionary(row => row["date"]);
+        Assert.All(
+            Rates.Where(row => row["series"] == "EU-MONTHLY"),
+            row => Assert.Equal(days[row["source"].Split(' ')[1].TrimEnd(',')][row["quote"]], row["rate"]));
+    }
+
+    [Fact]
+    public void JapaneseWeeks_BesideTheEcbsFile_AreTheAveragesOfTheWeekTwoWeeksBefore()
+    {
+        var days = DataFolder.Csv(DataFolder.Reference("ecb-reference-rates.csv"));
+        Assert.All(Rates.Where(row => row["series"] == "JP-WEEKLY"), row =>
+        {
+            var first = DateOnly.Parse(row["valid_from"], CultureInfo.InvariantCulture).AddDays(-14);
+            var average = days
+                .Where(day => Day(day) >= first && Day(day) < first.AddDays(7))
+                .Average(day => Decimal(day["JPY"]) / (row["base"] == "EUR" ? 1 : Decimal(day[row["base"]])));
+            Assert.InRange(Decimal(row["rate"]) / average, 1 - 0.000_000_001m, 1 + 0.000_000_001m);
+        });
+    }
+
+    private static DateOnly Day(Dictionary<string, string> row) =>
+        DateOnly.Parse(row["date"], CultureInfo.InvariantCulture);
+
+    private static decimal Decimal(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
+}
