@@ -1,0 +1,45 @@
+namespace CrmClub.Tariffs.Engine;
+
+/// <summary>One goods item as it is declared, with what is known of its certificates.</summary>
+/// <param name="AcceptanceDay">Legal day of acceptance in the administration's zone.</param>
+/// <param name="GoodsCode">Eight digits.</param>
+/// <param name="Origin">Country of origin, ISO 3166-1 alpha-2.</param>
+/// <param name="PreferentialOrigin">Country of preferential origin, <see cref="CountryGroup.Club"/>, or empty.</param>
+/// <param name="NetMassKg">Net mass in kg.</param>
+/// <param name="CustomsValue">Customs value in <paramref name="Currency"/>, exact.</param>
+/// <param name="Currency">ISO 4217 code of the invoice's currency.</param>
+/// <param name="ContainedShare">kg of the line's content unit per kg net by an assay, in place of the line's default;
+/// needs document <see cref="DocumentCodes.Assay"/>.</param>
+/// <param name="Facility">Facility that made the goods; empty where not declared.</param>
+/// <param name="Documents">Documents presented, in the declarant's order of requests.</param>
+/// <param name="Certificates">What is known of the certificates that the documents name.</param>
+public sealed record Consignment(
+    DateOnly AcceptanceDay,
+    string GoodsCode,
+    string Origin,
+    string PreferentialOrigin,
+    decimal NetMassKg,
+    decimal CustomsValue,
+    string Currency,
+    decimal? ContainedShare,
+    string Facility,
+    IReadOnlyList<PresentedDocument> Documents,
+    IReadOnlyList<CertificateEvidence> Certificates);
+
+/// <summary>A supporting document.</summary>
+/// <param name="Code">Four characters.</param>
+/// <param name="Reference">For a certificate its number.</param>
+public readonly record struct PresentedDocument(string Code, string Reference);
+
+/// <summary>Codes of the club's documents.</summary>
+public static class DocumentCodes
+{
+    /// <summary>Supplier's certificate.</summary>
+    public const string Certificate = "9CRM";
+
+    /// <summary>Proof of club origin.</summary>
+    public const string ProofOfOrigin = "9CRO";
+
+    /// <summary>Assay of an accredited laboratory.</summary>
+    public const string Assay = "9CRA";
+}

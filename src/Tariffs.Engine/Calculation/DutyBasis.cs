@@ -1,0 +1,18 @@
+namespace CrmClub.Tariffs.Engine;
+
+/// <summary>Who belongs to the club on a day, as it was known.</summary>
+public interface IClubMembership
+{
+    /// <summary>Whether goods of the country are the club's own on the day.</summary>
+    /// <param name="country">ISO 3166-1 alpha-2.</param>
+    /// <param name="day">The legal day.</param>
+    bool IsMember(string country, DateOnly day);
+}
+
+/// <summary>What a decision rests on; the same basis gives the same decision.</summary>
+/// <param name="Tariff">The tariff version.</param>
+/// <param name="Policy">The administration's policy of the acceptance day.</param>
+/// <param name="Rates">Exchange rates as known.</param>
+/// <param name="Club">Members as known.</param>
+public sealed record DutyBasis(
+    TariffSnapshot Tariff, AdministrationPolicy Policy, IExchangeRates Rates, IClubMembership Club);

@@ -1,0 +1,66 @@
+namespace CrmClub.Tariffs.Engine;
+
+/// <summary>How an item came out.</summary>
+public enum DutyOutcome
+{
+    /// <summary>The duty is known.</summary>
+    Decided,
+
+    /// <summary>The code is out of the club's scope: nothing is due to the club.</summary>
+    OutOfScope,
+
+    /// <summary>A figure is missing; nothing may be concluded, least of all that nothing is due.</summary>
+    NotDecided,
+}
+
+/// <summary>Whether the goods are the club's own.</summary>
+public enum OriginStatus
+{
+    /// <summary>Third country, or club origin that is not proven.</summary>
+    ThirdCountry,
+
+    /// <summary>Proven club origin.</summary>
+    Club,
+}
+
+/// <summary>The duty of one item, in the administration's currency.</summary>
+/// <param name="Outcome">How it came out.</param>
+/// <param name="Duty">Sum of <paramref name="Amounts"/>; 0 when not decided or out of scope.</param>
+/// <param name="Currency">The administration's currency.</param>
+/// <param name="Regime">Type of the alternative that was applied; <see cref="MeasureType.None"/> where none.</param>
+/// <param name="OriginStatus">Whether the goods are the club's own.</param>
+/// <param name="Amounts">The measures applied, each rounded by the administration's line step.</param>
+/// <param name="Certificate">The certificate that the regime rests on; null where none.</param>
+/// <param name="Missing">What is missing; empty unless not decided.</param>
+public sealed record DutyDecision(
+    DutyOutcome Outcome,
+    decimal Duty,
+    string Currency,
+    MeasureType Regime,
+    OriginStatus OriginStatus,
+    IReadOnlyList<MeasureAmount> Amounts,
+    CertificateEvidence? Certificate,
+    IReadOnlyList<MissingFigure> Missing);
+
+/// <summary>What one measure comes to.</summary>
+/// <param name="Measure">The measure.</param>
+/// <param name="Amount">Rounded by the line step.</param>
+public readonly record struct MeasureAmount(Measure Measure, decimal Amount);
+
+/// <summary>A figure without which an item can't be decided.</summary>
+/// <param name="Kind">Which.</param>
+/// <param name="What">In words, for instance "USD into EUR in EU-MONTHLY on 2027-03-08".</param>
+public sealed record MissingFigure(MissingKind Kind, string What);
+
+/// <summary>Figures without which an item can't be decided.</summary>
+public enum MissingKind
+{
+    /// <summary>No direct exchange rate of the day.</summary>
+    ExchangeRate,
+
+    /// <summary>The line has no default share of contained material, and no assay gives one.</summary>
+    ContainedShare,
+
+    /// <summary>The duty counts a material that the line does not.</summary>
+    ContentUnit,
+}

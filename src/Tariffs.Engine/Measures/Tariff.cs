@@ -1,0 +1,93 @@
+namespace CrmClub.Tariffs.Engine;
+
+/// <summary>A tariff toward third countries: what is in scope and what applies to it.</summary>
+/// <param name="Title">Title of the tariff.</param>
+/// <param name="Materials">Critical raw materials that the tariff counts.</param>
+/// <param name="Lines">The goods in scope.</param>
+/// <param name="Groups">Country groups that measures name; "CLUB" is not among them.</param>
+/// <param name="Measures">The measures.</param>
+public sealed record Tariff(
+    string Title,
+    IReadOnlyList<Material> Materials,
+    IReadOnlyList<ClubLine> Lines,
+    IReadOnlyList<CountryGroup> Groups,
+    IReadOnlyList<Measure> Measures);
+
+/// <summary>A critical raw material (Regulation (EU) 2024/1252, annexes I and II).</summary>
+/// <param name="Code">For instance "Dy".</param>
+/// <param name="NameEn">English name.</param>
+/// <param name="NameJa">Japanese name.</param>
+/// <param name="Oxide">Name of its oxide in duty units, for instance "Dy2O3"; empty where none.</param>
+/// <param name="KgOxidePerKgMetal">kg of oxide that hold one kg of metal; null where none.</param>
+public sealed record Material(string Code, string NameEn, string NameJa, string Oxide, decimal? KgOxidePerKgMetal);
+
+/// <summary>Stage of processing.</summary>
+public enum Stage
+{
+    /// <summary>Not given.</summary>
+    None,
+
+    /// <summary>Ore.</summary>
+    Ore,
+
+    /// <summary>Concentrate.</summary>
+    Concentrate,
+
+    /// <summary>Mixed compound.</summary>
+    MixedCompound,
+
+    /// <summary>Separated compound.</summary>
+    SeparatedCompound,
+
+    /// <summary>Metal.</summary>
+    Metal,
+
+    /// <summary>Alloy.</summary>
+    Alloy,
+
+    /// <summary>Magnet.</summary>
+    Magnet,
+
+    /// <summary>Semi-finished product.</summary>
+    SemiFinished,
+
+    /// <summary>Scrap.</summary>
+    Scrap,
+}
+
+/// <summary>A line in scope: the HS six digits and the club's own two.</summary>
+/// <param name="GoodsCode">Eight digits.</param>
+/// <param name="DescriptionEn">English description.</param>
+/// <param name="DescriptionJa">Japanese description.</param>
+/// <param name="Stage">Stage of processing.</param>
+/// <param name="Material">Code of the material; empty where the line holds several and none is counted.</param>
+/// <param name="ContentUnit">Unit of contained material, for instance "Dy2O3" or "Dy"; empty where none is
+/// counted.</param>
+/// <param name="DefaultContainedShare">kg of content unit per kg net where no assay says otherwise; null where there
+/// is no default.</param>
+public sealed record ClubLine(
+    string GoodsCode,
+    string DescriptionEn,
+    string DescriptionJa,
+    Stage Stage,
+    string Material,
+    string ContentUnit,
+    decimal? DefaultContainedShare);
+
+/// <summary>A group of countries that a measure names as origin.</summary>
+/// <param name="Id">For instance "DOM-DY-SEP".</param>
+/// <param name="NameEn">English name.</param>
+/// <param name="Members">Countries with the days on which they belong to it.</param>
+public sealed record CountryGroup(string Id, string NameEn, IReadOnlyList<CountryGroupMember> Members)
+{
+    /// <summary>Origin that stands for every country.</summary>
+    public const string All = "ALL";
+
+    /// <summary>Group that stands for the members of the club on the day; who they are comes from outside.</summary>
+    public const string Club = "CLUB";
+}
+
+/// <summary>A country's belonging to a group.</summary>
+/// <param name="Country">ISO 3166-1 alpha-2.</param>
+/// <param name="Valid">Days on which it belongs to the group.</param>
+public sealed record CountryGroupMember(string Country, Validity Valid);
