@@ -1,5 +1,14 @@
-using Grpc.Core;
+using CrmClub.Contracts.Common.V1;
+using CrmClub.ServiceDefaults.Calls;
+using CrmClub.ServiceDefaults.Errors;
+using CrmClub.ServiceDefaults.Identity;
+using CrmClub.ServiceDefaults.Json;
+using Google.Protobuf.Reflection;
+using Google.Rpc;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace CrmClub.ServiceDefaults;
 
@@ -11,29 +20,54 @@ public static class ServiceHosting
     /// transcoding, an <c>NpgsqlDataSource</c> from the connection string named like the service, and
     /// <see cref="ClubTime"/>.
     /// </summary>
-    public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, string service) =>
-        throw new NotImplementedException();
-
-    /// <summary>
-    /// A gRPC client of another service by discovery (<c>http://_grpc.{service}</c>), with the role Club.Service,
-    /// deadlines and retry on UNAVAILABLE. Registered under its type, and keyed by the service's name, since one client
-    /// type may serve several services (<c>JournalService</c>).
-    /// </summary>
-    public static WebApplicationBuilder AddClubClient<TClient>(this WebApplicationBuilder builder, string service)
-        where TClient : ClientBase => throw new NotImplementedException();
+    /// <param name="builder">The service's host.</param>
+    /// <param name="service">The service's name, for instance "tariffs".</param>
+    /// <exception cref="InvalidOperationException">A setting that Production forbids.</exception>
+    public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, string service)
+    {
+        builder.AddHostDefaults(service);
+        builder.AddDatabase(service);
+        builder.AddClubTime();
+        builder.AddClubIdentity();
+        builder.AddCalls();
+        return builder;
+    }
 
     /// <summary>Health, gRPC health, reflection in development, and the pipeline's middleware.</summary>
-    public static WebApplication UseServiceDefaults(this WebApplication app) => throw new NotImplementedException();
-}
+    public static WebApplication UseServiceDefaults(this WebApplication app)
+    {
+        app.UseRouting();
+        app.UseMiddleware<MalformedMessage>();
+        app.UseMiddleware<CallTime>();
+        app.UseMiddleware<StrictBody>();
+        app.MapHealth();
+        app.MapGrpcHealthChecksService();
+        if (app.Environment.IsDevelopment())
+            app.MapGrpcReflectionService();
+        return app;
+    }
 
-/// <summary>
-/// The club's business clock: system time plus an offset that only a developer's club has. Serves legal days alone.
-/// </summary>
-public abstract class ClubTime
-{
-    /// <summary>The instant, UTC.</summary>
-    public abstract DateTimeOffset UtcNow { get; }
-
-    /// <summary>The legal day in an IANA zone, for instance "Europe/Brussels".</summary>
-    public abstract DateOnly Today(string zone);
+    private static void AddCalls(this WebApplicationBuilder builder)
+    {
+        // Singletons, because gRPC would otherwise make each interceptor anew for each call.
+        builder.Services.AddSingleton<ErrorInterceptor>();
+        builder.Services.AddSingleton<DeadlineInterceptor>();
+        builder.Services.AddSingleton<AuthorizationInterceptor>();
+        builder.Services.AddGrpc(options =>
+        {
+            options.MaxReceiveMessageSize = CallLimits.MessageReceivedBytesMax;
+            options.MaxSendMessageSize = CallLimits.MessageSentBytesMax;
+            options.EnableDetailedErrors = false;
+            options.CompressionProviders.Clear();
+            options.Interceptors.Add<ErrorInterceptor>();
+            options.Interceptors.Add<DeadlineInterceptor>();
+            options.Interceptors.Add<AuthorizationInterceptor>();
+        }).AddJsonTranscoding(options => options.TypeRegistry = TypeRegistry.FromFiles(
+            ErrorDetailsReflection.Descriptor, CommonReflection.Descriptor, ErrorsReflection.Descriptor));
+        builder.Services.AddGrpcHealthChecks();
+        if (builder.Environment.IsDevelopment())
+            builder.Services.AddGrpcReflection();
+        // A refused call is an answer, not a fault: gRPC would log each with its stack.
+        builder.Logging.AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.Critical);
+    }
 }

@@ -1,0 +1,97 @@
+using CrmClub.ServiceDefaults.Identity;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Grpc.Net.Client;
+using Grpc.Net.Client.Configuration;
+using Grpc.Net.ClientFactory;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace CrmClub.ServiceDefaults;
+
+/// <summary>How one service of the club calls another.</summary>
+public static class ClubClients
+{
+    public const int AttemptsMax = 4;
+    public const int RetryBufferBytesMax = 1024 * 1024;
+    public static readonly TimeSpan ConnectMax = TimeSpan.FromSeconds(3);
+
+    /// <summary>
+    /// A gRPC client of another service by discovery (<c>http://_grpc.{service}</c>), with the role Club.Service,
+    /// deadlines and retry on UNAVAILABLE. Keyed by the service's name, so that one contract can be spoken with
+    /// several; without a key it is the one that was added first.
+    /// </summary>
+    /// <param name="builder">The host of the calling service.</param>
+    /// <param name="service">Name of the service that is called, for instance "tariffs".</param>
+    public static WebApplicationBuilder AddClubClient<TClient>(this WebApplicationBuilder builder, string service)
+        where TClient : ClientBase
+    {
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddHttpClient(nameof(ServiceTokens));
+        services.TryAddSingleton<IServiceTokens>(provider => ActivatorUtilities.CreateInstance<ServiceTokens>(
+            provider, provider.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(ServiceTokens))));
+        services.TryAddTransient<ServiceTokenHandler>();
+
+        var name = $"{typeof(TClient).FullName}@{service}";
+        services.AddGrpcClient<TClient>(name, options => options.Address = new Uri($"http://_grpc.{service}"))
+            .ConfigureChannel(Channel)
+            .AddInterceptor(InterceptorScope.Channel, () => new DefaultDeadline())
+            .ConfigurePrimaryHttpMessageHandler(Connections)
+            .AddHttpMessageHandler<ServiceTokenHandler>()
+            .AddServiceDiscovery();
+        services.AddKeyedSingleton(service, (provider, _) => Create(provider));
+        services.TryAddSingleton(Create);
+        return builder;
+
+        TClient Create(IServiceProvider provider) =>
+            provider.GetRequiredService<GrpcClientFactory>().CreateClient<TClient>(name);
+    }
+
+    private static void Channel(GrpcChannelOptions options)
+    {
+        options.MaxRetryBufferPerCallSize = RetryBufferBytesMax;
+        options.MaxReceiveMessageSize = Calls.CallLimits.MessageSentBytesMax;
+        options.ThrowOperationCanceledOnCancellation = true;
+        options.ServiceConfig = new ServiceConfig
+        {
+            MethodConfigs = { new MethodConfig { Names = { MethodName.Default }, RetryPolicy = Retry() } },
+            RetryThrottling = new RetryThrottlingPolicy { MaxTokens = 10, TokenRatio = 0.1 },
+        };
+    }
+
+    private static RetryPolicy Retry() => new()
+    {
+        MaxAttempts = AttemptsMax,
+        InitialBackoff = TimeSpan.FromMilliseconds(200),
+        MaxBackoff = TimeSpan.FromSeconds(3),
+        BackoffMultiplier = 2,
+        RetryableStatusCodes = { StatusCode.Unavailable },
+    };
+
+    private static SocketsHttpHandler Connections() => new()
+    {
+        EnableMultipleHttp2Connections = true,
+        ConnectTimeout = ConnectMax,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+        KeepAlivePingDelay = KestrelLimits.PingDelay,
+        KeepAlivePingTimeout = KestrelLimits.PingAnswerMax,
+    };
+
+    /// <summary>Gives a unary call the default deadline where its caller named none.</summary>
+    private sealed class DefaultDeadline : Interceptor
+    {
+        public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
+            TRequest request, ClientInterceptorContext<TRequest, TResponse> context,
+            AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
+        {
+            if (context.Options.Deadline is null)
+            {
+                var options = context.Options.WithDeadline(DateTime.UtcNow + Calls.CallLimits.DeadlineDefault);
+                context = new ClientInterceptorContext<TRequest, TResponse>(context.Method, context.Host, options);
+            }
+            return continuation(request, context);
+        }
+    }
+}

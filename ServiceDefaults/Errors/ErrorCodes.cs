@@ -1,0 +1,58 @@
+using System.Collections.Frozen;
+using CrmClub.Contracts.Common.V1;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Status = Google.Rpc.Status;
+
+namespace CrmClub.ServiceDefaults.Errors;
+
+/// <summary>How a refusal looks on the wire: canonical code, reason, every broken rule.</summary>
+public static class ErrorCodes
+{
+    /// <summary>`domain` of every google.rpc.ErrorInfo of the club.</summary>
+    public const string Domain = "crmclub";
+
+    /// <summary>What RetryInfo asks of a caller that came at a bad moment.</summary>
+    public static readonly TimeSpan RetryAfterOverload = TimeSpan.FromSeconds(1);
+
+    private const string Prefix = "ERROR_REASON_";
+
+    private static readonly FrozenDictionary<ErrorReason, (Code Code, string Name)> Reasons = ErrorsReflection.Descriptor
+        .EnumTypes.Single(type => type.Name == nameof(ErrorReason)).Values
+        .ToFrozenDictionary(
+            value => (ErrorReason)value.Number,
+            value => (value.GetOptions().GetExtension(ErrorsExtensions.CanonicalCode), value.Name[Prefix.Length..]));
+
+    /// <summary>The canonical code of a reason, as its option in the contract says.</summary>
+    public static Code CodeOf(ErrorReason reason) => Reasons[reason].Code;
+
+    /// <summary>The reason's name on the wire, without the enum's prefix.</summary>
+    public static string NameOf(ErrorReason reason) => Reasons[reason].Name;
+
+    /// <summary>The google.rpc.Status of a refusal.</summary>
+    public static Status ToStatus(ErrorReason reason, string message, IReadOnlyList<Violation> violations)
+    {
+        var status = new Status { Code = (int)CodeOf(reason), Message = message };
+        Add(new ErrorInfo { Reason = NameOf(reason), Domain = Domain });
+        if (violations.Count > 0)
+        {
+            var bad = new BadRequest();
+            bad.FieldViolations.AddRange(violations.Select(violation => new BadRequest.Types.FieldViolation
+            {
+                Field = violation.Field,
+                Description = violation.Message,
+                Reason = violation.Rule,
+            }));
+            Add(bad);
+            var all = new ViolationList();
+            all.Violations.AddRange(violations);
+            Add(all);
+        }
+        if (reason == ErrorReason.Overloaded)
+            Add(new RetryInfo { RetryDelay = RetryAfterOverload.ToDuration() });
+        return status;
+
+        void Add(IMessage detail) => status.Details.Add(Any.Pack(detail));
+    }
+}

@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+
+namespace CrmClub.ServiceDefaults;
+
+/// <summary>What every host of the club has, a gRPC service or not.</summary>
+public static class HostDefaults
+{
+    /// <summary>Longest time an ending host waits for calls in work.</summary>
+    public static readonly TimeSpan ShutdownMax = TimeSpan.FromSeconds(10);
+
+    private const string Live = "live";
+
+    /// <summary>Kestrel's limits, telemetry, health checks and service discovery.</summary>
+    public static WebApplicationBuilder AddHostDefaults(this WebApplicationBuilder builder, string service)
+    {
+        builder.WebHost.ConfigureKestrel(KestrelLimits.Apply);
+        builder.AddTelemetry(service);
+        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [Live]);
+        builder.Services.AddServiceDiscovery();
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownMax);
+        return builder;
+    }
+
+    /// <summary>
+    /// <c>/alive</c> answers as long as the process works; <c>/health</c> only while it can do its job. Both say one
+    /// word and no detail.
+    /// </summary>
+    public static WebApplication MapHealth(this WebApplication app)
+    {
+        app.MapHealthChecks("/health").DisableHttpMetrics();
+        app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Live) })
+            .DisableHttpMetrics();
+        return app;
+    }
+}

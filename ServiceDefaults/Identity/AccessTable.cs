@@ -1,0 +1,58 @@
+using System.Collections.Frozen;
+
+namespace CrmClub.ServiceDefaults.Identity;
+
+/// <summary>The one table of who may call which RPC. An RPC that is not in it can't be called.</summary>
+public static class AccessTable
+{
+    private static readonly string[] Secretariat = [ClubRoles.SecretariatOfficer, ClubRoles.SecretariatApprover];
+    private static readonly string[] Overseers = [ClubRoles.Auditor, ClubRoles.Operator, .. Secretariat];
+    private static readonly string[] Reviewers =
+        [ClubRoles.CustomsSystem, ClubRoles.CustomsOfficer, ClubRoles.Auditor, .. Secretariat];
+    private static readonly IReadOnlyList<string> SignedIn = ClubRoles.SignedIn;
+
+    private static readonly (string Service, string[] Methods, IReadOnlyList<string> Roles)[] Rules =
+    [
+        ("crmclub.membership.v1.MembershipService", ["ListParties", "GetParty", "ListAdministrations"], SignedIn),
+
+        ("crmclub.tariffs.v1.TariffService",
+            ["GetTariffVersion", "ListTariffVersions", "LookupMeasures", "CalculateDuty", "ListExchangeRates"], SignedIn),
+        // A snapshot by its hash: what Declarations fetches when Redis has it not.
+        ("crmclub.tariffs.v1.TariffService", ["GetTariffDocument"], [.. SignedIn, ClubRoles.Service]),
+
+        ("crmclub.suppliers.v1.SupplierService",
+            ["GetFacility", "ListFacilities", "GetCertificate", "ListCertificates"], SignedIn),
+        ("crmclub.suppliers.v1.SupplierService",
+            ["RegisterOperator", "RegisterFacility", "PrepareCertificate", "PrepareRevocation"],
+            [ClubRoles.SecretariatOfficer]),
+        ("crmclub.suppliers.v1.SupplierService", ["ApproveChange"], [ClubRoles.SecretariatApprover]),
+
+        ("crmclub.declarations.v1.DeclarationService",
+            ["SubmitDeclaration", "SubmitDeclarations"], [ClubRoles.CustomsSystem]),
+        ("crmclub.declarations.v1.DeclarationService",
+            ["GetDeclaration", "ListDeclarations", "ListAdjustments"], Reviewers),
+        ("crmclub.declarations.v1.DeclarationService", ["RecomputeDeclarations"], Overseers),
+        ("crmclub.declarations.v1.DeclarationService", ["GetServiceInfo"], [.. Overseers, ClubRoles.CustomsSystem]),
+
+        ("crmclub.journal.v1.JournalService", ["ReadJournal", "Snapshot"], [ClubRoles.Service]),
+        ("crmclub.journal.v1.AuditService", ["GetTreeHead", "VerifyAudit"], Overseers),
+    ];
+
+    // Reflection is served in Development alone.
+    private static readonly string[] AnonymousServices =
+        ["grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection"];
+
+    /// <summary>The roles that may call each RPC, by its path ("/package.Service/Method").</summary>
+    public static readonly FrozenDictionary<string, FrozenSet<string>> Roles = Rules
+        .SelectMany(rule => rule.Methods, (rule, method) => (Path: $"/{rule.Service}/{method}", rule.Roles))
+        .ToFrozenDictionary(cell => cell.Path, cell => cell.Roles.ToFrozenSet(StringComparer.Ordinal));
+
+    /// <summary>Whether the RPC may be called without a token.</summary>
+    public static bool IsAnonymous(string path) => AnonymousServices.Any(service =>
+        path.Length > service.Length + 1 && path[service.Length + 1] == '/'
+        && path.AsSpan(1).StartsWith(service, StringComparison.Ordinal));
+
+    /// <summary>Whether one of the caller's roles may call the RPC.</summary>
+    public static bool Allows(string path, Caller caller) =>
+        Roles.TryGetValue(path, out var roles) && caller.Roles.Any(roles.Contains);
+}
