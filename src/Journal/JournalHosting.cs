@@ -1,5 +1,11 @@
+using CrmClub.Contracts.Journal.V1;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace CrmClub.Journal;
 
@@ -8,21 +14,75 @@ public static class JournalHosting
 {
     /// <summary>
     /// The producing side: sealer, publisher, JournalService and AuditService. Needs an <c>NpgsqlDataSource</c>, the
-    /// connection string "rabbitmq", an <see cref="ISnapshotSource"/>, and optionally <see cref="IRowAudit"/>s.
-    /// Names: exchange <c>{service}.journal</c>.
+    /// connection strings "rabbitmq" and the one named like the service, an <see cref="ISnapshotSource"/> where others
+    /// copy the service, and optionally <see cref="IRowAudit"/>s. Names: exchange <c>{service}.journal</c>.
     /// </summary>
-    public static IHostApplicationBuilder AddJournal(this IHostApplicationBuilder builder, string service) =>
-        throw new NotImplementedException();
+    public static IHostApplicationBuilder AddJournal(this IHostApplicationBuilder builder, string service)
+    {
+        var services = builder.Services;
+        services.AddSingleton(new JournalOwner(service));
+        services.AddSingleton<JournalDatabase>();
+        services.AddSingleton<JournalReader>();
+        services.AddSingleton<JournalSignal>();
+        services.AddSingleton<SealerLead>();
+        services.AddSingleton<JournalMetrics>();
+        services.AddSingleton(provider => new CopyStates(
+            new(() => [.. provider.GetServices<ICopy>().Select(copy => copy.Producer)]), TimeProvider.System));
+        services.AddSingleton<ICopyProgress>(provider => provider.GetRequiredService<CopyStates>());
+        services.AddHostedService<Sealer>();
+        services.AddHostedService<Publisher>();
+        services.AddHostedService<JournalLagMeter>();
+        JournalBus.Add(services, service);
+        return builder;
+    }
 
     /// <summary>
     /// The consuming side: queue <c>{service}.{producer}</c>, cursor, parking, gap reading, snapshot. Comes after
     /// <see cref="AddJournal"/>. Needs a <c>JournalService.JournalServiceClient</c> keyed by the producer's name, as
     /// <c>AddClubClient</c> registers it. The copy is a singleton, also under its own type.
     /// </summary>
-    public static IHostApplicationBuilder AddCopy<TCopy>(this IHostApplicationBuilder builder) where TCopy : class, ICopy =>
-        throw new NotImplementedException();
+    public static IHostApplicationBuilder AddCopy<TCopy>(this IHostApplicationBuilder builder) where TCopy : class, ICopy
+    {
+        var services = builder.Services;
+        services.AddSingleton<TCopy>();
+        services.AddSingleton<ICopy>(provider => provider.GetRequiredService<TCopy>());
+        services.AddSingleton(provider => new CopyInbox(
+            provider.GetRequiredService<TCopy>(),
+            ProducerOf<TCopy>(provider),
+            provider.GetRequiredService<NpgsqlDataSource>(),
+            provider.GetRequiredService<CopyStates>(),
+            provider.GetRequiredService<JournalMetrics>(),
+            provider.GetRequiredService<ILogger<CopyInbox>>()));
+        services.AddSingleton<IHostedService>(provider => new CopyStart(
+            provider.GetRequiredService<TCopy>(),
+            ProducerOf<TCopy>(provider),
+            provider.GetRequiredService<NpgsqlDataSource>(),
+            provider.GetRequiredService<CopyStates>(),
+            provider.GetRequiredService<ILogger<CopyStart>>()));
+        services.AddHostedService<CopyFollower>();
+        services.TryAddSingleton(provider => new CopyReplay(
+            provider.GetServices<ICopy>(),
+            provider.GetRequiredService<NpgsqlDataSource>(),
+            provider.GetRequiredService<CopyStates>(),
+            provider.GetRequiredService<ILogger<CopyReplay>>()));
+        if (services.All(registered => registered.ServiceType != typeof(CopyHealth)))
+        {
+            services.AddSingleton<CopyHealth>();
+            services.AddHealthChecks().AddCheck<CopyHealth>("copies", tags: ["ready"]);
+        }
+
+        return builder;
+    }
 
     /// <summary>Maps JournalService and AuditService.</summary>
-    public static IEndpointRouteBuilder MapJournal(this IEndpointRouteBuilder endpoints) =>
-        throw new NotImplementedException();
+    public static IEndpointRouteBuilder MapJournal(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGrpcService<JournalEndpoint>();
+        endpoints.MapGrpcService<AuditEndpoint>();
+        return endpoints;
+    }
+
+    private static ProducerJournal ProducerOf<TCopy>(IServiceProvider provider) where TCopy : class, ICopy =>
+        new(provider.GetRequiredKeyedService<JournalService.JournalServiceClient>(
+            provider.GetRequiredService<TCopy>().Producer));
 }

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace CrmClub.Journal;
+
+/// <summary>Not ready before the first snapshot of each producer is in memory; ever after, ready.</summary>
+internal sealed class CopyHealth(CopyStates states) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancel)
+    {
+        var missing = states.Producers.Where(p => !states.Follows(p)).ToList();
+        if (missing.Count > 0)
+        {
+            return Task.FromResult(
+                new HealthCheckResult(context.Registration.FailureStatus, $"No copy yet of {string.Join(", ", missing)}."));
+        }
+
+        var data = states.Producers.ToDictionary(p => p, p => (object)$"seq {states.Seq(p)}, heard {states.Age(p)} ago");
+        return Task.FromResult(HealthCheckResult.Healthy("All copies are there.", data));
+    }
+}

@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+
+namespace CrmClub.Journal;
+
+/// <summary>How far this replica's memory has followed its copies.</summary>
+internal sealed class CopyStates(Lazy<IReadOnlyCollection<string>> producers, TimeProvider time) : ICopyProgress
+{
+    private readonly ConcurrentDictionary<string, State> _states = new();
+
+    public IReadOnlyCollection<string> Producers => producers.Value;
+
+    /// <summary>Raised when this replica changed a copy.</summary>
+    public JournalSignal Changed { get; } = new();
+
+    public long Seq(string producer) => _states.TryGetValue(producer, out var state) ? state.Seq : 0;
+
+    public TimeSpan Age(string producer)
+    {
+        if (!_states.TryGetValue(producer, out var state))
+        {
+            return TimeSpan.MaxValue;
+        }
+
+        var age = time.GetUtcNow() - state.HeardAt;
+        return age > TimeSpan.Zero ? age : TimeSpan.Zero;
+    }
+
+    /// <summary>Whether memory has followed the copy at least once.</summary>
+    public bool Follows(string producer) => _states.ContainsKey(producer);
+
+    /// <summary>The version of the copy that memory shows; 0 when it shows none.</summary>
+    public long Version(string producer) => _states.TryGetValue(producer, out var state) ? state.Version : 0;
+
+    public void Followed(CopyCursor cursor) =>
+        _states[cursor.Producer] = new State(cursor.Seq, cursor.Version, cursor.HeardAt);
+
+    private sealed record State(long Seq, long Version, DateTimeOffset HeardAt);
+}

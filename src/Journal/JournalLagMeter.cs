@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace CrmClub.Journal;
+
+/// <summary>Counts what lies behind, in each replica, so that a sealer that stands still is seen by the others.</summary>
+internal sealed class JournalLagMeter(NpgsqlDataSource database, JournalMetrics metrics, ILogger<JournalLagMeter> log)
+    : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(Every);
+        do
+        {
+            try
+            {
+                metrics.Measured(await CountAsync(stop));
+            }
+            catch (Exception e) when (!stop.IsCancellationRequested)
+            {
+                JournalLog.NotMeasured(log, e);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stop));
+    }
+
+    private async Task<JournalLag> CountAsync(CancellationToken cancel)
+    {
+        await using var command = database.CreateCommand(
+            """
+            SELECT (SELECT count(*) FROM unsealed),
+                   (SELECT coalesce(max(s.seq), 0) FROM sealed s) - (SELECT p.seq FROM published p);
+            SELECT producer, count(*) FROM parked GROUP BY producer;
+            """);
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        await rows.ReadAsync(cancel);
+        var (unsealed, unpublished) = (rows.GetInt64(0), rows.GetInt64(1));
+        var parked = new Dictionary<string, long>();
+        await rows.NextResultAsync(cancel);
+        while (await rows.ReadAsync(cancel))
+        {
+            parked[rows.GetString(0)] = rows.GetInt64(1);
+        }
+
+        return new JournalLag(unsealed, unpublished, parked);
+    }
+}

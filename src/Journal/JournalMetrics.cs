@@ -1,0 +1,47 @@
+using System.Diagnostics.Metrics;
+
+namespace CrmClub.Journal;
+
+/// <summary>Meter <c>CrmClub.Journal</c>.</summary>
+internal sealed class JournalMetrics
+{
+    public const string MeterName = "CrmClub.Journal";
+
+    private readonly Counter<long> _alarms;
+    private readonly Counter<long> _gaps;
+    private JournalLag _lag = new(0, 0, new Dictionary<string, long>());
+
+    public JournalMetrics(IMeterFactory meters, CopyStates copies)
+    {
+        var meter = meters.Create(MeterName);
+        _alarms = meter.CreateCounter<long>(
+            "crmclub.journal.alarms", description: "What must not happen by itself, by cause.");
+        _gaps = meter.CreateCounter<long>(
+            "crmclub.copy.gaps", description: "Stretches read from the producer because no message brought them.");
+        meter.CreateObservableGauge(
+            "crmclub.journal.unsealed", () => _lag.Unsealed, description: "Entries that wait for the sealer.");
+        meter.CreateObservableGauge(
+            "crmclub.journal.unpublished", () => _lag.Unpublished,
+            description: "Sealed entries that the broker has not confirmed.");
+        meter.CreateObservableGauge(
+            "crmclub.copy.parked",
+            () => _lag.Parked.Select(p => new Measurement<long>(p.Value, Producer(p.Key))),
+            description: "Items that could not be applied, and those behind them.");
+        meter.CreateObservableGauge(
+            "crmclub.copy.age",
+            () => copies.Producers.Where(p => copies.Seq(p) > 0).Select(
+                p => new Measurement<double>(copies.Age(p).TotalSeconds, Producer(p))),
+            "s", "Time since the producer was last heard.");
+    }
+
+    public void Alarm(string cause) => _alarms.Add(1, new KeyValuePair<string, object?>("cause", cause));
+
+    public void Gap(string producer) => _gaps.Add(1, Producer(producer));
+
+    public void Measured(JournalLag lag) => _lag = lag;
+
+    private static KeyValuePair<string, object?> Producer(string name) => new("producer", name);
+}
+
+/// <summary>Entries behind, as last counted in the database.</summary>
+internal sealed record JournalLag(long Unsealed, long Unpublished, IReadOnlyDictionary<string, long> Parked);

@@ -1,0 +1,73 @@
+using MassTransit;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace CrmClub.Journal;
+
+/// <summary>How a service stands on the broker.</summary>
+internal static class JournalBus
+{
+    private const ushort Prefetch = 64;
+    private const int DeliveryLimit = 5;
+
+    // The default leaves a frozen consumer active for minutes.
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan StopMax = TimeSpan.FromSeconds(4);
+
+    /// <summary>Where a service publishes.</summary>
+    public static Uri Exchange(string service) => new($"exchange:{ExchangeName(service)}?type=fanout");
+
+    /// <summary>Where a service takes what a producer publishes.</summary>
+    public static string Queue(string service, string producer) => $"{service}.{producer}";
+
+    /// <summary>The bus starts behind the service: a broker that is away keeps nobody from serving.</summary>
+    public static void Add(IServiceCollection services, string service)
+    {
+        services.AddMassTransit(bus =>
+        {
+            bus.DisableUsageTelemetry();
+            bus.ConfigureHealthCheckOptions(check => check.MinimalFailureStatus = HealthStatus.Degraded);
+            bus.UsingRabbitMq((context, broker) =>
+            {
+                Connect(broker, context.GetRequiredService<IConfiguration>());
+                broker.OverrideDefaultBusEndpointQueueName($"{service}.bus");
+                foreach (var inbox in context.GetServices<CopyInbox>())
+                {
+                    broker.ReceiveEndpoint(Queue(service, inbox.Producer), queue => Configure(queue, inbox));
+                }
+            });
+        });
+        services.Configure<MassTransitHostOptions>(host => host.StopTimeout = StopMax);
+    }
+
+    private static void Connect(IRabbitMqBusFactoryConfigurator broker, IConfiguration configuration)
+    {
+        var address = new Uri(configuration.GetConnectionString("rabbitmq")
+            ?? throw new InvalidOperationException("There is no connection string named rabbitmq."));
+        var user = address.UserInfo.Split(':', 2);
+        broker.Host(new UriBuilder("rabbitmq", address.Host, address.Port, address.AbsolutePath).Uri, host =>
+        {
+            host.Username(Uri.UnescapeDataString(user[0]));
+            host.Password(Uri.UnescapeDataString(user[^1]));
+            host.Heartbeat(Heartbeat);
+            host.PublisherConfirmation = true;
+        });
+    }
+
+    private static void Configure(IRabbitMqReceiveEndpointConfigurator queue, CopyInbox inbox)
+    {
+        queue.SetQuorumQueue();
+        queue.SingleActiveConsumer = true;
+        queue.SetQueueArgument("x-delivery-limit", DeliveryLimit);
+        queue.PrefetchCount = Prefetch;
+        queue.ConcurrentMessageLimit = 1;
+        queue.ConfigureConsumeTopology = false;
+        // A fault would be published to an exchange that the service has no right to; what can't be read is in _error.
+        queue.PublishFaults = false;
+        queue.Bind(ExchangeName(inbox.Producer));
+        queue.Handler<SealedBatch>(context => inbox.ReceiveAsync(context.Message.Body, context.CancellationToken));
+    }
+
+    private static string ExchangeName(string service) => $"{service}.journal";
+}

@@ -1,0 +1,84 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace CrmClub.Journal;
+
+/// <summary>
+/// Numbers entries without a gap and grows the tree, in one process per database: the one that holds an advisory lock
+/// on a connection of its own. Others try every half second.
+/// </summary>
+internal sealed class Sealer(
+    JournalDatabase database, JournalSignal signal, SealerLead lead, JournalMetrics metrics, ILogger<Sealer> log)
+    : BackgroundService
+{
+    // Advisory locks are per database, so that one key serves all; it spells JOURNAL.
+    private const string TryLockSql = "SELECT pg_try_advisory_lock(x'4A4F55524E414C'::bigint)";
+
+    private static readonly TimeSpan LockEvery = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan BatchForms = TimeSpan.FromMilliseconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await using var connection = await database.OpenOwnAsync(stop);
+                while (!await TryLockAsync(connection, stop))
+                {
+                    await Task.Delay(LockEvery, stop);
+                }
+
+                await LeadAsync(connection, stop);
+            }
+            catch (Exception e) when (!stop.IsCancellationRequested)
+            {
+                JournalLog.SealerFailed(log, e);
+                metrics.Alarm("sealer");
+                await Task.Delay(LockEvery, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            finally
+            {
+                lead.Held = false;
+            }
+        }
+    }
+
+    private async Task LeadAsync(NpgsqlConnection connection, CancellationToken stop)
+    {
+        var session = new SealingSession(connection);
+        if (!await session.LoadAsync(stop))
+        {
+            JournalLog.TreeDiffers(log, session.Size);
+            metrics.Alarm("tree");
+        }
+
+        JournalLog.Leading(log, session.Size);
+        lead.Held = true;
+        lead.Sealed.Raise();
+        while (true)
+        {
+            while (await session.SealAsync(stop) > 0)
+            {
+                lead.Sealed.Raise();
+            }
+
+            if (await signal.WaitAsync(PollEvery, stop))
+            {
+                await Task.Delay(BatchForms, stop);
+            }
+        }
+    }
+
+    private static async Task<bool> TryLockAsync(NpgsqlConnection connection, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand(TryLockSql, connection);
+        return (bool)(await command.ExecuteScalarAsync(cancel))!;
+    }
+}
