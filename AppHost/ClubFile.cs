@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Text.Json;
+using Aspire.Hosting.Eventing;
+using Aspire.Hosting.Lifecycle;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+
+namespace CrmClub.AppHost;
+
+/// <summary>Marks what is shown as running in <c>club.json</c>.</summary>
+public sealed record PartOfClub : IResourceAnnotation;
+
+/// <summary>Where a resource says whether it is well: an address to GET.</summary>
+public sealed record HealthAddress(string Url) : IResourceAnnotation;
+
+/// <summary>
+/// Keeps <c>club.json</c>: what runs, and where. It stays behind when the host is killed, so a reader checks
+/// <c>pid</c> and <c>startedAt</c>; and its states are the orchestrator's, so a reader asks <c>health</c> itself.
+/// </summary>
+public sealed class ClubFile(
+    Club club, IConfiguration configuration, ResourceNotificationService states, IHostApplicationLifetime life)
+    : IDistributedApplicationEventingSubscriber
+{
+    private static readonly JsonSerializerOptions Indented =
+        new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    private readonly string path = club.Folder.File("club.json");
+    private string? dashboard;
+    private ImmutableSortedDictionary<string, Row> rows = ImmutableSortedDictionary<string, Row>.Empty;
+
+    public Task SubscribeAsync(
+        IDistributedApplicationEventing events, DistributedApplicationExecutionContext context, CancellationToken cancel)
+    {
+        events.Subscribe<BeforeStartEvent>((_, _) => { _ = WatchAsync(life.ApplicationStopping); return Task.CompletedTask; });
+        return Task.CompletedTask;
+    }
+
+    private async Task WatchAsync(CancellationToken stop)
+    {
+        try
+        {
+            await foreach (var change in states.WatchAsync(stop))
+            {
+                if (change.Resource.Name == "aspire-dashboard")
+                    dashboard = change.Snapshot.Urls.FirstOrDefault(url => !url.IsInternal)?.Url ?? dashboard;
+                if (!change.Resource.HasAnnotationOfType<PartOfClub>()) continue;
+                var row = Row.Of(change);
+                if (rows.TryGetValue(row.Name, out var known) && known == row) continue;
+                rows = rows.SetItem(row.Name, row);
+                PrivateFile.Write(path, Text());
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            File.Delete(path);
+        }
+    }
+
+    private string Text() => JsonSerializer.Serialize(new
+    {
+        pid = Environment.ProcessId,
+        startedAt = Process.GetCurrentProcess().StartTime.ToUniversalTime(),
+        identitiesFile = club.Folder.File("identities.json"),
+        clockFile = club.Folder.File("clock.json"),
+        addresses = Addresses(),
+        resources = rows.Values,
+    }, Indented);
+
+    private Dictionary<string, string> Addresses()
+    {
+        var addresses = new Dictionary<string, string>
+        {
+            ["web"] = $"http://localhost:{club.WebPort}/",
+            ["api"] = $"http://localhost:{club.WebPort}/api/v1/",
+            ["grpc"] = $"http://localhost:{club.GrpcPort}",
+            ["identity"] = $"http://localhost:{club.IdentityPort}/",
+        };
+        if (dashboard is not null)
+            addresses["dashboard"] = $"{dashboard.TrimEnd('/')}/login?t={configuration["AppHost:BrowserToken"]}";
+        return addresses;
+    }
+
+    private sealed record Row(string Name, int? Pid, string State, string? Health)
+    {
+        public static Row Of(ResourceEvent change) => new(
+            change.Resource.Name,
+            change.Snapshot.Properties.FirstOrDefault(p => p.Name == "executable.pid")?.Value as int?,
+            change.Snapshot.State?.Text ?? "",
+            change.Resource.TryGetLastAnnotation<HealthAddress>(out var health)
+                ? health.Url
+                : change.Snapshot.HealthStatus?.ToString());
+    }
+}

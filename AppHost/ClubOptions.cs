@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Configuration;
+
+namespace CrmClub.AppHost;
+
+/// <summary>What may be chosen when a club is started, by argument (<c>--CLUB_DIR=…</c>) or environment.</summary>
+/// <param name="Directory">CLUB_DIR: what the club keeps; <c>.club</c> in the checkout if not given.</param>
+/// <param name="FirstPort">
+/// CRMCLUB_PORT: web and JSON, then gRPC, DevIdentity and dashboard on the three ports after it; free ones if not given.
+/// </param>
+/// <param name="Fsync">CLUB_FSYNC: <c>off</c> trades durability for speed, for tests.</param>
+/// <param name="FoundingDay">CLUB_FOUNDING_DAY: legal day on which a developer's club is founded.</param>
+/// <param name="Dashboard">CLUB_DASHBOARD: <c>off</c> where there is nobody to look: telemetry then has nowhere to go.</param>
+/// <param name="Seconds">CLUB_SECOND: services that run twice, for instance <c>tariffs,declarations</c>.</param>
+public sealed record ClubOptions(
+    string Directory, int? FirstPort, bool Fsync, DateOnly FoundingDay, bool Dashboard, IReadOnlySet<string> Seconds)
+{
+    public static ClubOptions Read(IDistributedApplicationBuilder builder)
+    {
+        var given = builder.Configuration;
+        return new ClubOptions(
+            Path.GetFullPath(given["CLUB_DIR"] ?? Path.Combine(builder.AppHostDirectory, "..", ".club")),
+            given.GetValue<int?>("CRMCLUB_PORT"),
+            given["CLUB_FSYNC"] != "off",
+            DateOnly.ParseExact(given["CLUB_FOUNDING_DAY"] ?? "2026-01-05", "yyyy-MM-dd"),
+            given["CLUB_DASHBOARD"] != "off",
+            (given["CLUB_SECOND"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).ToHashSet());
+    }
+}

@@ -1,0 +1,61 @@
+using Npgsql;
+
+namespace CrmClub.AppHost.Servers;
+
+/// <summary>PostgreSQL: a database and roles for each service, passwords by scram-sha-256, no other way in.</summary>
+public sealed class PostgresServer(Club club) : ClubServer(club, "postgres")
+{
+    private const int ConnectionsMax = 300;
+
+    private string[] Settings =>
+    [
+        $"max_connections={ConnectionsMax}",
+        "password_encryption=scram-sha-256",
+        "log_lock_waits=on",
+        "log_min_duration_statement=500ms",
+        .. Club.Options.Fsync ? [] : (string[])["fsync=off", "synchronous_commit=off", "full_page_writes=off"],
+    ];
+
+    public override string ConnectionFor(string user) => Adapt($"Host=127.0.0.1;Port={Port}", user);
+
+    public override string Adapt(string given, string user)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(given);
+        if (user != Operator)
+        {
+            (connection.Database, connection.Username) = (user, $"{user}_app");
+            connection.Password = Secret(connection.Username);
+        }
+        else if (connection.Username is null)
+        {
+            (connection.Database, connection.Username) = ("postgres", "postgres");
+            connection.Password = Secret("postgres");
+        }
+        return connection.ConnectionString;
+    }
+
+    public override async Task ProbeAsync(string connection, CancellationToken cancel)
+    {
+        var unpooled = new NpgsqlConnectionStringBuilder(connection) { Pooling = false, Timeout = 2 };
+        await using var session = new NpgsqlConnection(unpooled.ConnectionString);
+        await session.OpenAsync(cancel);
+        await using var question = new NpgsqlCommand("SELECT 1", session);
+        await question.ExecuteScalarAsync(cancel);
+    }
+
+    public override IResourceBuilder<IResource> AddContainer()
+    {
+        var password = Club.Builder.AddParameter("postgres-password", Secret("postgres"), secret: true);
+        return Club.Builder.AddPostgres(Name, password: password, port: Port)
+            .WithDataBindMount(Data)
+            .WithArgs(Settings.SelectMany(setting => new[] { "-c", setting }).ToArray());
+    }
+
+    public override IResourceBuilder<IResource> AddExecutable()
+    {
+        if (!Directory.Exists("/usr/lib/postgresql"))
+            throw new ClubFault("postgresql is not installed: run scripts/install.");
+        return AddLocal("/bin/bash", [Script("postgres.sh"), Data, $"{Port}", .. Settings])
+            .WithEnvironment("CLUB_PASSWORD", Secret("postgres"));
+    }
+}

@@ -1,0 +1,43 @@
+#!/bin/bash
+# postgres.sh FOLDER PORT SETTING… : PostgreSQL in the foreground, on loopback alone. Makes the cluster on first use,
+# with the superuser's password from CLUB_PASSWORD.
+set -euo pipefail
+folder=$1 port=$2
+shift 2
+
+# The lock goes to the server with its open file: it is free when the last process of an earlier one is gone.
+exec 8>"$folder/lock"
+flock -w 20 8 || { echo "another PostgreSQL still runs on $folder"; exit 1; }
+
+# PostgreSQL refuses root.
+drop=()
+if [ "$(id -u)" = 0 ]; then
+  drop=(--reuid=postgres --regid=postgres --clear-groups)
+  chown postgres:postgres "$folder"
+fi
+
+if [ -d "$folder/pg" ]; then
+  bin=/usr/lib/postgresql/$(<"$folder/pg/PG_VERSION")/bin
+  [ -x "$bin/postgres" ] || { echo "the data needs PostgreSQL $(<"$folder/pg/PG_VERSION"): install it"; exit 1; }
+else
+  bin=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
+  sync=()
+  [[ " $* " != *" fsync=off "* ]] || sync=(--no-sync)
+  # Elsewhere first: PG_VERSION is written early, so an interrupted initdb looks like a cluster.
+  rm -rf "$folder/pg.new"
+  setpriv "${drop[@]}" --pdeathsig KILL bash -c '
+    exec "$0" -U postgres -A scram-sha-256 --pwfile=<(echo "$CLUB_PASSWORD") -k -E UTF8 --locale=C.UTF-8 "$@"' \
+    "$bin/initdb" -D "$folder/pg.new" "${sync[@]}" >/dev/null 8>&-
+  mv -T "$folder/pg.new" "$folder/pg"
+fi
+unset CLUB_PASSWORD
+# Whoever holds the lock is alone: a pid file is a dead server's, even if its number lives on in another process.
+rm -f "$folder/pg/postmaster.pid"
+
+# TERM would wait for pooled clients; INT ends their sessions.
+trap 'kill -INT "$server" 2>/dev/null' TERM INT
+setpriv "${drop[@]}" --pdeathsig INT "$bin/postgres" -D "$folder/pg" -p "$port" -h 127.0.0.1 -k '' \
+  "${@/#/--}" 2>&1 &
+server=$!
+while kill -0 "$server" 2>/dev/null; do wait "$server" && code=0 || code=$?; done
+exit "$code"
