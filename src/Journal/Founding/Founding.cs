@@ -21,12 +21,12 @@ public abstract partial class Founding(
     protected abstract Task WriteAsync(NpgsqlTransaction transaction, CancellationToken cancel);
 
     /// <summary>Called once the service is founded, by this replica or another: read what is kept in memory.</summary>
-    protected abstract Task LoadAsync(CancellationToken cancel);
+    protected abstract Task LoadAsync(NpgsqlConnection connection, CancellationToken cancel);
 
     /// <summary>Founds the service if nobody has, and loads it.</summary>
     public async Task FoundAsync(CancellationToken cancel)
     {
-        await using (var connection = await database.OpenConnectionAsync(cancel))
+        await using var connection = await database.OpenConnectionAsync(cancel);
         await using (var transaction = await connection.BeginTransactionAsync(cancel))
         {
             if (await IsFirstAsync(transaction, cancel))
@@ -37,7 +37,7 @@ public abstract partial class Founding(
             }
         }
 
-        await LoadAsync(cancel);
+        await LoadAsync(connection, cancel);
         _done = true;
     }
 

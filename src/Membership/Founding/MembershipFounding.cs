@@ -1,0 +1,48 @@
+using System.Globalization;
+using CrmClub.Contracts.Json;
+using CrmClub.Contracts.Membership.V1;
+using CrmClub.Journal;
+using CrmClub.Membership.Copy;
+using CrmClub.Membership.Storage;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Npgsql;
+
+namespace CrmClub.Membership.Founding;
+
+/// <summary>Takes the treaty's annex on members over, once.</summary>
+internal sealed class MembershipFounding(
+    NpgsqlDataSource database,
+    JournalSignal signal,
+    IHostApplicationLifetime lifetime,
+    ILogger<MembershipFounding> logger,
+    FoundingDocuments documents,
+    MembershipState state,
+    TimeProvider time)
+    : Journal.Founding(database, signal, lifetime, logger)
+{
+    protected override async Task WriteAsync(NpgsqlTransaction transaction, CancellationToken cancel)
+    {
+        var file = await documents.ReadAsync("membership.json", cancel);
+        var document = StrictJson.Read<FoundingDocument>(file.Bytes);
+        documents.Move(document);
+        FoundingDocumentCheck.Of(document).ThrowIfAny();
+        Record(document, time.GetUtcNow());
+
+        var founded = new ClubFounded { DocumentHash = ByteString.CopyFrom(file.Hash), Document = document };
+        var day = DateOnly.ParseExact(document.FoundingDay, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var entry = await transaction.AppendAsync(new NewEntry("club", "club", day, founded), cancel);
+        await MembershipWriter.AddAsync(transaction, MembershipRow.MadeBy(entry, document), cancel);
+    }
+
+    protected override async Task LoadAsync(NpgsqlConnection connection, CancellationToken cancel) =>
+        state.Replace(new MembershipView(0, await MembershipReader.StateAsync(connection, cancel)));
+
+    // PostgreSQL keeps microseconds: what is finer would make the row differ from its entry.
+    private static void Record(FoundingDocument document, DateTimeOffset now)
+    {
+        var at = Timestamp.FromDateTimeOffset(now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond)));
+        foreach (var status in document.Parties.SelectMany(party => party.Statuses))
+            status.RecordedAt = at;
+    }
+}
