@@ -1,0 +1,88 @@
+using System.Text.Json;
+using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Contracts.Tariffs.V1;
+using Google.Protobuf.Reflection;
+
+namespace CrmClub.Data.Tests;
+
+/// <summary>Each published schema says what the contract says: the same fields, types and names, and no others.</summary>
+public sealed class SchemaTests
+{
+    private static readonly Dictionary<string, MessageDescriptor> Roots = new(StringComparer.Ordinal)
+    {
+        ["tariff-document"] = TariffDocument.Descriptor,
+        ["consignment"] = Consignment.Descriptor,
+        ["duty-answer"] = DutyAnswer.Descriptor,
+        ["declaration"] = Declaration.Descriptor,
+        ["declaration-answer"] = DeclarationAnswer.Descriptor,
+    };
+
+    public static TheoryData<string> Names => [.. Roots.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Schema_OfAMessage_SaysWhatTheContractSays(string name)
+    {
+        using var schema = JsonDocument.Parse(File.ReadAllText(
+            Path.Combine(DataFolder.Root, "docs", "schemas", $"{name}.schema.json")));
+        var definitions = schema.RootElement.GetProperty("$defs");
+        var used = new HashSet<string>(StringComparer.Ordinal);
+        CheckMessage(Roots[name], schema.RootElement, definitions, used);
+        Assert.Equal(used.Order(), definitions.EnumerateObject().Select(definition => definition.Name).Order());
+    }
+
+    private static void CheckMessage(
+        MessageDescriptor message, JsonElement schema, JsonElement definitions, HashSet<string> used)
+    {
+        Assert.Equal(message.FullName, schema.GetProperty("$comment").GetString());
+        Assert.False(schema.GetProperty("additionalProperties").GetBoolean());
+        var properties = schema.GetProperty("properties");
+        Assert.Equal(
+            message.Fields.InDeclarationOrder().Select(field => field.JsonName),
+            properties.EnumerateObject().Select(property => property.Name));
+        if (schema.TryGetProperty("required", out var required))
+            Assert.All(required.EnumerateArray(), name => Assert.True(properties.TryGetProperty(name.GetString()!, out _)));
+        foreach (var field in message.Fields.InDeclarationOrder())
+        {
+            var property = properties.GetProperty(field.JsonName);
+            CheckField(field, field.IsRepeated ? property.GetProperty("items") : property, definitions, used);
+        }
+    }
+
+    private static void CheckField(
+        FieldDescriptor field, JsonElement schema, JsonElement definitions, HashSet<string> used)
+    {
+        var descriptor = field.FieldType switch
+        {
+            FieldType.Message => (IDescriptor)field.MessageType,
+            FieldType.Enum => field.EnumType,
+            _ => null,
+        };
+        if (descriptor is null or { FullName: "google.protobuf.Timestamp" })
+        {
+            Assert.Equal(JsonTypeOf(field.FieldType), schema.GetProperty("type").GetString());
+            return;
+        }
+
+        Assert.Equal($"#/$defs/{descriptor.Name}", schema.GetProperty("$ref").GetString());
+        var definition = definitions.GetProperty(descriptor.Name);
+        if (!used.Add(descriptor.Name))
+            return;
+        if (descriptor is MessageDescriptor message)
+            CheckMessage(message, definition, definitions, used);
+        else
+            Assert.Equal(
+                ((EnumDescriptor)descriptor).Values.Select(value => value.Name),
+                definition.GetProperty("enum").EnumerateArray().Select(value => value.GetString()));
+    }
+
+    // The JSON mapping of proto3: 64-bit integers, bytes and instants are strings.
+    private static string JsonTypeOf(FieldType type) => type switch
+    {
+        FieldType.Bool => "boolean",
+        FieldType.Int32 => "integer",
+        FieldType.Double => "number",
+        FieldType.String or FieldType.Int64 or FieldType.Bytes or FieldType.Message => "string",
+        _ => throw new NotSupportedException($"{type} has no place in the documents"),
+    };
+}
