@@ -5,7 +5,9 @@ namespace CrmClub.Contracts.Identifiers;
 /// <summary>Reads the code lists that are embedded in this assembly.</summary>
 internal static class CodeList
 {
-    /// <summary>The records after the header line; a field may stand in double quotes (RFC 4180, one line each).</summary>
+    /// <summary>
+    /// The records after the header line; a field may stand in double quotes (RFC 4180, one line each).
+    /// </summary>
     public static IEnumerable<IReadOnlyList<string>> Read(string name)
     {
         using var stream = typeof(CodeList).Assembly.GetManifestResourceStream($"codes/{name}")

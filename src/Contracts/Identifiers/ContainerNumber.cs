@@ -10,8 +10,8 @@ public static class ContainerNumber
     public static IdentifierCheck Check(string value)
     {
         if (value.Length != Length)
-            return new(value, "CONTAINER_FORM", Form, $"A container number has 11 characters; this has {value.Length}.");
-        if (!value.AsSpan(0, 3).ContainsOnlyCapitals() || value[3] is not ('U' or 'J' or 'Z')
+            return new(value, "CONTAINER_FORM", Form, $"It has 11 characters; this has {value.Length}.");
+        if (value.AsSpan(0, 3).ContainsAnyExceptInRange('A', 'Z') || value[3] is not ('U' or 'J' or 'Z')
             || !CheckCharacters.IsDigits(value.AsSpan(4)))
             return new(value, "CONTAINER_FORM", Form, "A container number is four capital letters and seven digits.");
         var expected = CheckCharacters.Iso6346(value.AsSpan(0, Length - 1));
@@ -20,6 +20,4 @@ public static class ContainerNumber
             : new(value, "CONTAINER_CHECK_DIGIT", $"{value[..10]}{expected}",
                 $"The check digit of {value[..10]} is {expected}, not {value[10]}.");
     }
-
-    private static bool ContainsOnlyCapitals(this ReadOnlySpan<char> value) => !value.ContainsAnyExceptInRange('A', 'Z');
 }

@@ -34,9 +34,12 @@ internal ref struct JsonCheck(ReadOnlySpan<byte> utf8, int firstLine)
         }
         catch (JsonException e)
         {
-            var deep = _reader.CurrentDepth >= StrictJson.DepthMax;
             var at = Place.Offset(_utf8, e.LineNumber ?? 0, e.BytePositionInLine ?? 0);
-            if (deep) Add("", "JSON_DEPTH", "", $"at most {StrictJson.DepthMax} levels", "It is nested too deeply.", at);
+            var opens = at < _utf8.Length && _utf8[at] is (byte)'[' or (byte)'{';
+            // The reader still stands on the last level that it may enter, which it counts from 0 on.
+            var deep = opens && _reader.CurrentDepth >= StrictJson.DepthMax - 1;
+            var limit = $"at most {StrictJson.DepthMax} levels";
+            if (deep) Add("", "JSON_DEPTH", "", limit, "It is nested too deeply.", at);
             else Add("", "JSON_MALFORMED", "", "well-formed JSON", Sentence(e), at);
         }
     }
@@ -64,8 +67,8 @@ internal ref struct JsonCheck(ReadOnlySpan<byte> utf8, int firstLine)
             if (_reader.TokenType == JsonTokenType.Null) continue;
             if (field.RealContainingOneof is { } oneof && !oneofs.TryAdd(oneof, name!) && oneofs[oneof] != name)
             {
-                var message1 = $"\"{name}\" and \"{oneofs[oneof]}\" exclude each other.";
-                Add(inner, "ONE_OF", name!, "one of them", message1, at);
+                var text = $"\"{name}\" and \"{oneofs[oneof]}\" exclude each other.";
+                Add(inner, "ONE_OF", name!, "one of them", text, at);
             }
             Field(field, inner);
         }
@@ -128,7 +131,8 @@ internal ref struct JsonCheck(ReadOnlySpan<byte> utf8, int firstLine)
     {
         var names = message.Fields.InDeclarationOrder().Select(f => f.JsonName).ToList();
         var nearest = Spelling.Nearest(name, names);
-        var text = $"\"{name}\" is no field of {message.Name}{(nearest is null ? "." : $"; did you mean \"{nearest}\"?")}";
+        var hint = nearest is null ? "." : $"; did you mean \"{nearest}\"?";
+        var text = $"\"{name}\" is no field of {message.Name}{hint}";
         var field = path.Length == 0 ? name : $"{path}.{name}";
         Add(field, "UNKNOWN_FIELD", name, string.Join(", ", names), text, at);
     }

@@ -15,11 +15,16 @@ internal static class ScalarJson
         FieldType.Bool => type is JsonTokenType.True or JsonTokenType.False,
         FieldType.Bytes => type is JsonTokenType.String && IsBase64(text),
         FieldType.Enum => IsEnum(field.EnumType, type, text),
-        FieldType.Int32 or FieldType.SInt32 or FieldType.SFixed32 => IsNumber(type) && int.TryParse(text, Sign, Culture, out _),
-        FieldType.UInt32 or FieldType.Fixed32 => IsNumber(type) && uint.TryParse(text, NumberStyles.None, Culture, out _),
-        FieldType.Int64 or FieldType.SInt64 or FieldType.SFixed64 => IsNumber(type) && long.TryParse(text, Sign, Culture, out _),
-        FieldType.UInt64 or FieldType.Fixed64 => IsNumber(type) && ulong.TryParse(text, NumberStyles.None, Culture, out _),
-        FieldType.Double or FieldType.Float => IsNumber(type) && double.TryParse(text, NumberStyles.Float, Culture, out _),
+        FieldType.Int32 or FieldType.SInt32 or FieldType.SFixed32 =>
+            IsNumber(type) && int.TryParse(text, Sign, Culture, out _),
+        FieldType.UInt32 or FieldType.Fixed32 =>
+            IsNumber(type) && uint.TryParse(text, NumberStyles.None, Culture, out _),
+        FieldType.Int64 or FieldType.SInt64 or FieldType.SFixed64 =>
+            IsNumber(type) && long.TryParse(text, Sign, Culture, out _),
+        FieldType.UInt64 or FieldType.Fixed64 =>
+            IsNumber(type) && ulong.TryParse(text, NumberStyles.None, Culture, out _),
+        FieldType.Double or FieldType.Float =>
+            IsNumber(type) && double.TryParse(text, NumberStyles.Float, Culture, out _),
         FieldType.Message => type is JsonTokenType.String && IsWellKnown(field.MessageType, text),
         _ => false,
     };
@@ -34,7 +39,8 @@ internal static class ScalarJson
         FieldType.Double or FieldType.Float => "a number",
         FieldType.Message when field.MessageType.Name == "Timestamp" => "an instant such as \"2026-11-25T08:30:00Z\"",
         FieldType.Message => $"a {field.MessageType.Name} as a string",
-        FieldType.UInt32 or FieldType.UInt64 or FieldType.Fixed32 or FieldType.Fixed64 => "a whole number, not negative",
+        FieldType.UInt32 or FieldType.UInt64 or FieldType.Fixed32 or FieldType.Fixed64 =>
+            "a whole number, not negative",
         _ => "a whole number",
     };
 
@@ -49,7 +55,8 @@ internal static class ScalarJson
     private static bool IsEnum(EnumDescriptor type, JsonTokenType token, string text) => token switch
     {
         JsonTokenType.String => type.FindValueByName(text) is not null,
-        JsonTokenType.Number => int.TryParse(text, Sign, Culture, out var number) && type.FindValueByNumber(number) is not null,
+        JsonTokenType.Number =>
+            int.TryParse(text, Sign, Culture, out var number) && type.FindValueByNumber(number) is not null,
         _ => false,
     };
 

@@ -9,7 +9,9 @@ internal static class Spelling
     public static string? Nearest(string word, IEnumerable<string> candidates)
     {
         if (word.Length is 0 or > WordLengthMax) return null;
-        var nearest = candidates.Select(c => (Word: c, Distance: Distance(word, c))).OrderBy(c => c.Distance).FirstOrDefault();
+        var nearest = candidates.Select(c => (Word: c, Distance: Distance(word, c)))
+            .OrderBy(c => c.Distance)
+            .FirstOrDefault();
         return nearest.Word is not null && nearest.Distance <= Math.Max(2, word.Length / 3) ? nearest.Word : null;
     }
 
