@@ -22,4 +22,7 @@ public sealed record ExchangeRate(
     /// <summary>In words, for instance "1 EUR = 1.1250 USD (EU-MONTHLY, from 2027-03-01)".</summary>
     public override string ToString() => FormattableString.Invariant(
         $"1 {Base} = {Rate} {Quote} ({Series}, from {Valid.From:yyyy-MM-dd})");
+
+    /// <summary>Converts an amount in one of its two currencies into the other: times or divided by the rate.</summary>
+    internal Exact Convert(Exact amount, string from) => from == Base ? amount * Rate : amount / Rate;
 }

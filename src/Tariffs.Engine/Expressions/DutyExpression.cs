@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace CrmClub.Tariffs.Engine.Expressions;
 
 /// <summary>A duty expression in the club's notation, for instance "12.5 %" or "FLOOR 325 USD / kg Dy2O3".</summary>
@@ -18,27 +20,91 @@ public abstract record DutyExpression
     /// <summary>Reads an expression, or says where and why not.</summary>
     public static bool TryParse(
         string text,
-        [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out DutyExpression? expression,
-        [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out ExpressionError? error) =>
-        throw new NotImplementedException();
+        [NotNullWhen(true)] out DutyExpression? expression,
+        [NotNullWhen(false)] out ExpressionError? error) =>
+        new ExpressionParser(text).TryParse(out expression, out error);
 
     /// <summary>The canonical form; reading it gives an equal expression.</summary>
-    public sealed override string ToString() => throw new NotImplementedException();
+    public sealed override string ToString() => ExpressionPrinter.Print(this);
 }
 
-/// <summary>Where an expression breaks off.</summary>
-/// <param name="Column">Column of the fault, counted from 1.</param>
-/// <param name="Found">What stands there.</param>
-/// <param name="Expected">What could stand there.</param>
-public sealed record ExpressionError(int Column, string Found, string Expected)
+/// <summary>Nothing is due.</summary>
+public sealed record FreeDuty : DutyExpression;
+
+/// <summary>A price floor: what is missing up to it is due, max(0, floor × quantity − customs value).</summary>
+/// <param name="Price">Floor price of one unit.</param>
+public sealed record PriceFloor(SpecificDuty Price) : DutyExpression;
+
+/// <summary>A duty: a sum, at least another, at most a third. "A + b MAX C + d" is (A + b) at most (C + d).</summary>
+/// <param name="Sum">What is due.</param>
+/// <param name="AtLeast">Right side of MIN; null where none.</param>
+/// <param name="AtMost">Right side of MAX; null where none.</param>
+public sealed record Duty(DutySum Sum, DutySum? AtLeast, DutySum? AtMost) : DutyExpression;
+
+/// <summary>An ad valorem part and specific parts, at least one of both.</summary>
+/// <param name="Percent">Percent of the ad valorem base; null where none.</param>
+/// <param name="Specifics">Amounts per unit, each quantity once.</param>
+public sealed record DutySum(decimal? Percent, IReadOnlyList<SpecificDuty> Specifics)
 {
-    /// <summary>One sentence.</summary>
-    public override string ToString() => $"column {Column}: found {Found}, expected {Expected}";
+    /// <summary>Most parts of one sum.</summary>
+    public const int PartsMax = 8;
+
+    /// <inheritdoc/>
+    public bool Equals(DutySum? other) =>
+        other is not null && Percent == other.Percent && Specifics.SequenceEqual(other.Specifics);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Percent, Specifics.Count);
+
+    /// <summary>The canonical form.</summary>
+    public override string ToString() => ExpressionPrinter.Print(this);
 }
 
-/// <summary>A text is no duty expression.</summary>
-public sealed class ExpressionException(ExpressionError error) : FormatException(error.ToString())
+/// <summary>An amount per unit.</summary>
+/// <param name="Amount">Amount.</param>
+/// <param name="Currency">ISO 4217.</param>
+/// <param name="Unit">Unit.</param>
+public sealed record SpecificDuty(decimal Amount, string Currency, DutyUnit Unit)
 {
-    /// <summary>Where it breaks off.</summary>
-    public ExpressionError Error { get; } = error;
+    /// <summary>The canonical form.</summary>
+    public override string ToString() => ExpressionPrinter.Print(this);
+}
+
+/// <summary>A unit of quantity.</summary>
+/// <param name="Mass">Unit of mass.</param>
+/// <param name="Content">Contained material that is weighed, for instance "Dy2O3"; empty for the net mass.</param>
+public readonly record struct DutyUnit(MassUnit Mass, string Content)
+{
+    /// <summary>The canonical form.</summary>
+    public override string ToString() => ExpressionPrinter.Print(this);
+}
+
+/// <summary>Units of mass, with TARIC's codes.</summary>
+public enum MassUnit
+{
+    /// <summary>KGM.</summary>
+    Kilogram,
+
+    /// <summary>DTN.</summary>
+    HundredKilograms,
+
+    /// <summary>TNE.</summary>
+    Ton,
+
+    /// <summary>GRM.</summary>
+    Gram,
+}
+
+/// <summary>What holds for units of mass.</summary>
+public static class MassUnits
+{
+    /// <summary>kg in one unit.</summary>
+    public static decimal Kilograms(this MassUnit unit) => unit switch
+    {
+        MassUnit.Kilogram => 1m,
+        MassUnit.HundredKilograms => 100m,
+        MassUnit.Ton => 1000m,
+        MassUnit.Gram => 0.001m,
+        _ => throw new ArgumentOutOfRangeException(nameof(unit)),
+    };
 }

@@ -1,0 +1,53 @@
+using System.Numerics;
+
+namespace CrmClub.Tariffs.Engine;
+
+/// <summary>
+/// Sums and products of decimals that are refused when they might not fit: decimal rounds silently where a result needs
+/// more than 96 bits or 28 decimals.
+/// </summary>
+internal static class ExactDecimal
+{
+    private const int BitsMax = 96;
+    private const int ScaleMax = 28;
+
+    public static bool TryMultiply(decimal left, decimal right, out decimal product)
+    {
+        if (left == decimal.One || right == decimal.One)
+        {
+            product = left == decimal.One ? right : left;
+            return true;
+        }
+
+        var fits = left.Scale + right.Scale <= ScaleMax && Bits(left) + Bits(right) <= BitsMax;
+        product = fits ? left * right : 0;
+        return fits;
+    }
+
+    public static bool TryAdd(decimal left, decimal right, out decimal sum)
+    {
+        var fits = CanAdd(left, right);
+        sum = fits ? left + right : 0;
+        return fits;
+    }
+
+    /// <summary>Whether sum, difference and remainder of the two, brought to one scale, fit.</summary>
+    public static bool CanAdd(decimal left, decimal right)
+    {
+        var scale = Math.Max(left.Scale, right.Scale);
+        return Bits(left) + BitsOfTens(scale - left.Scale) < BitsMax
+            && Bits(right) + BitsOfTens(scale - right.Scale) < BitsMax;
+    }
+
+    // 3402 / 1024 is a little more than the binary logarithm of ten.
+    private static int BitsOfTens(int tens) => ((tens * 3402) >> 10) + (tens == 0 ? 0 : 1);
+
+    private static int Bits(decimal value)
+    {
+        Span<int> parts = stackalloc int[4];
+        decimal.GetBits(value, parts);
+        return parts[2] != 0 ? 96 - BitOperations.LeadingZeroCount((uint)parts[2])
+            : parts[1] != 0 ? 64 - BitOperations.LeadingZeroCount((uint)parts[1])
+            : 32 - BitOperations.LeadingZeroCount((uint)parts[0]);
+    }
+}
