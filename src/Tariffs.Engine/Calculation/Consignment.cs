@@ -24,7 +24,20 @@ public sealed record Consignment(
     decimal? ContainedShare,
     string Facility,
     IReadOnlyList<PresentedDocument> Documents,
-    IReadOnlyList<CertificateEvidence> Certificates);
+    IReadOnlyList<CertificateEvidence> Certificates)
+{
+    /// <summary>Whether a document with the code is presented.</summary>
+    public bool Presents(string code)
+    {
+        for (var index = 0; index < Documents.Count; index++)
+        {
+            if (Documents[index].Code == code)
+                return true;
+        }
+
+        return false;
+    }
+}
 
 /// <summary>A supporting document.</summary>
 /// <param name="Code">Four characters.</param>

@@ -63,4 +63,7 @@ public enum MissingKind
 
     /// <summary>The duty counts a material that the line does not.</summary>
     ContentUnit,
+
+    /// <summary>No measure on the line is in force on the day.</summary>
+    Measure,
 }

@@ -41,10 +41,7 @@ public enum FindingGround
     /// <summary>Added on top.</summary>
     Additive,
 
-    /// <summary>Not in force on the acceptance day.</summary>
-    NotInForce,
-
-    /// <summary>Another origin.</summary>
+    /// <summary>It is for goods of the club.</summary>
     OtherOrigin,
 
     /// <summary>The origin is excluded.</summary>

@@ -1,0 +1,131 @@
+namespace CrmClub.Tariffs.Engine;
+
+/// <summary>One item in scope: its figures, its origin status, and the alternative that applies.</summary>
+internal ref struct Assessment
+{
+    public Assessment(DutyBasis basis, Consignment consignment, LineMeasures line)
+    {
+        Basis = basis;
+        Consignment = consignment;
+        Line = line;
+        Status = StatusOf(basis.Club, consignment);
+        Candidates = line.Find(consignment.Origin, consignment.AcceptanceDay);
+        Figures = new DutyFigures(basis, consignment, line);
+        if (!ChooseByRequest())
+            ChooseMostFavourable();
+    }
+
+    public readonly DutyBasis Basis { get; }
+
+    public readonly Consignment Consignment { get; }
+
+    public readonly LineMeasures Line { get; }
+
+    public readonly OriginStatus Status { get; }
+
+    public readonly Candidate[] Candidates { get; }
+
+    public DutyFigures Figures;
+
+    /// <summary>The alternative that applies; null where none does.</summary>
+    public Candidate? Alternative { get; private set; }
+
+    /// <summary>The document by whose presentation it was asked for.</summary>
+    public PresentedDocument? Request { get; private set; }
+
+    /// <summary>The certificate on which it rests; null where none.</summary>
+    public CertificateEvidence? Certificate { get; private set; }
+
+    public readonly Winners Winners => new(Candidates, Status);
+
+    /// <summary>The country whose club origin the consignment claims.</summary>
+    public static string ClaimedOrigin(Consignment consignment) =>
+        consignment.PreferentialOrigin is "" or CountryGroup.Club ? consignment.Origin : consignment.PreferentialOrigin;
+
+    public DutyDecision Decide()
+    {
+        if (Candidates.Length == 0 && !Array.Exists(Line.All, IsInForce(Consignment.AcceptanceDay)))
+            return NotDecided([new MissingFigure(MissingKind.Measure, NoMeasure())]);
+        var count = Alternative is null ? 0 : 1;
+        foreach (var winner in Winners)
+            count += winner.Additive ? 1 : 0;
+        var amounts = count == 0 ? [] : new MeasureAmount[count];
+        var duty = 0m;
+        var next = 0;
+        foreach (var winner in Winners)
+        {
+            if (winner != Alternative && !winner.Additive)
+                continue;
+            if (Figures.Evaluate(winner.Measure.Expression) is not { } exact)
+                continue;
+            var amount = exact.Round(Basis.Policy.Rounding.LineStep);
+            amounts[next++] = new MeasureAmount(winner.Measure, amount);
+            duty += amount;
+        }
+
+        return Figures.IsComplete
+            ? new DutyDecision(DutyOutcome.Decided, duty, Basis.Policy.Currency,
+                Alternative?.Measure.Type ?? MeasureType.None, Status, amounts, Certificate, [])
+            : NotDecided([.. Figures.Missing]);
+    }
+
+    private static OriginStatus StatusOf(IClubMembership club, Consignment consignment) =>
+        consignment.Presents(DocumentCodes.ProofOfOrigin)
+        && club.IsMember(ClaimedOrigin(consignment), consignment.AcceptanceDay)
+            ? OriginStatus.Club
+            : OriginStatus.ThirdCountry;
+
+    private bool ChooseByRequest()
+    {
+        var documents = Consignment.Documents;
+        for (var index = 0; index < documents.Count; index++)
+        {
+            foreach (var winner in Winners)
+            {
+                if (winner.Additive || winner.Measure.RequiredDocument != documents[index].Code)
+                    continue;
+                if (!IsMet(winner.Measure, documents[index], out var certificate))
+                    continue;
+                Alternative = winner;
+                Request = documents[index];
+                Certificate = certificate;
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private readonly bool IsMet(Measure measure, PresentedDocument document, out CertificateEvidence? certificate)
+    {
+        certificate = null;
+        if (measure.Level == CertificateLevel.None)
+            return true;
+        certificate = CertificateCheck.Find(Consignment, document);
+        return CertificateCheck.Check(certificate, Consignment, Line.Line) == CertificateFault.None
+            && certificate!.Level == measure.Level;
+    }
+
+    private void ChooseMostFavourable()
+    {
+        Exact? least = null;
+        foreach (var winner in Winners)
+        {
+            if (winner.Additive || winner.Measure.RequiredDocument.Length > 0)
+                continue;
+            var amount = Figures.Evaluate(winner.Measure.Expression);
+            if (Alternative is not null && !(amount < least))
+                continue;
+            Alternative = winner;
+            least = amount;
+        }
+    }
+
+    private static Predicate<Candidate> IsInForce(DateOnly day) => candidate => candidate.Measure.Valid.Covers(day);
+
+    private readonly string NoMeasure() => FormattableString.Invariant(
+        $"no measure on {Line.Line.GoodsCode} is in force on {Consignment.AcceptanceDay:yyyy-MM-dd}");
+
+    private readonly DutyDecision NotDecided(IReadOnlyList<MissingFigure> missing) =>
+        new(DutyOutcome.NotDecided, 0, Basis.Policy.Currency, MeasureType.None, Status, [], null, missing);
+}

@@ -1,0 +1,69 @@
+namespace CrmClub.Tariffs.Engine;
+
+/// <summary>Why a certificate does not count for an item.</summary>
+internal enum CertificateFault
+{
+    None,
+    NotKnown,
+    NotYetValid,
+    Expired,
+    Revoked,
+    OtherCountry,
+    OtherFacility,
+    NotCovered,
+}
+
+/// <summary>
+/// A certificate counts when it is valid on the acceptance day, covers the line's material at its stage, and its
+/// facility lies in the country of origin and is the one declared, where one is.
+/// </summary>
+internal static class CertificateCheck
+{
+    public static CertificateEvidence? Find(Consignment consignment, PresentedDocument document)
+    {
+        var certificates = consignment.Certificates;
+        for (var index = 0; index < certificates.Count; index++)
+        {
+            if (certificates[index].Number == document.Reference)
+                return certificates[index];
+        }
+
+        return null;
+    }
+
+    public static CertificateFault Check(CertificateEvidence? certificate, Consignment consignment, ClubLine line)
+    {
+        if (certificate is null)
+            return CertificateFault.NotKnown;
+        if (certificate.IsAssumed)
+            return CertificateFault.None;
+        var day = consignment.AcceptanceDay;
+        if (day < certificate.Valid.From)
+            return CertificateFault.NotYetValid;
+        if (certificate.RevokedFrom <= day)
+            return CertificateFault.Revoked;
+        if (!certificate.Valid.Covers(day))
+            return CertificateFault.Expired;
+        if (certificate.Country != consignment.Origin)
+            return CertificateFault.OtherCountry;
+        if (consignment.Facility.Length > 0 && certificate.Facility != consignment.Facility)
+            return CertificateFault.OtherFacility;
+        return Covers(certificate, line) ? CertificateFault.None : CertificateFault.NotCovered;
+    }
+
+    // A line that counts no material holds several: there the stage alone must be covered.
+    private static bool Covers(CertificateEvidence certificate, ClubLine line)
+    {
+        var scopes = certificate.Scopes;
+        for (var index = 0; index < scopes.Count; index++)
+        {
+            if (scopes[index].Stage == line.Stage
+                && (line.Material.Length == 0 || scopes[index].Material == line.Material))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

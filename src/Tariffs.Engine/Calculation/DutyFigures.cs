@@ -1,0 +1,159 @@
+using CrmClub.Tariffs.Engine.Expressions;
+
+namespace CrmClub.Tariffs.Engine;
+
+/// <summary>
+/// The figures of an item in the administration's currency, and what an expression comes to with them. What is missing
+/// is noted, and never becomes zero.
+/// </summary>
+internal ref struct DutyFigures
+{
+    private readonly DutyBasis _basis;
+    private readonly Consignment _consignment;
+    private readonly LineMeasures _line;
+    private List<MissingFigure>? _missing;
+
+    public DutyFigures(DutyBasis basis, Consignment consignment, LineMeasures line)
+    {
+        _basis = basis;
+        _consignment = consignment;
+        _line = line;
+        ContainedShare = consignment.ContainedShare is { } assayed && consignment.Presents(DocumentCodes.Assay)
+            ? assayed
+            : line.Line.DefaultContainedShare;
+        ValueRate = Rate(consignment.Currency);
+        if (Convert(consignment.CustomsValue, consignment.Currency) is not { } value)
+            return;
+        IsValueKnown = true;
+        Value = value;
+        Base = AdValoremBase(value, basis.Policy.Rounding);
+    }
+
+    /// <summary>The rate by which the customs value was converted; null where none was needed or found.</summary>
+    public ExchangeRate? ValueRate { get; }
+
+    public bool IsValueKnown { get; }
+
+    /// <summary>The customs value, exact; meaningless while it is not known.</summary>
+    public Exact Value { get; } = Exact.Zero;
+
+    /// <summary>The ad valorem base after the administration's steps; meaningless while the value is not known.</summary>
+    public decimal Base { get; }
+
+    /// <summary>kg of the line's content unit per kg net; null where neither assay nor line give it.</summary>
+    public decimal? ContainedShare { get; }
+
+    public readonly IReadOnlyList<MissingFigure> Missing => _missing ?? (IReadOnlyList<MissingFigure>)[];
+
+    public readonly bool IsComplete => _missing is null;
+
+    /// <summary>What the expression comes to, not rounded; null where a figure is missing.</summary>
+    public Exact? Evaluate(DutyExpression expression) => expression switch
+    {
+        FreeDuty => Exact.Zero,
+        PriceFloor floor => Evaluate(floor.Price) is { } threshold ? Exact.Max(Exact.Zero, threshold - Value) : null,
+        Duty duty => Evaluate(duty),
+        _ => throw new ArgumentOutOfRangeException(nameof(expression)),
+    };
+
+    public Exact? Evaluate(SpecificDuty duty) =>
+        Quantity(duty.Unit.Content) is { } kilograms
+            ? Convert(kilograms * duty.Amount / duty.Unit.Mass.Kilograms(), duty.Currency)
+            : null;
+
+    /// <summary>kg net, or kg of contained material; null where it can't be known.</summary>
+    public Exact? Quantity(string content)
+    {
+        if (content.Length == 0)
+            return _consignment.NetMassKg;
+        var unit = _line.Line.ContentUnit;
+        if (ContentFactor(unit, content, _line.Material) is not { } factor)
+        {
+            Miss(MissingKind.ContentUnit, unit.Length == 0
+                ? $"kg {content}: {_line.Line.GoodsCode} counts no contained material"
+                : $"kg {content}: {_line.Line.GoodsCode} counts kg {unit}");
+            return null;
+        }
+
+        if (ContainedShare is not { } share)
+        {
+            Miss(MissingKind.ContainedShare,
+                $"kg {unit} per kg net: {_line.Line.GoodsCode} has no default share, and no assay gives one");
+            return null;
+        }
+
+        return (Exact)_consignment.NetMassKg * share * factor;
+    }
+
+    private Exact? Evaluate(Duty duty)
+    {
+        var amount = Evaluate(duty.Sum);
+        if (duty.AtLeast is { } least)
+            amount = amount is { } one && Evaluate(least) is { } other ? Exact.Max(one, other) : null;
+        if (duty.AtMost is { } most)
+            amount = amount is { } one && Evaluate(most) is { } other ? Exact.Min(one, other) : null;
+        return amount;
+    }
+
+    public Exact? Evaluate(DutySum sum)
+    {
+        var amount = sum.Percent is { } percent ? (Exact)Base * percent / 100 : Exact.Zero;
+        for (var index = 0; index < sum.Specifics.Count; index++)
+        {
+            if (Evaluate(sum.Specifics[index]) is not { } specific)
+                return null;
+            amount += specific;
+        }
+
+        return amount;
+    }
+
+    private Exact? Convert(Exact amount, string currency)
+    {
+        if (currency == _basis.Policy.Currency)
+            return amount;
+        var rate = currency == _consignment.Currency ? ValueRate : Rate(currency);
+        if (rate is not null)
+            return rate.Convert(amount, currency);
+        Miss(MissingKind.ExchangeRate, FormattableString.Invariant(
+            $"{currency} into {_basis.Policy.Currency} in {_basis.Policy.ExchangeRateSeries} on ")
+            + FormattableString.Invariant($"{_consignment.AcceptanceDay:yyyy-MM-dd}"));
+        return null;
+    }
+
+    private readonly ExchangeRate? Rate(string currency)
+    {
+        var policy = _basis.Policy;
+        return currency == policy.Currency
+            ? null
+            : _basis.Rates.Find(policy.ExchangeRateSeries, _consignment.AcceptanceDay, currency, policy.Currency);
+    }
+
+    private void Miss(MissingKind kind, string what)
+    {
+        var missing = new MissingFigure(kind, what);
+        if (_missing?.Contains(missing) != true)
+            (_missing ??= []).Add(missing);
+    }
+
+    private static decimal AdValoremBase(Exact value, RoundingPolicy rounding)
+    {
+        var steps = rounding.BaseSteps;
+        for (var index = 0; index < steps.Count; index++)
+            value = value.Round(steps[index]);
+        return value.ToDecimal();
+    }
+
+    private static Exact? ContentFactor(string unit, string content, Material? material)
+    {
+        if (unit.Length == 0)
+            return null;
+        if (unit == content)
+            return 1;
+        if (material is not { KgOxidePerKgMetal: { } factor })
+            return null;
+        if (unit == material.Code && content == material.Oxide)
+            return factor;
+        return unit == material.Oxide && content == material.Code ? (Exact)1 / factor : null;
+    }
+}

@@ -1,0 +1,181 @@
+namespace CrmClub.Tariffs.Engine;
+
+/// <summary>
+/// Says of every measure that binds the line, is in force and takes in the origin, whether it applies and why. It looks
+/// again at what decided, so that nothing is made for it where nobody asks.
+/// </summary>
+internal ref struct Explainer(Assessment assessment)
+{
+    private Assessment _assessment = assessment;
+
+    private readonly Consignment Consignment => _assessment.Consignment;
+
+    private readonly string Currency => _assessment.Basis.Policy.Currency;
+
+    public DutyExplanation Explain()
+    {
+        var decision = _assessment.Decide();
+        List<MeasureFinding> findings = [];
+        foreach (var candidate in _assessment.Line.All.OrderBy(candidate => candidate.Measure.Type))
+        {
+            if (candidate.Measure.Valid.Covers(Consignment.AcceptanceDay)
+                && _assessment.Basis.Tariff.Groups.IsFrom(
+                    candidate.Measure, Consignment.Origin, Consignment.AcceptanceDay))
+            {
+                findings.Add(Find(candidate, decision));
+            }
+        }
+
+        var converted = _assessment.Figures.IsValueKnown;
+        return new DutyExplanation(
+            decision,
+            _assessment.Line.Line,
+            findings,
+            converted ? _assessment.Figures.Value.ToDecimal() : null,
+            converted ? _assessment.Figures.Base : null,
+            _assessment.Figures.ValueRate?.ToString() ?? "",
+            Warnings.Of(_assessment, decision, findings));
+    }
+
+    private MeasureFinding Find(Candidate candidate, DutyDecision decision)
+    {
+        var measure = candidate.Measure;
+        if (WhyOut(candidate) is { } kept)
+            return NotApplied(measure, kept.Ground, kept.Reason);
+        if (Winner(candidate.Contest) is { } winner && winner != candidate)
+            return Beaten(measure, winner.Measure);
+        if (candidate != _assessment.Alternative && !candidate.Additive)
+            return NotChosen(measure);
+        if (decision.Outcome == DutyOutcome.NotDecided)
+            return NotApplied(measure, FindingGround.FigureMissing, "It would apply, but a figure is missing.");
+        var exact = _assessment.Figures.Evaluate(measure.Expression)!.Value;
+        var amount = exact.Round(_assessment.Basis.Policy.Rounding.LineStep);
+        var (ground, reason) = WhyApplied(candidate, exact);
+        return new MeasureFinding(measure, true, ground, reason,
+            Formula.Of(measure.Expression, ref _assessment.Figures, exact, amount, Currency), amount);
+    }
+
+    private readonly (FindingGround Ground, string Reason)? WhyOut(Candidate candidate)
+    {
+        var measure = candidate.Measure;
+        var origin = Consignment.Origin;
+        var asked = measure.RequiredDocument.Length > 0 && Consignment.Presents(measure.RequiredDocument);
+        if (_assessment.Basis.Tariff.Groups.Exclusion(measure, origin, Consignment.AcceptanceDay) is { } excluded)
+        {
+            var why = excluded == origin ? $"{origin} is excluded." : $"{origin} is excluded: it is in {excluded}.";
+            return asked ? (FindingGround.RequestRefused, "Request refused: " + why)
+                : (FindingGround.ExcludedOrigin, why);
+        }
+
+        if (candidate.Fits(_assessment.Status))
+            return null;
+        if (_assessment.Status == OriginStatus.Club)
+        {
+            const string Why = "goods of proven club origin are excluded.";
+            return asked ? (FindingGround.RequestRefused, "Request refused: " + Why)
+                : (FindingGround.ExcludedOrigin, char.ToUpperInvariant(Why[0]) + Why[1..]);
+        }
+
+        if (asked)
+            return (FindingGround.RequestRefused, "Request refused: " + WhyNotClub());
+        return measure.RequiredDocument.Length > 0 ? NotAsked(measure) : (FindingGround.OtherOrigin, WhyNotClub());
+    }
+
+    private readonly string WhyNotClub() => Consignment.Presents(DocumentCodes.ProofOfOrigin)
+        ? FormattableString.Invariant(
+            $"{Assessment.ClaimedOrigin(Consignment)} is not in the club on {Consignment.AcceptanceDay:yyyy-MM-dd}.")
+        : $"club origin is not proven: document {DocumentCodes.ProofOfOrigin} is not presented.";
+
+    private static (FindingGround Ground, string Reason) NotAsked(Measure measure) =>
+        (FindingGround.NotRequested, $"Not asked for: document {measure.RequiredDocument} is not presented.");
+
+    private readonly Candidate? Winner(int contest)
+    {
+        foreach (var winner in _assessment.Winners)
+        {
+            if (winner.Contest == contest)
+                return winner;
+        }
+
+        return null;
+    }
+
+    private static MeasureFinding Beaten(Measure measure, Measure winner) =>
+        winner.GoodsCode.Length > measure.GoodsCode.Length
+            ? NotApplied(measure, FindingGround.LongerCode,
+                $"{winner.Id} on the longer code {winner.GoodsCode} takes its place.")
+            : NotApplied(measure, FindingGround.MoreSpecificOrigin, winner.Origin == measure.Origin
+                ? $"{winner.Id}, which stands before it in the tariff, takes its place."
+                : $"{winner.Id} for {winner.Origin} takes its place.");
+
+    private MeasureFinding NotChosen(Measure measure)
+    {
+        if (measure.RequiredDocument.Length > 0)
+        {
+            if (!Consignment.Presents(measure.RequiredDocument))
+            {
+                var (ground, reason) = NotAsked(measure);
+                return NotApplied(measure, ground, reason);
+            }
+
+            if (measure.Level != CertificateLevel.None && WhyNoCertificate(measure) is { } refused)
+                return NotApplied(measure, refused.Ground, refused.Reason);
+        }
+
+        var chosen = _assessment.Alternative?.Measure;
+        var why = chosen is { RequiredDocument.Length: > 0 }
+            ? $"{chosen.Id} was asked for first"
+            : $"{chosen?.Id} is more favourable";
+        return NotApplied(measure, FindingGround.OtherAlternative,
+            _assessment.Figures.Evaluate(measure.Expression) is { } exact
+                ? FormattableString.Invariant(
+                    $"{why}; this would come to {exact.Round(_assessment.Basis.Policy.Rounding.LineStep)} {Currency}.")
+                : why + ".");
+    }
+
+    private readonly (FindingGround Ground, string Reason)? WhyNoCertificate(Measure measure)
+    {
+        (FindingGround Ground, string Reason)? first = null;
+        foreach (var document in Consignment.Documents)
+        {
+            if (document.Code != measure.RequiredDocument)
+                continue;
+            var certificate = CertificateCheck.Find(Consignment, document);
+            var fault = CertificateCheck.Check(certificate, Consignment, _assessment.Line.Line);
+            if (fault == CertificateFault.None && certificate!.Level == measure.Level)
+                return null;
+            first ??= fault == CertificateFault.None
+                ? (FindingGround.OtherLevel,
+                    $"Certificate {document.Reference} is of level {certificate!.Level}, not {measure.Level}.")
+                : (FindingGround.RequestRefused, "Request refused: " + CertificateReasons.Of(
+                    fault, document.Reference, certificate, Consignment, _assessment.Line.Line));
+        }
+
+        return first;
+    }
+
+    private readonly (FindingGround Ground, string Reason) WhyApplied(Candidate candidate, Exact exact)
+    {
+        if (candidate.Additive)
+        {
+            return (FindingGround.Additive, exact.Sign > 0
+                ? "Added on top: the customs value is below the floor."
+                : "Added on top: the customs value reaches the floor, nothing is due.");
+        }
+
+        if (_assessment.Request is not { } request)
+        {
+            return (FindingGround.MostFavourable,
+                "The most favourable of the alternatives that need no request; no other was asked for and met.");
+        }
+
+        return (FindingGround.Requested, _assessment.Certificate is { } certificate
+            ? $"Asked for by document {request.Code}: {CertificateReasons.Met(certificate, _assessment.Line.Line)}"
+            : request.Code == DocumentCodes.ProofOfOrigin
+                ? $"Asked for by document {request.Code}: {Assessment.ClaimedOrigin(Consignment)} is in the club."
+                : $"Asked for by document {request.Code}.");
+    }
+
+    private static MeasureFinding NotApplied(Measure measure, FindingGround ground, string reason) =>
+        new(measure, false, ground, char.ToUpperInvariant(reason[0]) + reason[1..], "", 0);
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using CrmClub.Tariffs.Engine.Expressions;
+
+namespace CrmClub.Tariffs.Engine;
+
+/// <summary>An expression with the item's numbers, exact beside rounded.</summary>
+internal static class Formula
+{
+    public static string Of(
+        DutyExpression expression, ref DutyFigures figures, Exact exact, decimal amount, string currency)
+    {
+        var text = expression switch
+        {
+            FreeDuty => "FREE",
+            PriceFloor floor =>
+                $"max(0, {Of(floor.Price, ref figures)} = {figures.Evaluate(floor.Price)} {currency}"
+                + $" - {figures.Value} {currency})",
+            Duty duty => Of(duty, ref figures, currency),
+            _ => throw new ArgumentOutOfRangeException(nameof(expression)),
+        };
+        return $"{text} = {exact} → {amount.ToString(CultureInfo.InvariantCulture)} {currency}";
+    }
+
+    private static string Of(Duty duty, ref DutyFigures figures, string currency)
+    {
+        var text = Of(duty.Sum, ref figures, currency);
+        if (duty.AtLeast is { } least)
+            text = $"max({text}, {Of(least, ref figures, currency)})";
+        return duty.AtMost is { } most ? $"min({text}, {Of(most, ref figures, currency)})" : text;
+    }
+
+    private static string Of(DutySum sum, ref DutyFigures figures, string currency)
+    {
+        List<string> parts = [];
+        if (sum.Percent is not null)
+        {
+            parts.Add(string.Create(CultureInfo.InvariantCulture,
+                $"{figures.Base} {currency} × {sum with { Specifics = [] }}"));
+        }
+
+        foreach (var specific in sum.Specifics)
+        {
+            var own = Of(specific, ref figures);
+            parts.Add(specific.Currency == currency ? own : $"{own} (= {figures.Evaluate(specific)} {currency})");
+        }
+
+        return string.Join(" + ", parts);
+    }
+
+    private static string Of(SpecificDuty duty, ref DutyFigures figures)
+    {
+        var content = duty.Unit.Content;
+        return $"{duty} × {figures.Quantity(content)} kg{(content.Length == 0 ? "" : " " + content)}";
+    }
+}

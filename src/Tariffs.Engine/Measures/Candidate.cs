@@ -1,0 +1,46 @@
+namespace CrmClub.Tariffs.Engine;
+
+/// <summary>
+/// A measure that may apply to a line from an origin. Those of one contest stand side by side, the first that can apply
+/// wins: the longer code, then a country before a group before all.
+/// </summary>
+internal sealed class Candidate(Measure measure, int contest, bool additive)
+{
+    public Measure Measure { get; } = measure;
+
+    /// <summary>Number of its contest within the tariff: measures of which only one can apply.</summary>
+    public int Contest { get; } = contest;
+
+    public bool Additive { get; } = additive;
+
+    /// <summary>Whether it is only for goods of the club.</summary>
+    public bool OnlyClub { get; } = measure.Origin == CountryGroup.Club || measure.Type == MeasureType.ClubPreference;
+
+    /// <summary>Whether it leaves out goods of the club.</summary>
+    public bool ExcludesClub { get; } = measure.ExcludedOrigins.Contains(CountryGroup.Club);
+
+    /// <summary>How specific its origin is: all, a group, a country.</summary>
+    public int OriginRank { get; } = measure.Origin switch
+    {
+        CountryGroup.All => 0,
+        { Length: 2 } => 2,
+        _ => 1,
+    };
+
+    /// <summary>Whether who is in the club on the day decides if it applies.</summary>
+    public bool DependsOnClub => OnlyClub || ExcludesClub;
+
+    /// <summary>Whether it is for goods of this origin status.</summary>
+    public bool Fits(OriginStatus status) => status == OriginStatus.Club ? !ExcludesClub : !OnlyClub;
+
+    /// <summary>Order of contests: by type, then as numbered; within a contest the winner first.</summary>
+    public static int Compare(Candidate left, Candidate right)
+    {
+        var order = left.Measure.Type.CompareTo(right.Measure.Type);
+        if (order == 0)
+            order = left.Contest.CompareTo(right.Contest);
+        if (order == 0)
+            order = right.Measure.GoodsCode.Length.CompareTo(left.Measure.GoodsCode.Length);
+        return order == 0 ? right.OriginRank.CompareTo(left.OriginRank) : order;
+    }
+}

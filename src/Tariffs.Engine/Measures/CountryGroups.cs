@@ -1,0 +1,46 @@
+namespace CrmClub.Tariffs.Engine;
+
+/// <summary>The country groups of a tariff, and on which days a measure is for a country.</summary>
+internal sealed class CountryGroups(IEnumerable<CountryGroup> groups)
+{
+    private readonly Dictionary<string, ILookup<string, Validity>> _members = groups.ToDictionary(
+        group => group.Id, group => group.Members.ToLookup(member => member.Country, member => member.Valid));
+
+    /// <summary>Whether the country, or the group in which it is on the day, is the one named.</summary>
+    public bool Holds(string named, string country, DateOnly day) =>
+        named == country
+        || (_members.TryGetValue(named, out var members) && members[country].Any(valid => valid.Covers(day)));
+
+    /// <summary>Countries that a measure names, by itself or through its groups.</summary>
+    public IEnumerable<string> Named(Measure measure) =>
+        measure.ExcludedOrigins.Append(measure.Origin).SelectMany(name =>
+            _members.TryGetValue(name, out var members) ? members.Select(member => member.Key)
+            : name.Length == 2 ? [name] : Array.Empty<string>());
+
+    /// <summary>Whether the measure is for the country on the day; whether it is in the club is left open.</summary>
+    public bool Applies(Measure measure, string country, DateOnly day) =>
+        measure.Valid.Covers(day) && IsFrom(measure, country, day) && Exclusion(measure, country, day) is null;
+
+    /// <summary>Whether the measure's origin takes in the country on the day, exclusions aside.</summary>
+    public bool IsFrom(Measure measure, string country, DateOnly day) =>
+        measure.Origin is CountryGroup.All or CountryGroup.Club || Holds(measure.Origin, country, day);
+
+    /// <summary>The excluded country or group that keeps the country out on the day; null where none does.</summary>
+    public string? Exclusion(Measure measure, string country, DateOnly day)
+    {
+        foreach (var excluded in measure.ExcludedOrigins)
+        {
+            if (Holds(excluded, country, day))
+                return excluded;
+        }
+
+        return null;
+    }
+
+    /// <summary>Days on which what the measure is for may change.</summary>
+    public IEnumerable<DateOnly> Turns(Measure measure, string country) =>
+        measure.ExcludedOrigins.Append(measure.Origin)
+            .SelectMany(name => _members.TryGetValue(name, out var members) ? members[country] : [])
+            .Append(measure.Valid)
+            .SelectMany(valid => valid.To is { } to ? [valid.From, to] : new[] { valid.From });
+}

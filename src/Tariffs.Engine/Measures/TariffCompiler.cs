@@ -1,0 +1,97 @@
+namespace CrmClub.Tariffs.Engine;
+
+/// <summary>Resolves, for each line, what may apply from each origin in each era.</summary>
+internal sealed class TariffCompiler
+{
+    private readonly Tariff _tariff;
+    private readonly CountryGroups _groups;
+    private readonly Dictionary<string, Material> _materials;
+    private readonly Dictionary<uint, List<Candidate>> _candidates = [];
+    private readonly Dictionary<(MeasureType, CertificateLevel, string Document, string Content), int> _contests = [];
+
+    public TariffCompiler(Tariff tariff, CountryGroups groups)
+    {
+        _tariff = tariff;
+        _groups = groups;
+        _materials = tariff.Materials.ToDictionary(material => material.Code);
+        foreach (var measure in tariff.Measures)
+        {
+            var key = GoodsCodes.Key(measure.GoodsCode);
+            if (!_candidates.TryGetValue(key, out var candidates))
+                _candidates.Add(key, candidates = []);
+            candidates.Add(new Candidate(measure, Contest(measure), measure.Type.IsAdditive()));
+        }
+    }
+
+    public Dictionary<uint, LineMeasures> Compile() =>
+        _tariff.Lines.ToDictionary(line => GoodsCodes.Key(line.GoodsCode), Compile);
+
+    private int Contest(Measure measure)
+    {
+        var key = (measure.Type, measure.Level, measure.RequiredDocument, Content(measure));
+        if (!_contests.TryGetValue(key, out var contest))
+            _contests.Add(key, contest = _contests.Count);
+        return contest;
+    }
+
+    // Floors of different materials are added; a floor on the oxide and one on its metal are floors of one material.
+    private string Content(Measure measure)
+    {
+        if (measure.Expression is not Expressions.PriceFloor floor)
+            return "";
+        var content = floor.Price.Unit.Content;
+        return _tariff.Materials.FirstOrDefault(material => material.Oxide == content)?.Code ?? content;
+    }
+
+    private LineMeasures Compile(ClubLine line)
+    {
+        List<Candidate> all = [];
+        for (var length = GoodsCodes.LengthMin; length <= line.GoodsCode.Length; length++)
+        {
+            if (_candidates.TryGetValue(GoodsCodes.Key(line.GoodsCode.AsSpan(0, length)), out var bound))
+                all.AddRange(bound);
+        }
+
+        var byCountry = all.Where(candidate => candidate.OriginRank == 2).ToLookup(one => one.Measure.Origin);
+        var general = all.Where(candidate => candidate.OriginRank < 2).ToArray();
+        var origins = all.SelectMany(candidate => _groups.Named(candidate.Measure)).Distinct()
+            .OrderBy(GoodsCodes.CountryKey).ToArray();
+        return new LineMeasures(
+            line,
+            _materials.GetValueOrDefault(line.Material),
+            [.. all],
+            Array.ConvertAll(origins, GoodsCodes.CountryKey),
+            Array.ConvertAll(origins, origin => Eras([.. general, .. byCountry[origin]], origin)),
+            Eras(general, ""));
+    }
+
+    private Era[] Eras(Candidate[] candidates, string origin)
+    {
+        List<Era> eras = [];
+        foreach (var day in candidates.SelectMany(one => _groups.Turns(one.Measure, origin)).Distinct().Order())
+        {
+            var resolved = Resolve(candidates.Where(one => _groups.Applies(one.Measure, origin, day)));
+            if (eras.Count == 0 || !eras[^1].Candidates.SequenceEqual(resolved))
+                eras.Add(new Era(day, resolved));
+        }
+
+        return [.. eras];
+    }
+
+    /// <summary>In a contest nothing stands behind the first that applies whoever is in the club.</summary>
+    private static Candidate[] Resolve(IEnumerable<Candidate> applicable)
+    {
+        List<Candidate> resolved = [];
+        var decided = -1;
+        foreach (var candidate in applicable.Order(Comparer<Candidate>.Create(Candidate.Compare)))
+        {
+            if (candidate.Contest == decided)
+                continue;
+            resolved.Add(candidate);
+            if (!candidate.DependsOnClub)
+                decided = candidate.Contest;
+        }
+
+        return [.. resolved];
+    }
+}
