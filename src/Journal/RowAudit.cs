@@ -1,4 +1,3 @@
-using System.Data;
 using System.Runtime.CompilerServices;
 using CrmClub.Contracts.Journal.V1;
 using Google.Protobuf;
@@ -15,7 +14,7 @@ public readonly record struct AuditedRow(string Table, string Key, long EntryId,
 
 /// <summary>
 /// Row audit of a service whose rows fit in memory: what the entries made must be there as they made it, and nothing
-/// else.
+/// else. Runs inside the audit's repeatable-read transaction.
 /// </summary>
 public abstract class RowAudit : IRowAudit
 {
@@ -28,13 +27,12 @@ public abstract class RowAudit : IRowAudit
     public async IAsyncEnumerable<AuditFault?> CheckAsync(
         NpgsqlConnection connection, [EnumeratorCancellation] CancellationToken cancel)
     {
-        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
         var stored = new Dictionary<(string Table, string Key), AuditedRow>();
         await foreach (var row in StoredAsync(connection, cancel))
             stored.Add((row.Table, row.Key), row);
 
         await using var select = new NpgsqlCommand(
-            "SELECT id, kind, body FROM journal ORDER BY id", connection, transaction);
+            "SELECT id, kind, body FROM journal ORDER BY id", connection);
         await using var entries = await select.ExecuteReaderAsync(cancel);
         while (await entries.ReadAsync(cancel))
         {

@@ -1,7 +1,9 @@
+using CrmClub.Contracts.Journal.V1;
 using CrmClub.Journal;
+using CrmClub.ServiceDefaults;
 using CrmClub.ServiceDefaults.Identity;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace CrmClub.Membership.Copy;
 
@@ -9,12 +11,15 @@ namespace CrmClub.Membership.Copy;
 public static class MembershipCopyHosting
 {
     /// <summary>
-    /// Adds the stored copy, its <see cref="MembershipState"/> in memory, and the <see cref="ICallerDirectory"/> over it.
+    /// Adds the stored copy with the client that reads Membership's journal, its <see cref="MembershipState"/> in
+    /// memory, and the <see cref="ICallerDirectory"/> over it. Comes after <c>AddJournal</c>.
     /// </summary>
-    public static IHostApplicationBuilder AddMembershipCopy(this IHostApplicationBuilder builder)
+    public static WebApplicationBuilder AddMembershipCopy(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<MembershipState>();
         builder.Services.AddSingleton<ICallerDirectory, CallerDirectory>();
-        return builder.AddCopy<MembershipCopy>();
+        builder.AddClubClient<JournalService.JournalServiceClient>("membership");
+        builder.AddCopy<MembershipCopy>();
+        return builder;
     }
 }

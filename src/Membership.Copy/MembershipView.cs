@@ -34,7 +34,7 @@ public sealed class MembershipView
             .ToFrozenDictionary(system => system.ClientId, StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary>Place in Membership's journal at which this stands; 0 before the first snapshot.</summary>
+    /// <summary>Place in Membership's journal at which this stands.</summary>
     public long Seq { get; }
 
     /// <summary>Founding day and the secretariat's tenant; null before the first snapshot.</summary>
