@@ -1,3 +1,6 @@
+using System.Text;
+using CrmClub.Contracts.Json;
+using Google.Protobuf;
 using nietras.SeparatedValues;
 
 namespace CrmClub.Data.Tests;
@@ -12,6 +15,12 @@ internal static class DataFolder
     public static string PathOf(string relative) => Path.Combine(Root, "data", relative);
 
     public static string Text(string relative) => File.ReadAllText(PathOf(relative));
+
+    /// <summary>A document, read as services and command line read it: an unknown or repeated field is a fault.</summary>
+    public static T Document<T>(string relative) where T : IMessage<T>, new() => Parse<T>(Text(relative));
+
+    public static T Parse<T>(string json) where T : IMessage<T>, new() =>
+        StrictJson.Read<T>(Encoding.UTF8.GetBytes(json));
 
     /// <summary>A file of the public reference data; the test is skipped where it is absent.</summary>
     public static string Reference(string name)

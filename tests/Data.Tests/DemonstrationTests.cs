@@ -1,5 +1,6 @@
 using System.Globalization;
 using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Contracts.Identifiers;
 using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using Google.Protobuf;
@@ -81,8 +82,8 @@ public sealed class DemonstrationTests
     public void Certificate_OfTheDemonstration_IsWithinItsFacility()
     {
         var facility = Documents<Facility>("facilities.jsonl").First();
-        var certificate = JsonParser.Default.Parse<PrepareCertificateRequest>(Filled("certificate.json"));
-        var revocation = JsonParser.Default.Parse<PrepareRevocationRequest>(Filled("revocation.json"));
+        var certificate = DataFolder.Parse<PrepareCertificateRequest>(Filled("certificate.json"));
+        var revocation = DataFolder.Parse<PrepareRevocationRequest>(Filled("revocation.json"));
         Assert.Equal(
             facility.Scopes.Select(scope => (scope.Material, scope.Stage)),
             certificate.Scopes.Select(scope => (scope.Material, scope.Stage)));
@@ -99,7 +100,23 @@ public sealed class DemonstrationTests
         var operators = Documents<Operator>("operators.jsonl").ToArray();
         Assert.Equal(operators.Select(o => o.Country), Documents<Facility>("facilities.jsonl").Select(f => f.Country));
         Assert.All(operators, o => Assert.StartsWith("Demonstration", o.Name));
+        Assert.Equal(
+            [IdentifierKind.Lei, IdentifierKind.Eori, IdentifierKind.Jcn],
+            operators.Select(o => Assert.Single(o.Identifiers).Kind));
+        Assert.All(operators.SelectMany(o => o.Identifiers), identifier => Assert.True(identifier.Kind switch
+        {
+            IdentifierKind.Lei => Lei.Check(identifier.Value).IsValid,
+            IdentifierKind.Eori => Eori.Check(identifier.Value).IsValid,
+            _ => JapaneseCorporateNumber.Check(identifier.Value).IsValid,
+        }, identifier.Value));
     }
+
+    [Fact]
+    public void Traders_OfTheDeclarations_HaveNumbersOfTheirAdministration() =>
+        Assert.All(Declarations, declaration => Assert.All([declaration.Declarant, declaration.Importer], number =>
+            Assert.True(declaration.Administration == "JP"
+                ? JapaneseCorporateNumber.Check(number).IsValid
+                : Eori.Check(number).IsValid && number.StartsWith(declaration.Administration), number)));
 
     private static decimal KgOf(string origin, bool japan) =>
         Declarations.Where(declaration => declaration.Administration == "JP" == japan)
@@ -108,8 +125,8 @@ public sealed class DemonstrationTests
             .Where(item => origin == (item.Origin is "CN" or "RU" or "MY" ? item.Origin : ""))
             .Sum(item => Decimal(item.NetMassKg));
 
-    private static IEnumerable<T> Documents<T>(string name) where T : IMessage, new() =>
-        Filled(name).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(JsonParser.Default.Parse<T>);
+    private static IEnumerable<T> Documents<T>(string name) where T : IMessage<T>, new() =>
+        Filled(name).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(DataFolder.Parse<T>);
 
     private static string Filled(string name) =>
         DataFolder.Text($"demonstration/{name}")

@@ -1,13 +1,12 @@
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Tariffs.V1;
-using Google.Protobuf;
 
 namespace CrmClub.Data.Tests;
 
 public sealed class ExampleTests
 {
     private static readonly TariffDocument Tariff =
-        JsonParser.Default.Parse<TariffDocument>(DataFolder.Text("examples/tariff.json"));
+        DataFolder.Document<TariffDocument>("examples/tariff.json");
 
     [Fact]
     public void Tariff_OfTheExamples_StandsAlone()
@@ -28,7 +27,7 @@ public sealed class ExampleTests
     public void Consignments_OfTheExamples_AreForTheExampleTariff()
     {
         var lines = DataFolder.Text("examples/consignments.jsonl").Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.All(lines.Select(JsonParser.Default.Parse<Consignment>), consignment =>
+        Assert.All(lines.Select(DataFolder.Parse<Consignment>), consignment =>
         {
             Assert.Contains(Tariff.Administrations, a => a.Code == consignment.Administration);
             Assert.Contains(Tariff.Lines, line => line.GoodsCode == consignment.Item.GoodsCode);
@@ -40,7 +39,7 @@ public sealed class ExampleTests
     [InlineData("examples/declaration-with-faults.json")]
     public void Declarations_OfTheExamples_AreOfAFoundingAdministration(string file)
     {
-        var declaration = JsonParser.Default.Parse<Declaration>(DataFolder.Text(file));
+        var declaration = DataFolder.Document<Declaration>(file);
         Assert.Contains(Founding.Membership.Administrations, a => a.Code == declaration.Administration);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CrmClub.Contracts.Identifiers;
 
 namespace CrmClub.Data.Tests;
 
@@ -23,6 +24,7 @@ public sealed class ExchangeRateTests
         {
             Assert.Matches(@"^[0-9]+(\.[0-9]+)?$", row["rate"]);
             Assert.InRange(row["rate"].Replace(".", "").TrimStart('0').Length, 1, 10);
+            Assert.True(Currencies.IsKnown(row["base"]) && Currencies.IsKnown(row["quote"]));
             Assert.NotEmpty(row["source"]);
             Assert.Contains(row["demonstration"], (string[])["true", "false"]);
         });

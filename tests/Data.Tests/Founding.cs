@@ -1,17 +1,16 @@
 using CrmClub.Contracts.Membership.V1;
 using CrmClub.Contracts.Tariffs.V1;
-using Google.Protobuf;
 
 namespace CrmClub.Data.Tests;
 
-/// <summary>The founding documents, read as the services read them: an unknown field is a fault.</summary>
+/// <summary>The founding documents, as the services take them over.</summary>
 internal static class Founding
 {
     public static FoundingDocument Membership { get; } =
-        JsonParser.Default.Parse<FoundingDocument>(DataFolder.Text("founding/membership.json"));
+        DataFolder.Document<FoundingDocument>("founding/membership.json");
 
     public static TariffDocument Tariff { get; } =
-        JsonParser.Default.Parse<TariffDocument>(DataFolder.Text("founding/tariff.json"));
+        DataFolder.Document<TariffDocument>("founding/tariff.json");
 
     public static List<Dictionary<string, string>> Rates { get; } =
         DataFolder.Csv(DataFolder.PathOf("founding/exchange-rates.csv"));

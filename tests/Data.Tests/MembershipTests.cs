@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CrmClub.Contracts.Identifiers;
 using CrmClub.Contracts.Membership.V1;
 
 namespace CrmClub.Data.Tests;
@@ -28,6 +29,15 @@ public sealed class MembershipTests
         Assert.All(tenants, tenant => Assert.True(Guid.TryParseExact(tenant, "D", out _), tenant));
         Assert.Equal(tenants.Length, tenants.Distinct(StringComparer.OrdinalIgnoreCase).Count());
     }
+
+    [Fact]
+    public void Administrations_All_AreOfKnownCountriesAndCurrencies() =>
+        Assert.All(Document.Administrations, administration =>
+        {
+            Assert.True(Countries.IsKnown(administration.Code), administration.Code);
+            Assert.Contains(Countries.All[administration.Code].NameJa[..2], administration.NameJa);
+            Assert.True(Currencies.IsKnown(administration.Policies[0].Currency), administration.Policies[0].Currency);
+        });
 
     [Fact]
     public void TimeZones_All_AreKnown() =>
