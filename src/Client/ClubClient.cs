@@ -1,0 +1,141 @@
+using System.Runtime.CompilerServices;
+using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Contracts.Journal.V1;
+using CrmClub.Contracts.Membership.V1;
+using CrmClub.Contracts.Suppliers.V1;
+using CrmClub.Contracts.Tariffs.V1;
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace CrmClub.Client;
+
+/// <summary>
+/// The club as a customs system sees it: one channel to the gateway, and calls that carry a token, end by a deadline
+/// and are tried again where that is safe. Make one and keep it; it may be used by many threads.
+/// </summary>
+public sealed class ClubClient : IDisposable
+{
+    /// <summary>Time after which one try is given up, whatever remains of the call's.</summary>
+    public static readonly TimeSpan TryTimeMax = TimeSpan.FromSeconds(10);
+
+    /// <summary>Time for all tries of a call, where the caller sets none.</summary>
+    public static readonly TimeSpan CallTime = TimeSpan.FromSeconds(30);
+
+    private const int ReceiveBytesMax = 4 * 1024 * 1024;
+
+    private readonly GrpcChannel _channel;
+    private readonly ITokenSource _tokens;
+    private readonly TimeProvider _time;
+
+    /// <summary>Opens a channel; connects at the first call.</summary>
+    /// <param name="gateway">The gateway's gRPC address, for instance "http://localhost:8081".</param>
+    /// <param name="tokens">Where tokens come from.</param>
+    /// <param name="time">The clock of waits and deadlines.</param>
+    public ClubClient(Uri gateway, ITokenSource tokens, TimeProvider? time = null)
+    {
+        _tokens = tokens;
+        _time = time ?? TimeProvider.System;
+        _channel = GrpcChannel.ForAddress(gateway, new GrpcChannelOptions
+        {
+            HttpHandler = new SocketsHttpHandler
+            {
+                EnableMultipleHttp2Connections = true,
+                ConnectTimeout = TimeSpan.FromSeconds(3),
+                PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+                KeepAlivePingDelay = TimeSpan.FromSeconds(30),
+                KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
+            },
+            DisposeHttpClient = true,
+            MaxReceiveMessageSize = ReceiveBytesMax,
+        });
+        Declarations = new DeclarationService.DeclarationServiceClient(_channel);
+        Tariffs = new TariffService.TariffServiceClient(_channel);
+        Suppliers = new SupplierService.SupplierServiceClient(_channel);
+        Membership = new MembershipService.MembershipServiceClient(_channel);
+        Audit = new AuditService.AuditServiceClient(_channel);
+    }
+
+    /// <summary>Trade declarations.</summary>
+    public DeclarationService.DeclarationServiceClient Declarations { get; }
+
+    /// <summary>The tariff.</summary>
+    public TariffService.TariffServiceClient Tariffs { get; }
+
+    /// <summary>Certified suppliers.</summary>
+    public SupplierService.SupplierServiceClient Suppliers { get; }
+
+    /// <summary>Members.</summary>
+    public MembershipService.MembershipServiceClient Membership { get; }
+
+    /// <summary>Proof that the records are whole; choose the service by the metadata "crmclub-service".</summary>
+    public AuditService.AuditServiceClient Audit { get; }
+
+    /// <summary>
+    /// Makes a unary call. Where the club can't be reached or does not answer in time, it is made again, with growing
+    /// waits, until the time is over: so a request that changes something needs its <c>request_id</c>, made once.
+    /// Where the club is overloaded, it is made again once, after the wait that the club asks for.
+    /// </summary>
+    /// <param name="call">The call, with the options that it is given.</param>
+    /// <param name="within">Time for all tries together; <see cref="CallTime"/> where null.</param>
+    /// <param name="cancel">Gives up at once.</param>
+    /// <exception cref="RpcException">The club's refusal, or the last failure when time is over.</exception>
+    /// <exception cref="SignInException">No token was to be had.</exception>
+    public async Task<T> CallAsync<T>(
+        Func<CallOptions, AsyncUnaryCall<T>> call, TimeSpan? within = null, CancellationToken cancel = default)
+    {
+        var whole = within ?? CallTime;
+        var begin = _time.GetTimestamp();
+        var plan = new RetryPlan(whole);
+        while (true)
+        {
+            var token = "";
+            TimeSpan wait;
+            try
+            {
+                token = await _tokens.GetAsync(cancel);
+                using var answer = call(Options(token, whole - _time.GetElapsedTime(begin), cancel));
+                return await answer.ResponseAsync;
+            }
+            catch (RpcException) when (cancel.IsCancellationRequested)
+            {
+                throw new OperationCanceledException(cancel);
+            }
+            catch (RpcException e) when (Wait(Refusal.From(e)) is { } time)
+            {
+                if (e.StatusCode == StatusCode.Unauthenticated) _tokens.Drop(token);
+                wait = time;
+            }
+            catch (SignInException e) when (!e.IsRefusal && Wait(Unreachable(e)) is { } time)
+            {
+                wait = time;
+            }
+            await Task.Delay(wait, _time, cancel);
+        }
+
+        TimeSpan? Wait(Refusal refusal) =>
+            plan.Next(refusal, _time.GetElapsedTime(begin), Random.Shared.NextDouble());
+    }
+
+    /// <summary>Makes a call that streams its answer. It is not made again: where it breaks, the caller decides.</summary>
+    public async IAsyncEnumerable<T> StreamAsync<T>(
+        Func<CallOptions, AsyncServerStreamingCall<T>> call, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        var token = await _tokens.GetAsync(cancel);
+        using var answer = call(new CallOptions(Bearer(token), cancellationToken: cancel));
+        await foreach (var message in answer.ResponseStream.ReadAllAsync(cancel)) yield return message;
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _channel.Dispose();
+
+    private CallOptions Options(string token, TimeSpan left, CancellationToken cancel)
+    {
+        var time = left < TryTimeMax ? left : TryTimeMax;
+        // gRPC compares a deadline with the system's clock, whatever clock the waits follow.
+        return new CallOptions(Bearer(token), DateTime.UtcNow + time, cancel);
+    }
+
+    private static Metadata Bearer(string token) => new() { { "authorization", $"Bearer {token}" } };
+
+    private static Refusal Unreachable(SignInException e) => new(StatusCode.Unavailable, "", e.Message, [], null);
+}
