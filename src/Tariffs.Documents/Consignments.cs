@@ -7,26 +7,74 @@ namespace CrmClub.Tariffs.Documents;
 /// <summary>Goods items of the contracts as the engine's consignments.</summary>
 public static class Consignments
 {
+    private const string AssumedNumber = "assumed";
+
     /// <summary>Adds every broken rule of a goods item, with its data element (UCC Annex B).</summary>
     /// <param name="item">The item as sent.</param>
     /// <param name="path">Path of the item in the request, for instance "declaration.items[0]".</param>
     /// <param name="faults">Where they are added.</param>
     public static void Check(Proto.GoodsItem item, string path, ICollection<Violation> faults) =>
-        throw new NotImplementedException();
+        GoodsItemCheck.Check(item, path, new Faults(faults));
+
+    /// <summary>Adds every broken rule of a consignment: administration, day and item.</summary>
+    /// <param name="consignment">The consignment as sent.</param>
+    /// <param name="path">Path of the consignment in the request, empty where it is the request itself.</param>
+    /// <param name="faults">Where they are added.</param>
+    public static void Check(Proto.Consignment consignment, string path, ICollection<Violation> faults)
+    {
+        var prefix = path.Length == 0 ? "" : path + ".";
+        var rules = new Faults(faults);
+        rules.Country(prefix + "administration", consignment.Administration);
+        rules.Day(prefix + "acceptance_day", consignment.AcceptanceDay);
+        if (consignment.Item is { } item)
+            Check(item, prefix + "item", faults);
+        else
+            rules.Add(prefix + "item", "REQUIRED", "", "a goods item", "It is missing.");
+    }
 
     /// <summary>From a checked item.</summary>
     /// <param name="item">The item.</param>
     /// <param name="acceptanceDay">Legal day of acceptance.</param>
     /// <param name="certificates">What is known of the certificates that its documents name.</param>
     public static Consignment FromItem(
-        Proto.GoodsItem item, DateOnly acceptanceDay, IReadOnlyList<CertificateEvidence> certificates) =>
-        throw new NotImplementedException();
+        Proto.GoodsItem item, DateOnly acceptanceDay, IReadOnlyList<CertificateEvidence> certificates)
+    {
+        var documents = new PresentedDocument[item.Documents.Count];
+        for (var index = 0; index < documents.Length; index++)
+            documents[index] = new PresentedDocument(item.Documents[index].Code, item.Documents[index].Reference);
+        return new Consignment(
+            acceptanceDay,
+            item.GoodsCode,
+            item.Origin,
+            item.PreferentialOrigin,
+            Wire.ParseDecimal(item.NetMassKg),
+            Wire.ParseDecimal(item.CustomsValue.Amount),
+            item.CustomsValue.Currency,
+            item.ContainedShare.Length == 0 ? null : Wire.ParseDecimal(item.ContainedShare),
+            item.Facility,
+            documents,
+            certificates);
+    }
 
     /// <summary>From a checked consignment. An assumed level stands for a presented certificate that is valid and
     /// covers the item; where no document 9CRM is presented, it counts as presented last.</summary>
     public static Consignment FromConsignment(
-        Proto.Consignment consignment, DateOnly acceptanceDay, IReadOnlyList<CertificateEvidence> certificates) =>
-        throw new NotImplementedException();
+        Proto.Consignment consignment, IReadOnlyList<CertificateEvidence> certificates)
+    {
+        var known = FromItem(consignment.Item, Wire.ParseDay(consignment.AcceptanceDay), certificates);
+        if (consignment.AssumedCertificateLevel == Proto.CertificateLevel.Unspecified)
+            return known;
+        var documents = known.Presents(DocumentCodes.Certificate)
+            ? known.Documents
+            : [.. known.Documents, new PresentedDocument(DocumentCodes.Certificate, AssumedNumber)];
+        var level = (CertificateLevel)consignment.AssumedCertificateLevel;
+        return known with
+        {
+            Documents = documents,
+            Certificates = [.. documents.Where(document => document.Code == DocumentCodes.Certificate)
+                .Select(document => CertificateEvidence.Assume(document.Reference, level))],
+        };
+    }
 
     /// <summary>Numbers of the certificates that an item's documents name.</summary>
     public static IEnumerable<string> CertificateNumbers(Proto.GoodsItem item) =>

@@ -1,3 +1,4 @@
+using CrmClub.Contracts.Common.V1;
 using CrmClub.Tariffs.Engine;
 using Proto = CrmClub.Contracts.Tariffs.V1;
 
@@ -8,10 +9,58 @@ public static class DutyAnswers
 {
     /// <summary>The answer in full: every measure looked at. Without a duty where the item could not be decided; the
     /// warnings say what is missing.</summary>
-    public static Proto.DutyAnswer From(DutyExplanation explanation, int item, int tariffVersion, int rateSet) =>
-        throw new NotImplementedException();
+    public static Proto.DutyAnswer From(DutyExplanation explanation, int item, int tariffVersion, int rateSet)
+    {
+        var decision = explanation.Decision;
+        var answer = Answer(decision, item, tariffVersion, rateSet);
+        answer.ExactValue = Amount(explanation.ExactValue, decision.Currency);
+        answer.Base = Amount(explanation.Base, decision.Currency);
+        answer.Conversion = explanation.Conversion;
+        answer.Warnings.AddRange(explanation.Warnings);
+        foreach (var finding in explanation.Findings)
+        {
+            var measure = Answer(finding.Measure, finding.Applied, finding.Amount);
+            measure.Reason = finding.Reason;
+            measure.Formula = finding.Formula;
+            answer.Measures.Add(measure);
+        }
+
+        return answer;
+    }
 
     /// <summary>The answer without derivation: the applied measures with their amounts.</summary>
-    public static Proto.DutyAnswer Brief(DutyDecision decision, int item, int tariffVersion, int rateSet) =>
-        throw new NotImplementedException();
+    public static Proto.DutyAnswer Brief(DutyDecision decision, int item, int tariffVersion, int rateSet)
+    {
+        var answer = Answer(decision, item, tariffVersion, rateSet);
+        foreach (var applied in decision.Amounts)
+            answer.Measures.Add(Answer(applied.Measure, true, applied.Amount));
+        return answer;
+    }
+
+    private static Proto.DutyAnswer Answer(DutyDecision decision, int item, int tariffVersion, int rateSet) => new()
+    {
+        Item = item,
+        Duty = Amount(decision.Outcome == DutyOutcome.NotDecided ? null : decision.Duty, decision.Currency),
+        TariffVersion = tariffVersion,
+        OriginStatus = decision.OriginStatus == OriginStatus.Club
+            ? Proto.OriginStatus.Club
+            : Proto.OriginStatus.ThirdCountry,
+        Regime = (Proto.MeasureType)decision.Regime,
+        InScope = decision.Outcome != DutyOutcome.OutOfScope,
+        CertificateVersion = decision.Certificate?.Version ?? 0,
+        RateSet = rateSet,
+    };
+
+    private static Proto.MeasureAnswer Answer(Measure measure, bool applied, decimal amount) => new()
+    {
+        Id = measure.Id,
+        Type = (Proto.MeasureType)measure.Type,
+        Applied = applied,
+        Expression = measure.Expression.ToString(),
+        Amount = Wire.Decimal(amount),
+        LegalBase = measure.LegalBase,
+    };
+
+    private static Money? Amount(decimal? amount, string currency) =>
+        amount is { } known ? new Money { Amount = Wire.Decimal(known), Currency = currency } : null;
 }

@@ -1,3 +1,4 @@
+using CrmClub.Contracts.Membership.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Tariffs.Engine;
 
@@ -7,13 +8,15 @@ namespace CrmClub.Tariffs.Documents;
 /// (group "CLUB") itself.</summary>
 public sealed class StandaloneTariff
 {
+    private readonly Dictionary<string, Administration> _administrations;
+
     /// <summary>Reads a sound document.</summary>
     /// <exception cref="TariffDocumentException">The document is not sound.</exception>
     public StandaloneTariff(TariffDocument document)
     {
         Snapshot = TariffSnapshot.Compile(TariffDocuments.ToTariff(document));
         Rates = new ExchangeRateTable(document.ExchangeRates.Select(rate => ExchangeRates.From(rate, 0)));
-        Administrations = [.. document.Administrations.Select(administration => administration.Code)];
+        _administrations = document.Administrations.ToDictionary(administration => administration.Code);
         Club = CountryGroupMembership.From(document.Groups);
     }
 
@@ -24,12 +27,16 @@ public sealed class StandaloneTariff
     public ExchangeRateTable Rates { get; }
 
     /// <summary>Codes of the administrations that it describes.</summary>
-    public IReadOnlyList<string> Administrations { get; }
+    public IReadOnlyCollection<string> Administrations => _administrations.Keys;
 
     /// <summary>The members of its group "CLUB".</summary>
     public IClubMembership Club { get; }
 
     /// <summary>What a decision of the administration on the day rests on; null where the document has no policy of
     /// it on that day.</summary>
-    public DutyBasis? BasisOf(string administration, DateOnly day) => throw new NotImplementedException();
+    public DutyBasis? BasisOf(string administration, DateOnly day) =>
+        _administrations.TryGetValue(administration, out var known)
+        && AdministrationPolicies.OnDay(known, day) is { } policy
+            ? new DutyBasis(Snapshot, policy, Rates, Club)
+            : null;
 }

@@ -1,6 +1,6 @@
 using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Tariffs.V1;
-using CrmClub.Tariffs.Engine;
+using CrmClub.Tariffs.Engine.Expressions;
 
 namespace CrmClub.Tariffs.Documents;
 
@@ -8,11 +8,47 @@ namespace CrmClub.Tariffs.Documents;
 public static class TariffDocuments
 {
     /// <summary>Every fault of the document; empty when it is sound.</summary>
-    public static IReadOnlyList<Violation> Check(TariffDocument document) => throw new NotImplementedException();
+    public static IReadOnlyList<Violation> Check(TariffDocument document)
+    {
+        List<Violation> faults = [];
+        GoodsCheck.Check(document, new Faults(faults));
+        MeasureCheck.Check(document, new Faults(faults));
+        AdministrationCheck.Check(document, new Faults(faults));
+        return faults;
+    }
 
     /// <summary>The tariff of a sound document.</summary>
     /// <exception cref="TariffDocumentException">The document is not sound.</exception>
-    public static Tariff ToTariff(TariffDocument document) => throw new NotImplementedException();
+    public static Engine.Tariff ToTariff(TariffDocument document)
+    {
+        var faults = Check(document);
+        return faults.Count > 0 ? throw new TariffDocumentException(faults) : new Engine.Tariff(
+            document.Title,
+            [.. document.Materials.Select(From)],
+            [.. document.Lines.Select(From)],
+            [.. document.Groups.Where(group => group.Id != Engine.CountryGroup.Club).Select(From)],
+            [.. document.Measures.Select(From)]);
+    }
+
+    private static Engine.Material From(Material material) =>
+        new(material.Code, material.NameEn, material.NameJa, material.Oxide, Number(material.KgOxidePerKgMetal));
+
+    private static Engine.ClubLine From(ClubLine line) =>
+        new(line.GoodsCode, line.DescriptionEn, line.DescriptionJa, (Engine.Stage)line.Stage, line.Material,
+            line.ContentUnit, Number(line.DefaultContainedShare));
+
+    private static Engine.CountryGroup From(CountryGroup group) =>
+        new(group.Id, group.NameEn, [.. group.Members.Select(member =>
+            new Engine.CountryGroupMember(member.Country, Wire.Validity(member.ValidFrom, member.ValidTo)))]);
+
+    private static Engine.Measure From(Measure measure) =>
+        new(measure.Id, (Engine.MeasureType)measure.Type, measure.GoodsCode, measure.Origin,
+            [.. measure.ExcludedOrigins], DutyExpression.Parse(measure.Expression), measure.RequiredDocument,
+            (Engine.CertificateLevel)measure.CertificateLevel, Wire.Validity(measure.ValidFrom, measure.ValidTo),
+            measure.ReviewBy.Length == 0 ? null : Wire.ParseDay(measure.ReviewBy), measure.LegalBase,
+            [.. measure.Footnotes]);
+
+    private static decimal? Number(string text) => text.Length == 0 ? null : Wire.ParseDecimal(text);
 }
 
 /// <summary>A tariff document has faults.</summary>

@@ -50,7 +50,8 @@ internal ref struct Assessment
         foreach (var winner in Winners)
             count += winner.Additive ? 1 : 0;
         var amounts = count == 0 ? [] : new MeasureAmount[count];
-        var duty = 0m;
+        // Zero keeps the decimals of the step: 0.00 in EUR, 0 in JPY.
+        var duty = 0 * Basis.Policy.Rounding.LineStep.Unit;
         var next = 0;
         foreach (var winner in Winners)
         {

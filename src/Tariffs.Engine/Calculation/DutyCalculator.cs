@@ -17,5 +17,6 @@ public static class DutyCalculator
                 $"{consignment.GoodsCode} is out of the club's scope: nothing is due to the club."]);
 
     private static DutyDecision OutOfScope(DutyBasis basis) =>
-        new(DutyOutcome.OutOfScope, 0, basis.Policy.Currency, MeasureType.None, OriginStatus.ThirdCountry, [], null, []);
+        new(DutyOutcome.OutOfScope, 0 * basis.Policy.Rounding.LineStep.Unit, basis.Policy.Currency, MeasureType.None,
+            OriginStatus.ThirdCountry, [], null, []);
 }

@@ -1,0 +1,112 @@
+using CrmClub.Contracts.Tariffs.V1;
+using CrmClub.Tariffs.Engine;
+using CountryGroup = CrmClub.Tariffs.Engine.CountryGroup;
+
+namespace CrmClub.Tariffs.Documents;
+
+/// <summary>Rules of a goods item, by data element of UCC Annex B.</summary>
+internal static class GoodsItemCheck
+{
+    private const int NumberMax = 999;
+    private const int DescriptionLengthMax = 512;
+    private const int DocumentsMax = 50;
+    private const int DocumentCodeLength = 4;
+    private const int ReferenceLengthMax = 70;
+
+    // Annex B writes masses and amounts as n..16,6 and n..16,2; amounts here may have as many decimals as masses.
+    private const int DigitsMax = 16;
+    private const int DecimalsMax = 6;
+
+    public static void Check(GoodsItem item, string path, Faults faults)
+    {
+        path += ".";
+        if (item.Number is < 1 or > NumberMax)
+        {
+            faults.Add(path + "number", "ITEM_NUMBER", $"{item.Number}", $"1 to {NumberMax}",
+                "It is no item number.", "11 03");
+        }
+
+        CheckGoodsCode(item.GoodsCode, path + "goods_code", faults);
+        Length(item.Description, DescriptionLengthMax, path + "description", "18 05", faults);
+        faults.Country(path + "origin", item.Origin, "16 08");
+        if (item.PreferentialOrigin.Length > 0 && item.PreferentialOrigin != CountryGroup.Club)
+            faults.Country(path + "preferential_origin", item.PreferentialOrigin, "16 09");
+        Number(item.NetMassKg, false, path + "net_mass_kg", "18 01", faults);
+        if (item.GrossMassKg.Length > 0)
+            Number(item.GrossMassKg, false, path + "gross_mass_kg", "18 04", faults);
+        Number(item.CustomsValue?.Amount ?? "", true, path + "customs_value.amount", "99 14", faults);
+        faults.Currency(path + "customs_value.currency", item.CustomsValue?.Currency ?? "", "14 05");
+        if (item.ContainedShare.Length > 0
+            && !(Wire.TryDecimal(item.ContainedShare, out var share) && share is >= 0 and <= 1))
+        {
+            faults.Add(path + "contained_share", "SHARE", item.ContainedShare, "a decimal from 0 to 1",
+                $"'{item.ContainedShare}' is no share.");
+        }
+
+        Length(item.Facility, ReferenceLengthMax, path + "facility", "", faults);
+        CheckDocuments(item, path + "documents", faults);
+    }
+
+    private static void CheckGoodsCode(string code, string field, Faults faults)
+    {
+        const string Element = "18 09";
+        if (code.Length != 8 || !code.All(char.IsAsciiDigit))
+        {
+            faults.Add(field, "GOODS_CODE", code, "eight digits: the HS six and the club's two",
+                $"'{code}' is no code of eight digits.", Element);
+        }
+        else if (!HarmonizedSystem.Contains(code.AsSpan(0, 6)))
+        {
+            faults.Add(field, "HS_CODE", code, $"a subheading of {HarmonizedSystem.Edition} and two digits",
+                $"{code[..6]} is no subheading of {HarmonizedSystem.Edition}.", Element);
+        }
+    }
+
+    private static void CheckDocuments(GoodsItem item, string path, Faults faults)
+    {
+        const string Element = "12 03";
+        if (item.Documents.Count > DocumentsMax)
+        {
+            faults.Add(path, "COUNT", $"{item.Documents.Count}", $"at most {DocumentsMax}",
+                "There are too many documents.", Element);
+        }
+
+        for (var index = 0; index < Math.Min(item.Documents.Count, DocumentsMax); index++)
+        {
+            var document = item.Documents[index];
+            if (document.Code.Length != DocumentCodeLength || !document.Code.All(char.IsAsciiLetterOrDigit))
+            {
+                faults.Add($"{path}[{index}].code", "DOCUMENT_CODE", document.Code, "four letters or digits",
+                    $"'{document.Code}' is no document code.", Element);
+            }
+
+            Length(document.Reference, ReferenceLengthMax, $"{path}[{index}].reference", Element, faults);
+            if (document.Code == DocumentCodes.Certificate && document.Reference.Length == 0)
+            {
+                faults.Add($"{path}[{index}].reference", "REQUIRED", "", "the certificate's number",
+                    "A certificate is presented by its number.", Element);
+            }
+        }
+    }
+
+    private static void Number(string text, bool zero, string field, string element, Faults faults)
+    {
+        var valid = Wire.TryDecimal(text, out var value)
+            && (value > 0 || (zero && value == 0))
+            && value.Scale <= DecimalsMax
+            && text.Count(char.IsAsciiDigit) <= DigitsMax;
+        if (!valid)
+        {
+            var accepted = $"a decimal {(zero ? "from 0" : "above 0")}, at most {DigitsMax} digits, "
+                + $"of them at most {DecimalsMax} after the point";
+            faults.Add(field, zero ? "AMOUNT" : "POSITIVE_DECIMAL", text, accepted,
+                $"'{text}' is not {accepted}.", element);
+        }
+    }
+
+    private static void Length(string text, int most, string field, string element, Faults faults)
+    {
+        if (text.Length > most)
+            faults.Add(field, "LENGTH", text, $"at most {most} characters", "It is too long.", element);
+    }
+}

@@ -1,0 +1,148 @@
+using CrmClub.Contracts.Tariffs.V1;
+using CrmClub.Tariffs.Engine;
+using CrmClub.Tariffs.Engine.Expressions;
+using CertificateLevel = CrmClub.Contracts.Tariffs.V1.CertificateLevel;
+using CountryGroup = CrmClub.Tariffs.Engine.CountryGroup;
+using Measure = CrmClub.Contracts.Tariffs.V1.Measure;
+using MeasureType = CrmClub.Contracts.Tariffs.V1.MeasureType;
+
+namespace CrmClub.Tariffs.Documents;
+
+/// <summary>Rules of a tariff document's measures; rules that TARIC has bear its names.</summary>
+internal sealed class MeasureCheck
+{
+    private readonly Faults _faults;
+    private readonly HashSet<string> _origins;
+    private readonly HashSet<string> _contents;
+    private readonly Dictionary<(MeasureType, string Code, string Origin, string Document, CertificateLevel, string),
+        List<(string Id, Validity Valid)>> _ranges = [];
+
+    private MeasureCheck(TariffDocument document, Faults faults)
+    {
+        _faults = faults;
+        _origins = [CountryGroup.All, CountryGroup.Club, .. document.Groups.Select(group => group.Id)];
+        _contents = [.. document.Materials.SelectMany(material => new[] { material.Code, material.Oxide })];
+    }
+
+    public static void Check(TariffDocument document, Faults faults)
+    {
+        var check = new MeasureCheck(document, faults);
+        HashSet<string> ids = [];
+        for (var index = 0; index < document.Measures.Count; index++)
+        {
+            var measure = document.Measures[index];
+            var path = $"measures[{index}].";
+            faults.Required(path + "id", measure.Id);
+            faults.Unique(path + "id", measure.Id, ids);
+            check.CheckScope(measure, path);
+            check.CheckConditions(measure, path);
+            var content = check.CheckExpression(measure, path);
+            check.CheckValidity(measure, path, content);
+        }
+    }
+
+    private void CheckScope(Measure measure, string path)
+    {
+        var code = measure.GoodsCode;
+        if (code.Length is < 2 or > 8 || !code.All(char.IsAsciiDigit))
+        {
+            _faults.Add(path + "goods_code", "GOODS_CODE", code, "2 to 8 digits", $"'{code}' is no code of 2 to 8 digits.");
+        }
+        else if (!HarmonizedSystem.Contains(code.AsSpan(0, Math.Min(code.Length, 6) / 2 * 2)))
+        {
+            _faults.Add(path + "goods_code", "HS_CODE", code, $"a code of {HarmonizedSystem.Edition} or under one",
+                $"{code} is not in {HarmonizedSystem.Edition}.");
+        }
+
+        CheckOrigin(measure.Origin, path + "origin");
+        for (var index = 0; index < measure.ExcludedOrigins.Count; index++)
+            CheckOrigin(measure.ExcludedOrigins[index], $"{path}excluded_origins[{index}]");
+    }
+
+    private void CheckOrigin(string origin, string path)
+    {
+        if (!Countries.Contains(origin) && !_origins.Contains(origin))
+        {
+            _faults.Add(path, "ORIGIN", origin, "a country by ISO 3166-1 alpha-2, a group of the document, CLUB or ALL",
+                $"'{origin}' is neither country nor group.");
+        }
+    }
+
+    private void CheckConditions(Measure measure, string path)
+    {
+        _faults.Specified(path + "type", measure.Type);
+        var certified = measure.Type == MeasureType.CertifiedSupplier;
+        if (certified)
+            _faults.Specified(path + "certificate_level", measure.CertificateLevel);
+        else if (measure.CertificateLevel != CertificateLevel.Unspecified)
+        {
+            _faults.Add(path + "certificate_level", "LEVEL_OF_TYPE", measure.CertificateLevel.ToString(), "none",
+                "Only a certified-supplier preference depends on a certificate's level.");
+        }
+
+        var document = measure.RequiredDocument;
+        var additive = measure.Type == MeasureType.PriceFloor;
+        if (document.Length > 0 ? additive || document.Length != 4 : certified)
+        {
+            _faults.Add(path + "required_document", "DOCUMENT_OF_TYPE", document,
+                additive ? "none, as a levy is not asked for" : "a code of four characters",
+                $"'{document}' can't be the document of this type of measure.");
+        }
+    }
+
+    /// <summary>The contained material of a floor; empty otherwise.</summary>
+    private string CheckExpression(Measure measure, string path)
+    {
+        path += "expression";
+        if (!DutyExpression.TryParse(measure.Expression, out var expression, out var error))
+        {
+            _faults.Add(path, "EXPRESSION", measure.Expression, error.Expected, $"In {error}.");
+            return "";
+        }
+
+        if (expression is PriceFloor != (measure.Type == MeasureType.PriceFloor))
+        {
+            _faults.Add(path, "EXPRESSION_OF_TYPE", measure.Expression,
+                measure.Type == MeasureType.PriceFloor ? "FLOOR" : "a duty",
+                "FLOOR belongs to the price-floor levy, and only to it.");
+        }
+
+        foreach (var specific in Specifics(expression))
+        {
+            var content = specific.Unit.Content;
+            if (content.Length > 0 && !_contents.Contains(content))
+            {
+                _faults.Add(path, "CONTENT_UNIT", measure.Expression, "a material of the document or its oxide",
+                    $"'{content}' is neither a material of the document nor its oxide.");
+            }
+        }
+
+        return expression is PriceFloor floor ? floor.Price.Unit.Content : "";
+    }
+
+    private void CheckValidity(Measure measure, string path, string content)
+    {
+        if (measure.ReviewBy.Length > 0)
+            _faults.Day(path + "review_by", measure.ReviewBy);
+        if (_faults.Validity(path, measure.ValidFrom, measure.ValidTo) is not { } valid)
+            return;
+        var key = (measure.Type, measure.GoodsCode, measure.Origin, measure.RequiredDocument,
+            measure.CertificateLevel, content);
+        if (!_ranges.TryGetValue(key, out var others))
+            _ranges.Add(key, others = []);
+        foreach (var other in others.Where(other => other.Valid.Overlaps(valid)))
+        {
+            _faults.Add(path + "valid_from", "ME32", measure.ValidFrom, $"days on which {other.Id} is not in force",
+                $"{measure.Id} and {other.Id} are of one type for one code and origin, and overlap in time.");
+        }
+
+        others.Add((measure.Id, valid));
+    }
+
+    private static IEnumerable<SpecificDuty> Specifics(DutyExpression expression) => expression switch
+    {
+        PriceFloor floor => [floor.Price],
+        Duty duty => new[] { duty.Sum, duty.AtLeast, duty.AtMost }.SelectMany(sum => sum?.Specifics ?? []),
+        _ => [],
+    };
+}
