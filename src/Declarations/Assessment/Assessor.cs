@@ -1,0 +1,77 @@
+using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Contracts.Tariffs.V1;
+using CrmClub.Declarations.Storage;
+using CrmClub.Tariffs.Documents;
+using CrmClub.Tariffs.Engine;
+using Consignment = CrmClub.Tariffs.Engine.Consignment;
+
+namespace CrmClub.Declarations.Assessment;
+
+/// <summary>Decides declarations. Pure: a basis and a declaration always give the same decision.</summary>
+internal static class Assessor
+{
+    /// <summary>Decides each item and the total.</summary>
+    public static Decided Decide(Declaration declaration, Basis basis)
+    {
+        var items = ConsignmentsOf(declaration, basis)
+            .Select(consignment => DutyCalculator.Decide(basis.Engine, consignment)).ToArray();
+        var missing = items
+            .SelectMany((item, index) => item.Missing.Select(figure => new MissingOfItem(index, figure))).ToArray();
+        var stored = new StoredDecision
+        {
+            Tariff = basis.Release.Number,
+            TariffHash = basis.Release.Hash,
+            RateSet = basis.RateSet,
+            MembershipSeq = basis.MembershipSeq,
+            Currency = basis.Engine.Policy.Currency,
+            Duty = Wire.Decimal(DeclarationTotal.Of(basis.Engine.Policy.Rounding, items)),
+        };
+        stored.Certificates.AddRange(basis.Certificates.Values.Select(
+            certificate => new StoredCitation { Number = certificate.Number, Version = certificate.Version }));
+        for (var index = 0; index < items.Length; index++)
+            stored.Items.Add(Stored(declaration.Items[index].Number, items[index]));
+        return new Decided(stored, missing);
+    }
+
+    /// <summary>The answer to each item with its derivation.</summary>
+    public static IEnumerable<DutyAnswer> Explain(Declaration declaration, Basis basis) =>
+        ConsignmentsOf(declaration, basis).Select((consignment, index) => DutyAnswers.From(
+            DutyCalculator.Explain(basis.Engine, consignment), declaration.Items[index].Number, basis.Release.Number,
+            basis.RateSet));
+
+    private static IEnumerable<Consignment> ConsignmentsOf(Declaration declaration, Basis basis)
+    {
+        var day = Wire.ParseDay(declaration.AcceptanceDay);
+        foreach (var item in declaration.Items)
+        {
+            var evidence = Consignments.CertificateNumbers(item)
+                .Select(number => Certificates.ToEvidence(basis.Certificates[number])).OfType<CertificateEvidence>();
+            yield return Consignments.FromItem(item, day, [.. evidence]);
+        }
+    }
+
+    private static StoredItem Stored(int number, DutyDecision decision)
+    {
+        var item = new StoredItem
+        {
+            Number = number,
+            InScope = decision.Outcome != DutyOutcome.OutOfScope,
+            Duty = Wire.Decimal(decision.Duty),
+            OriginStatus = (int)(decision.OriginStatus == Tariffs.Engine.OriginStatus.Club
+                ? Contracts.Tariffs.V1.OriginStatus.Club : Contracts.Tariffs.V1.OriginStatus.ThirdCountry),
+            Regime = (int)decision.Regime,
+            Certificate = decision.Certificate?.Number ?? "",
+        };
+        item.Amounts.AddRange(decision.Amounts.Select(
+            amount => new StoredAmount { Measure = amount.Measure.Id, Amount = Wire.Decimal(amount.Amount) }));
+        return item;
+    }
+}
+
+/// <summary>What came out, and the figures without which it can't be taken.</summary>
+internal sealed record Decided(StoredDecision Decision, IReadOnlyList<MissingOfItem> Missing);
+
+/// <summary>A figure that an item lacks.</summary>
+/// <param name="Item">Place of the item, from 0 on.</param>
+/// <param name="Figure">Which.</param>
+internal readonly record struct MissingOfItem(int Item, MissingFigure Figure);

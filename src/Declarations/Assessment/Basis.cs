@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Contracts.Suppliers.V1;
+using CrmClub.Declarations.Copies;
+using CrmClub.Declarations.Storage;
+using CrmClub.Membership.Copy;
+using CrmClub.Tariffs.Documents;
+using CrmClub.Tariffs.Engine;
+
+namespace CrmClub.Declarations.Assessment;
+
+/// <summary>The versions on which one declaration is decided; the same basis gives the same decision.</summary>
+/// <param name="Release">Tariff version.</param>
+/// <param name="RateSet">Newest set of exchange rates that is looked at.</param>
+/// <param name="MembershipSeq">Place in Membership's journal.</param>
+/// <param name="Engine">The same for the engine.</param>
+/// <param name="Certificates">The certificates that the declaration names, by number, in that order.</param>
+internal sealed record Basis(
+    TariffRelease Release,
+    int RateSet,
+    long MembershipSeq,
+    DutyBasis Engine,
+    ImmutableSortedDictionary<string, Certificate> Certificates)
+{
+    /// <summary>What is newest now for a declaration that kept every rule.</summary>
+    public static Basis OfNow(Standing standing, Declaration declaration) =>
+        Of(standing,
+            declaration,
+            standing.Tariffs.On(Wire.ParseDay(declaration.AcceptanceDay)),
+            standing.Tariffs.RateSet,
+            standing.Membership.Seq,
+            NamedIn(declaration).Select(standing.Certificates.Newest));
+
+    /// <summary>
+    /// What a stored decision cites. Membership is read as it is known now: its rows of a day are changed by nothing
+    /// that its journal knows yet.
+    /// </summary>
+    public static Basis Cited(Standing standing, Declaration declaration, StoredDecision decision) =>
+        Of(standing,
+            declaration,
+            standing.Tariffs.Version(decision.Tariff) is { } release && release.Hash == decision.TariffHash ? release : null,
+            decision.RateSet,
+            decision.MembershipSeq,
+            decision.Certificates.Select(cited => standing.Certificates.Version(cited.Number, cited.Version)));
+
+    /// <summary>The same with another version of one certificate.</summary>
+    public Basis With(Certificate certificate) =>
+        this with { Certificates = Certificates.SetItem(certificate.Number, certificate) };
+
+    private static IEnumerable<string> NamedIn(Declaration declaration) =>
+        declaration.Items.SelectMany(Consignments.CertificateNumbers).Distinct();
+
+    private static Basis Of(
+        Standing standing, Declaration declaration, TariffRelease? release, int rateSet, long membershipSeq,
+        IEnumerable<Certificate?> certificates)
+    {
+        var policy = standing.Membership.Administration(declaration.Administration) is { } administration
+            ? AdministrationPolicies.OnDay(administration.Contract, Wire.ParseDay(declaration.AcceptanceDay))
+            : null;
+        if (release is null || policy is null)
+            throw new InvalidOperationException("The tariff version or the administration's policy is not here.");
+        return new Basis(
+            release,
+            rateSet,
+            membershipSeq,
+            new DutyBasis(
+                release.Snapshot, policy, standing.Tariffs.RatesKnownAt(rateSet), new ClubMembers(standing.Membership)),
+            certificates
+                .Select(certificate => certificate ?? throw new InvalidOperationException("A certificate is not here."))
+                .ToImmutableSortedDictionary(certificate => certificate.Number, certificate => certificate,
+                    StringComparer.Ordinal));
+    }
+
+    private sealed class ClubMembers(MembershipView view) : IClubMembership
+    {
+        public bool IsMember(string country, DateOnly day) => view.IsMember(country, day);
+    }
+}

@@ -1,0 +1,24 @@
+using Npgsql;
+
+namespace CrmClub.Declarations.Copies;
+
+/// <summary>
+/// Keeps groups of declarations and changes of certificates apart: groups share the lock, a change has it alone. It
+/// lasts to the end of the transaction.
+/// </summary>
+internal static class CertificateLock
+{
+    // "cert" in ASCII; the only other advisory locks of this database are the journal's and the reassessment's.
+    private const long Key = 0x63657274;
+
+    public static NpgsqlBatchCommand Shared() => Command("SELECT pg_advisory_xact_lock_shared($1)");
+
+    public static NpgsqlBatchCommand Exclusive() => Command("SELECT pg_advisory_xact_lock($1)");
+
+    private static NpgsqlBatchCommand Command(string sql)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = Key });
+        return command;
+    }
+}

@@ -1,0 +1,108 @@
+using CrmClub.Contracts.Journal.V1;
+using CrmClub.Contracts.Suppliers.V1;
+using CrmClub.Declarations.Reassessment;
+using CrmClub.Journal;
+using CrmClub.Tariffs.Documents;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace CrmClub.Declarations.Copies;
+
+/// <summary>
+/// The copy of Suppliers: certificates in every version. A revocation leaves a reassessment to be done, in the same
+/// transaction.
+/// </summary>
+internal sealed class SuppliersCopy(NpgsqlDataSource database, CertificateHolder state, ReassessmentSignal reassess)
+    : ICopy, IDisposable
+{
+    private readonly SemaphoreSlim _refreshing = new(1, 1);
+
+    public string Producer => "suppliers";
+
+    public Task LoadAsync(NpgsqlTransaction transaction, long seq, IReadOnlyList<Any> records, CancellationToken cancel) =>
+        StoreAsync(
+            transaction,
+            [.. records.Where(record => record.Is(Certificate.Descriptor)).Select(record => record.Unpack<Certificate>())],
+            cancel);
+
+    public IEnumerable<JournalItem> Split(Entry entry)
+    {
+        if (entry.Kind == CertificateIssued.Descriptor.FullName)
+            yield return new JournalItem(entry, 0, entry.Subject, CertificateIssued.Parser.ParseFrom(entry.Body));
+        else if (entry.Kind == CertificateRevoked.Descriptor.FullName)
+            yield return new JournalItem(entry, 0, entry.Subject, CertificateRevoked.Parser.ParseFrom(entry.Body));
+    }
+
+    public Task ApplyAsync(NpgsqlTransaction transaction, IReadOnlyList<JournalItem> items, CancellationToken cancel) =>
+        StoreAsync(transaction, [.. items.Select(item => CertificateOf(item.Event))], cancel);
+
+    public async Task RefreshAsync(CancellationToken cancel)
+    {
+        await _refreshing.WaitAsync(cancel);
+        try
+        {
+            var changes = new List<(long, Certificate)>();
+            await using var select = database.CreateCommand(
+                "SELECT change, document FROM certificate_version WHERE change > $1 ORDER BY change");
+            select.Parameters.Add(new NpgsqlParameter<long> { TypedValue = state.View.Change });
+            await using var rows = await select.ExecuteReaderAsync(cancel);
+            while (await rows.ReadAsync(cancel))
+                changes.Add((rows.GetInt64(0), Certificate.Parser.ParseFrom(rows.GetFieldValue<byte[]>(1))));
+            state.Replace(state.View.With(changes));
+        }
+        finally
+        {
+            _refreshing.Release();
+        }
+
+        reassess.Raise();
+    }
+
+    public void Dispose() => _refreshing.Dispose();
+
+    private static Certificate CertificateOf(IMessage happened) => happened switch
+    {
+        CertificateIssued issued => issued.Certificate,
+        CertificateRevoked revoked => revoked.Certificate,
+        _ => throw new InvalidOperationException($"{happened.Descriptor.FullName} is no change of a certificate."),
+    };
+
+    private static async Task StoreAsync(
+        NpgsqlTransaction transaction, Certificate[] certificates, CancellationToken cancel)
+    {
+        await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
+        // Waits for the groups that decided on the older state, and lets none begin until this commits: after it, the
+        // reassessment's scan finds every declaration that relied on what is changed here.
+        batch.BatchCommands.Add(CertificateLock.Exclusive());
+        var store = new NpgsqlBatchCommand(
+            """
+            WITH stored AS (
+              INSERT INTO certificate_version (number, version, document)
+              SELECT number, version, document
+              FROM unnest($1, $2, $3) WITH ORDINALITY AS new (number, version, document, place) ORDER BY place
+              ON CONFLICT (number, version) DO NOTHING
+              RETURNING number, version)
+            INSERT INTO reassessment (certificate, version, effective_day, recorded_at)
+            SELECT number, version, effective_day, clock_timestamp()
+            FROM stored JOIN unnest($1, $2, $4) AS new (number, version, effective_day) USING (number, version)
+            WHERE effective_day IS NOT NULL
+            ON CONFLICT (certificate, version) DO NOTHING
+            """);
+        store.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. certificates.Select(one => one.Number)] });
+        store.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. certificates.Select(one => one.Version)] });
+        store.Parameters.Add(
+            new NpgsqlParameter<byte[][]> { TypedValue = [.. certificates.Select(one => one.ToByteArray())] });
+        store.Parameters.Add(new NpgsqlParameter
+        {
+            NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Date,
+            Value = certificates.Select(RevokedFrom).ToArray(),
+        });
+        batch.BatchCommands.Add(store);
+        await batch.ExecuteNonQueryAsync(cancel);
+    }
+
+    private static DateOnly? RevokedFrom(Certificate certificate) =>
+        certificate.State == CertificateState.Revoked ? Wire.ParseDay(certificate.RevokedFrom) : null;
+}

@@ -1,0 +1,133 @@
+using CrmClub.Contracts.Journal.V1;
+using CrmClub.Contracts.Tariffs.V1;
+using CrmClub.Journal;
+using CrmClub.Tariffs.Documents;
+using CrmClub.Tariffs.Engine;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Npgsql;
+
+namespace CrmClub.Declarations.Copies;
+
+/// <summary>
+/// The copy of Tariffs: references of the versions and the sets of exchange rates. The documents themselves are fetched
+/// by <see cref="TariffFetcher"/>.
+/// </summary>
+internal sealed class TariffsCopy(NpgsqlDataSource database, TariffHolder holder) : ICopy, IDisposable
+{
+    private readonly SemaphoreSlim _refreshing = new(1, 1);
+
+    public string Producer => "tariffs";
+
+    public async Task LoadAsync(
+        NpgsqlTransaction transaction, long seq, IReadOnlyList<Any> records, CancellationToken cancel)
+    {
+        foreach (var record in records)
+        {
+            if (record.TryUnpack<TariffVersion>(out var version))
+                await StoreAsync(transaction, version, cancel);
+            else if (record.TryUnpack<ExchangeRateSet>(out var set))
+                await StoreAsync(transaction, set, cancel);
+        }
+    }
+
+    public IEnumerable<JournalItem> Split(Entry entry)
+    {
+        if (entry.Kind == TariffVersionPublished.Descriptor.FullName)
+            yield return new JournalItem(entry, 0, entry.Subject, TariffVersionPublished.Parser.ParseFrom(entry.Body));
+        else if (entry.Kind == ExchangeRatesRecorded.Descriptor.FullName)
+            yield return new JournalItem(entry, 0, entry.Subject, ExchangeRatesRecorded.Parser.ParseFrom(entry.Body));
+    }
+
+    public async Task ApplyAsync(
+        NpgsqlTransaction transaction, IReadOnlyList<JournalItem> items, CancellationToken cancel)
+    {
+        foreach (var item in items)
+        {
+            if (item.Event is TariffVersionPublished published)
+                await StoreAsync(transaction, published.Version, cancel);
+            else if (item.Event is ExchangeRatesRecorded recorded)
+                await StoreAsync(transaction, recorded.Set, cancel);
+        }
+    }
+
+    public async Task RefreshAsync(CancellationToken cancel)
+    {
+        await _refreshing.WaitAsync(cancel);
+        try
+        {
+            holder.Replace(await ReadAsync(cancel));
+        }
+        finally
+        {
+            _refreshing.Release();
+        }
+    }
+
+    public void Dispose() => _refreshing.Dispose();
+
+    private async Task<TariffView> ReadAsync(CancellationToken cancel)
+    {
+        var releases = new List<TariffRelease>();
+        var missing = new List<TariffVersion>();
+        var rates = new List<Tariffs.Engine.ExchangeRate>();
+        var newestSet = 0;
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                new("SELECT reference, document FROM tariff_version LEFT JOIN tariff_document USING (hash)"),
+                new("SELECT document FROM rate_set"),
+            },
+        };
+        await using var rows = await batch.ExecuteReaderAsync(cancel);
+        while (await rows.ReadAsync(cancel))
+        {
+            var reference = TariffVersion.Parser.ParseFrom(rows.GetFieldValue<byte[]>(0));
+            if (await rows.IsDBNullAsync(1, cancel))
+                missing.Add(reference);
+            else
+                releases.Add(holder.View.Version(reference.Number) ?? Release(reference, rows.GetFieldValue<byte[]>(1)));
+        }
+
+        await rows.NextResultAsync(cancel);
+        while (await rows.ReadAsync(cancel))
+        {
+            var set = ExchangeRateSet.Parser.ParseFrom(rows.GetFieldValue<byte[]>(0));
+            newestSet = Math.Max(newestSet, set.Number);
+            rates.AddRange(set.Rates.Select(rate => ExchangeRates.From(rate, set.Number)));
+        }
+
+        return new TariffView(releases, missing, newestSet, new ExchangeRateTable(rates));
+    }
+
+    private static TariffRelease Release(TariffVersion reference, byte[] document) => new(
+        reference.Number,
+        ByteString.CopyFrom(Convert.FromHexString(reference.Hash)),
+        Wire.ParseDay(reference.ValidFrom),
+        TariffSnapshot.Compile(TariffDocuments.ToTariff(TariffDocument.Parser.ParseFrom(document))));
+
+    private static async Task StoreAsync(NpgsqlTransaction transaction, TariffVersion version, CancellationToken cancel)
+    {
+        await using var insert = new NpgsqlCommand(
+            "INSERT INTO tariff_version (number, hash, reference) VALUES ($1, $2, $3) ON CONFLICT (number) DO NOTHING",
+            transaction.Connection,
+            transaction);
+        insert.Parameters.Add(new NpgsqlParameter<int> { TypedValue = version.Number });
+        insert.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = Convert.FromHexString(version.Hash) });
+        insert.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = version.ToByteArray() });
+        await insert.ExecuteNonQueryAsync(cancel);
+    }
+
+    private static async Task StoreAsync(NpgsqlTransaction transaction, ExchangeRateSet set, CancellationToken cancel)
+    {
+        await using var insert = new NpgsqlCommand(
+            "INSERT INTO rate_set (number, document) VALUES ($1, $2) ON CONFLICT (number) DO NOTHING",
+            transaction.Connection,
+            transaction);
+        insert.Parameters.Add(new NpgsqlParameter<int> { TypedValue = set.Number });
+        insert.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = set.ToByteArray() });
+        await insert.ExecuteNonQueryAsync(cancel);
+    }
+}

@@ -1,0 +1,98 @@
+using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Declarations.Assessment;
+using CrmClub.Declarations.Reading;
+using CrmClub.Declarations.Submission;
+using CrmClub.ServiceDefaults.Errors;
+using CrmClub.ServiceDefaults.Identity;
+using Grpc.Core;
+
+namespace CrmClub.Declarations;
+
+/// <summary>Maps the contract to the use cases.</summary>
+internal sealed class DeclarationEndpoint(
+    SubmitDeclaration submit,
+    GetDeclaration get,
+    ListDeclarations list,
+    ListAdjustments adjustments,
+    RecomputeDeclarations recompute,
+    ServiceInfo info,
+    StandingOfNow standing) : DeclarationService.DeclarationServiceBase
+{
+    private const int RequestsMax = 100;
+
+    public override async Task<SubmitDeclarationResponse> SubmitDeclaration(
+        SubmitDeclarationRequest request, ServerCallContext context)
+    {
+        var submitted = await submit.HandleAsync(request, context.Caller(), context.CancellationToken);
+        return new SubmitDeclarationResponse
+        {
+            Answer = Answers.Full(submitted.Revision, standing.Take(), submitted.Replayed),
+        };
+    }
+
+    public override async Task<SubmitDeclarationsResponse> SubmitDeclarations(
+        SubmitDeclarationsRequest request, ServerCallContext context)
+    {
+        if (request.Requests.Count is 0 or > RequestsMax)
+        {
+            var faults = new Violations();
+            faults.Add("requests", "", "REQUEST_COUNT", $"{request.Requests.Count} requests", $"1 to {RequestsMax}",
+                "A call has at least one request and not too many.");
+            faults.ThrowIfAny();
+        }
+
+        var caller = context.Caller();
+        var results = await Task.WhenAll(
+            request.Requests.Select(one => ResultAsync(one, caller, context.CancellationToken)));
+        return new SubmitDeclarationsResponse { Results = { results } };
+    }
+
+    public override Task<GetDeclarationResponse> GetDeclaration(
+        GetDeclarationRequest request, ServerCallContext context) =>
+        get.HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<ListDeclarationsResponse> ListDeclarations(
+        ListDeclarationsRequest request, ServerCallContext context) =>
+        list.HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<ListAdjustmentsResponse> ListAdjustments(
+        ListAdjustmentsRequest request, ServerCallContext context) =>
+        adjustments.HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override async Task RecomputeDeclarations(
+        RecomputeDeclarationsRequest request, IServerStreamWriter<RecomputeDeclarationsResponse> responses,
+        ServerCallContext context)
+    {
+        await foreach (var response in recompute.HandleAsync(context.CancellationToken))
+            await responses.WriteAsync(response, context.CancellationToken);
+    }
+
+    public override Task<GetServiceInfoResponse> GetServiceInfo(
+        GetServiceInfoRequest request, ServerCallContext context) => Task.FromResult(info.Read());
+
+    /// <summary>One of many: without derivation, so that a hundred fit a message; its refusal is its own.</summary>
+    private async Task<SubmitDeclarationResult> ResultAsync(
+        SubmitDeclarationRequest request, Caller caller, CancellationToken cancel)
+    {
+        try
+        {
+            var submitted = await submit.HandleAsync(request, caller, cancel);
+            return new SubmitDeclarationResult
+            {
+                Answer = Answers.Brief(submitted.Revision, standing.Take(), submitted.Replayed),
+            };
+        }
+        catch (ClubException refusal)
+        {
+            return new SubmitDeclarationResult
+            {
+                Refusal = new Refusal
+                {
+                    Reason = ErrorCodes.NameOf(refusal.Reason),
+                    Message = refusal.Message,
+                    Violations = { refusal.Violations },
+                },
+            };
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using CrmClub.Contracts.Journal.V1;
+using CrmClub.Contracts.Tariffs.V1;
+using CrmClub.Declarations.Assessment;
+using CrmClub.Declarations.Auditing;
+using CrmClub.Declarations.Copies;
+using CrmClub.Declarations.Reading;
+using CrmClub.Declarations.Reassessment;
+using CrmClub.Declarations.Submission;
+using CrmClub.Journal;
+using CrmClub.Membership.Copy;
+using CrmClub.ServiceDefaults;
+
+namespace CrmClub.Declarations;
+
+/// <summary>What the service consists of, by capability.</summary>
+internal static class DeclarationsHosting
+{
+    public static WebApplicationBuilder AddDeclarationJournal(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<IRowAudit, RevisionAudit>();
+        builder.Services.AddSingleton<IRowAudit, AdjustmentAudit>();
+        builder.AddJournal("declarations");
+        return builder;
+    }
+
+    public static WebApplicationBuilder AddCopies(this WebApplicationBuilder builder)
+    {
+        builder.AddClubClient<JournalService.JournalServiceClient>("tariffs");
+        builder.AddClubClient<JournalService.JournalServiceClient>("suppliers");
+        builder.AddClubClient<TariffService.TariffServiceClient>("tariffs");
+        builder.Services.AddSingleton<TariffHolder>();
+        builder.Services.AddSingleton<CertificateHolder>();
+        builder.Services.AddSingleton<SharedTariffs>();
+        builder.Services.AddSingleton<ReassessmentSignal>();
+        builder.Services.AddSingleton<StandingOfNow>();
+        builder.Services.AddHostedService<TariffFetcher>();
+        builder.Services.AddHealthChecks().AddCheck<TariffHealth>("tariff");
+        builder.AddMembershipCopy();
+        builder.AddCopy<TariffsCopy>();
+        builder.AddCopy<SuppliersCopy>();
+        return builder;
+    }
+
+    public static WebApplicationBuilder AddSubmission(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<DeclarationMetrics>();
+        builder.Services.AddSingleton<Redecision>();
+        builder.Services.AddSingleton<GroupStore>();
+        builder.Services.AddSingleton<Repeats>();
+        builder.Services.AddSingleton<SubmissionBatcher>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<SubmissionBatcher>());
+        builder.Services.AddSingleton<SubmitDeclaration>();
+        return builder;
+    }
+
+    public static WebApplicationBuilder AddReassessment(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<ReassessDeclarations>();
+        builder.Services.AddHostedService<ReassessmentWorker>();
+        return builder;
+    }
+
+    public static WebApplicationBuilder AddReading(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<Sight>();
+        builder.Services.AddSingleton<GetDeclaration>();
+        builder.Services.AddSingleton<ListDeclarations>();
+        builder.Services.AddSingleton<ListAdjustments>();
+        builder.Services.AddSingleton<RecomputeDeclarations>();
+        builder.Services.AddSingleton<ServiceInfo>();
+        builder.Services.AddSingleton<DeclarationEndpoint>();
+        return builder;
+    }
+}

@@ -1,0 +1,94 @@
+using CrmClub.Contracts.Common.V1;
+using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Contracts.Tariffs.V1;
+using CrmClub.Declarations.Assessment;
+using CrmClub.Declarations.Copies;
+using CrmClub.Declarations.Storage;
+using Google.Protobuf.WellKnownTypes;
+
+namespace CrmClub.Declarations.Reading;
+
+/// <summary>A stored revision as it is answered.</summary>
+internal static class Answers
+{
+    /// <summary>With the derivation, computed again from what the revision cites.</summary>
+    public static DeclarationAnswer Full(StoredRevision revision, Standing standing, bool replayed = false)
+    {
+        var answer = Head(revision, replayed);
+        answer.Items.AddRange(Assessor.Explain(
+            revision.Declaration, Basis.Cited(standing, revision.Declaration, revision.Decision)));
+        return answer;
+    }
+
+    /// <summary>Without derivation: the amounts of the measures applied.</summary>
+    public static DeclarationAnswer Brief(StoredRevision revision, Standing standing, bool replayed = false)
+    {
+        var answer = Head(revision, replayed);
+        var release = standing.Tariffs.Version(revision.Decision.Tariff);
+        answer.Items.AddRange(revision.Decision.Items.Select(item => Item(item, revision.Decision, release)));
+        return answer;
+    }
+
+    private static DeclarationAnswer Head(StoredRevision revision, bool replayed)
+    {
+        var decision = revision.Decision;
+        return new DeclarationAnswer
+        {
+            Mrn = revision.Identity.Mrn,
+            MrnIssuedBy = revision.Identity.MrnIssuedBy,
+            Lrn = revision.Identity.Lrn,
+            Administration = revision.Identity.Administration,
+            State = DeclarationState.Accepted,
+            Revision = revision.Revision,
+            Duty = new Money { Amount = decision.Duty, Currency = decision.Currency },
+            Replayed = replayed,
+            Versions = VersionsOf(decision),
+            DecidedAt = revision.RecordedAt.ToTimestamp(),
+            AcceptanceDay = Tariffs.Documents.Wire.Day(revision.Identity.AcceptanceDay),
+            Cause = revision.Cause,
+        };
+    }
+
+    private static Versions VersionsOf(StoredDecision decision)
+    {
+        var versions = new Versions
+        {
+            Tariff = decision.Tariff,
+            TariffHash = Convert.ToHexStringLower(decision.TariffHash.Span),
+            RateSet = decision.RateSet,
+            MembershipSeq = decision.MembershipSeq,
+        };
+        versions.Certificates.AddRange(decision.Certificates.Select(
+            cited => new CertificateVersion { Number = cited.Number, Version = cited.Version }));
+        return versions;
+    }
+
+    private static DutyAnswer Item(StoredItem item, StoredDecision decision, TariffRelease? release)
+    {
+        var answer = new DutyAnswer
+        {
+            Item = item.Number,
+            Duty = new Money { Amount = item.Duty, Currency = decision.Currency },
+            TariffVersion = decision.Tariff,
+            OriginStatus = (OriginStatus)item.OriginStatus,
+            Regime = (MeasureType)item.Regime,
+            InScope = item.InScope,
+            CertificateVersion = decision.Certificates.FirstOrDefault(cited => cited.Number == item.Certificate)?.Version ?? 0,
+            RateSet = decision.RateSet,
+        };
+        answer.Measures.AddRange(item.Amounts.Select(amount => Applied(amount, release)));
+        return answer;
+    }
+
+    private static MeasureAnswer Applied(StoredAmount amount, TariffRelease? release)
+    {
+        var answer = new MeasureAnswer { Id = amount.Measure, Applied = true, Amount = amount.Amount };
+        if (release?.Measure(amount.Measure) is { } measure)
+        {
+            answer.Type = (MeasureType)measure.Type;
+            answer.LegalBase = measure.LegalBase;
+        }
+
+        return answer;
+    }
+}

@@ -1,0 +1,54 @@
+using CrmClub.Contracts.Common.V1;
+using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Declarations.Assessment;
+using CrmClub.Declarations.Storage;
+using CrmClub.ServiceDefaults.Errors;
+using CrmClub.ServiceDefaults.Identity;
+using Npgsql;
+
+namespace CrmClub.Declarations.Reading;
+
+/// <summary>One declaration with its revisions and adjustments.</summary>
+internal sealed class GetDeclaration(NpgsqlDataSource database, StandingOfNow standing, Sight sight)
+{
+    public async Task<GetDeclarationResponse> HandleAsync(
+        GetDeclarationRequest request, Caller caller, CancellationToken cancel)
+    {
+        var revisions = request.Mrn.Contains('\0') ? [] : await RevisionsAsync(request.Mrn, sight.Of(caller), cancel);
+        var asked = request.Revision == 0
+            ? revisions.LastOrDefault() : revisions.Find(revision => revision.Revision == request.Revision);
+        // The same words for what isn't there and for what the caller may not see.
+        if (asked is null)
+            throw new ClubException(ErrorReason.NotFound, "There is no such declaration, or none that the caller may see.");
+
+        var now = standing.Take();
+        var response = new GetDeclarationResponse
+        {
+            Declaration = asked.Declaration,
+            Answer = Answers.Full(asked, now),
+        };
+        response.Revisions.AddRange(revisions.Select(revision => Answers.Brief(revision, now)));
+        response.Adjustments.AddRange(await AdjustmentsAsync(asked.Identity.Id, cancel));
+        return response;
+    }
+
+    private async Task<List<StoredRevision>> RevisionsAsync(string mrn, string? administration, CancellationToken cancel)
+    {
+        await using var command = database.CreateCommand(
+            $"""
+            SELECT {RevisionRows.Columns} FROM declaration d JOIN revision r ON r.declaration = d.id
+            WHERE d.mrn = $1 AND ($2::text IS NULL OR d.administration = $2) ORDER BY r.revision
+            """);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = mrn });
+        command.Parameters.Add(new NpgsqlParameter<string?> { TypedValue = administration });
+        return await RevisionRows.ReadAllAsync(command, cancel);
+    }
+
+    private async Task<List<Adjustment>> AdjustmentsAsync(Guid declaration, CancellationToken cancel)
+    {
+        await using var command = database.CreateCommand(
+            $"SELECT {AdjustmentRows.Columns} FROM adjustment WHERE declaration = $1 ORDER BY to_revision");
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = declaration });
+        return await AdjustmentRows.ReadAllAsync(command, cancel);
+    }
+}

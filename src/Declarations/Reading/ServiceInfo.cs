@@ -1,0 +1,34 @@
+using System.Reflection;
+using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Declarations.Assessment;
+using CrmClub.Journal;
+using CrmClub.ServiceDefaults;
+
+namespace CrmClub.Declarations.Reading;
+
+/// <summary>What the service stands on.</summary>
+internal sealed class ServiceInfo(StandingOfNow standing, ICopyProgress copies, ClubTime clock)
+{
+    private const string SecretariatZone = "Europe/Brussels";
+
+    private static readonly string Build = typeof(ServiceInfo).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+
+    public GetServiceInfoResponse Read()
+    {
+        var now = standing.Take();
+        var response = new GetServiceInfoResponse
+        {
+            Build = Build,
+            TariffVersion = now.Tariffs.On(clock.Today(SecretariatZone))?.Number ?? 0,
+            RateSet = now.Tariffs.RateSet,
+        };
+        response.Copies.AddRange(copies.Producers.Select(producer => new CopyAge
+        {
+            Producer = producer,
+            Seq = copies.Seq(producer),
+            AgeSeconds = copies.Age(producer).TotalSeconds,
+        }));
+        return response;
+    }
+}

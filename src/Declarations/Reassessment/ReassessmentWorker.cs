@@ -1,0 +1,33 @@
+namespace CrmClub.Declarations.Reassessment;
+
+/// <summary>Does what revocations left to do; what another process left, too.</summary>
+internal sealed class ReassessmentWorker(
+    ReassessDeclarations reassess, ReassessmentSignal signal, ILogger<ReassessmentWorker> log) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                while (await reassess.StepAsync(stopping))
+                {
+                }
+            }
+            catch (Exception failure) when (!stopping.IsCancellationRequested)
+            {
+                log.StepFailed(failure);
+            }
+
+            await signal.WaitAsync(Pause, stopping);
+        }
+    }
+}
+
+internal static partial class ReassessmentWorkerLog
+{
+    [LoggerMessage(LogLevel.Error, "A step of a reassessment failed; it is tried again.")]
+    public static partial void StepFailed(this ILogger log, Exception failure);
+}

@@ -1,0 +1,52 @@
+using CrmClub.Journal;
+using Npgsql;
+
+namespace CrmClub.Declarations.Storage;
+
+/// <summary>Writes revisions and the entry that tells of them, in one round trip.</summary>
+internal static class RevisionWriter
+{
+    private const string Subject = "declarations";
+
+    /// <summary>The entry first, then rows that name it.</summary>
+    public static void AddRevisions(this NpgsqlBatch batch, string actor, IReadOnlyCollection<StoredRevision> revisions)
+    {
+        batch.BatchCommands.Add(JournalWriter.AppendCommand(new NewEntry(
+            actor, Subject, null, new Contracts.Declarations.V1.DeclarationsDecided
+            {
+                Declarations = { revisions.Select(revision => revision.ToEvent()) },
+            })));
+        var insert = new NpgsqlBatchCommand(
+            $"""
+            INSERT INTO revision (
+              declaration, revision, document, decision, cause, cause_key, recorded_at, entry_id)
+            SELECT new.*, {JournalWriter.LastEntryIdSql} FROM unnest($1, $2, $3, $4, $5, $6, $7) AS new
+            """);
+        insert.AddArray(revisions.Select(one => one.Identity.Id));
+        insert.AddArray(revisions.Select(one => one.Revision));
+        insert.AddArray(revisions.Select(one => one.Document));
+        insert.AddArray(revisions.Select(one => one.DecisionBytes));
+        insert.AddArray(revisions.Select(one => one.Cause));
+        insert.AddArray(revisions.Select(one => one.CauseKey));
+        insert.AddArray(revisions.Select(one => one.RecordedAt));
+        batch.BatchCommands.Add(insert);
+    }
+
+    /// <summary>Which declarations cite which certificates; the same for every revision.</summary>
+    public static void AddCitations(this NpgsqlBatch batch, IEnumerable<StoredRevision> revisions)
+    {
+        var citations = revisions.SelectMany(revision => revision.Decision.Certificates.Select(
+            cited => (cited.Number, revision.Identity.AcceptanceDay, revision.Identity.Id))).ToArray();
+        if (citations.Length == 0)
+            return;
+        var insert = new NpgsqlBatchCommand(
+            "INSERT INTO citation (certificate, acceptance_day, declaration) SELECT * FROM unnest($1, $2, $3)");
+        insert.AddArray(citations.Select(one => one.Number));
+        insert.AddArray(citations.Select(one => one.AcceptanceDay));
+        insert.AddArray(citations.Select(one => one.Id));
+        batch.BatchCommands.Add(insert);
+    }
+
+    public static void AddArray<T>(this NpgsqlBatchCommand command, IEnumerable<T> values) =>
+        command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = [.. values] });
+}

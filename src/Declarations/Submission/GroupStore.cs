@@ -1,0 +1,113 @@
+using CrmClub.Declarations.Copies;
+using CrmClub.Declarations.Storage;
+using CrmClub.Journal;
+using Npgsql;
+
+namespace CrmClub.Declarations.Submission;
+
+/// <summary>Stores a group of declarations in one transaction, and says which were there already.</summary>
+internal sealed class GroupStore(
+    NpgsqlDataSource database, SuppliersCopy suppliers, Redecision redecision, JournalSignal journal, TimeProvider time)
+{
+    private const int AttemptsMax = 5;
+
+    /// <summary>
+    /// Stores what is new. Returns what was not, because one of its numbers is taken: by a repeat, by another
+    /// declaration, or by one of the same group.
+    /// </summary>
+    public async Task<IReadOnlyList<PendingDeclaration>> StoreAsync(
+        IReadOnlyList<PendingDeclaration> group, CancellationToken cancel)
+    {
+        for (var attempt = 1; attempt <= AttemptsMax; attempt++)
+        {
+            if (await TryStoreAsync(group, cancel) is { } taken)
+                return taken;
+            // A certificate changed since these were decided: what is stored must rest on what is known now, or the
+            // change's reassessment would miss it.
+            await suppliers.RefreshAsync(cancel);
+            redecision.DecideAgain(group);
+        }
+
+        throw new TimeoutException("Certificates change faster than declarations can be decided.");
+    }
+
+    private async Task<IReadOnlyList<PendingDeclaration>?> TryStoreAsync(
+        IReadOnlyList<PendingDeclaration> group, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        var (change, inserted) = await InsertIdentitiesAsync(connection, transaction, group, cancel);
+        if (group.Any(one => one.CitesCertificates && one.CertificateChange < change && inserted.Contains(one.Identity.Id)))
+            return null;
+
+        var fresh = group.Where(one => inserted.Contains(one.Identity.Id)).ToList();
+        if (fresh.Count > 0)
+        {
+            var now = RecordTime.Now(time);
+            var revisions = fresh.ConvertAll(one => one.FirstRevision(now));
+            await using var batch = new NpgsqlBatch(connection, transaction);
+            batch.AddRevisions(ActorOf(fresh), revisions);
+            batch.AddCitations(revisions);
+            await batch.ExecuteNonQueryAsync(cancel);
+            await transaction.CommitAsync(cancel);
+            journal.Raise();
+            for (var index = 0; index < fresh.Count; index++)
+                fresh[index].Complete(new Submitted(revisions[index], Replayed: false));
+        }
+
+        return [.. group.Where(one => !inserted.Contains(one.Identity.Id))];
+    }
+
+    private static async Task<(long Change, HashSet<Guid> Inserted)> InsertIdentitiesAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<PendingDeclaration> group,
+        CancellationToken cancel)
+    {
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        batch.BatchCommands.Add(CertificateLock.Shared());
+        batch.BatchCommands.Add(new("SELECT coalesce(max(change), 0) FROM certificate_version"));
+        batch.BatchCommands.Add(InsertCommand(group));
+        await using var rows = await batch.ExecuteReaderAsync(cancel);
+        await rows.NextResultAsync(cancel);
+        await rows.ReadAsync(cancel);
+        var change = rows.GetInt64(0);
+        await rows.NextResultAsync(cancel);
+        var inserted = new HashSet<Guid>();
+        while (await rows.ReadAsync(cancel))
+            inserted.Add(rows.GetGuid(0));
+        return (change, inserted);
+    }
+
+    private static NpgsqlBatchCommand InsertCommand(IReadOnlyList<PendingDeclaration> group)
+    {
+        // In the order of one key, so that two groups with the same declarations wait for each other and don't lock up.
+        var identities = group.Select(one => one.Identity)
+            .OrderBy(one => one.Administration, StringComparer.Ordinal)
+            .ThenBy(one => one.Declarant, StringComparer.Ordinal)
+            .ThenBy(one => one.Lrn, StringComparer.Ordinal)
+            .ToArray();
+        var insert = new NpgsqlBatchCommand(
+            """
+            INSERT INTO declaration (
+              id, mrn, mrn_issued_by, administration, declarant, lrn, client, request_id, acceptance_day, request_hash)
+            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            ON CONFLICT DO NOTHING RETURNING id
+            """);
+        insert.AddArray(identities.Select(one => one.Id));
+        insert.AddArray(identities.Select(one => one.Mrn));
+        insert.AddArray(identities.Select(one => (short)one.MrnIssuedBy));
+        insert.AddArray(identities.Select(one => one.Administration));
+        insert.AddArray(identities.Select(one => one.Declarant));
+        insert.AddArray(identities.Select(one => one.Lrn));
+        insert.AddArray(identities.Select(one => one.Client));
+        insert.AddArray(identities.Select(one => one.RequestId));
+        insert.AddArray(identities.Select(one => one.AcceptanceDay));
+        insert.AddArray(identities.Select(one => one.RequestHash));
+        return insert;
+    }
+
+    private static string ActorOf(List<PendingDeclaration> group)
+    {
+        var first = group[0].Identity.Client;
+        return group.TrueForAll(one => one.Identity.Client == first) ? first : "club";
+    }
+}

@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Declarations.Assessment;
+using CrmClub.Declarations.Storage;
+using Google.Protobuf;
+
+namespace CrmClub.Declarations.Submission;
+
+/// <summary>A declaration that kept every rule, decided, on its way into a group.</summary>
+internal sealed class PendingDeclaration
+{
+    private readonly TaskCompletionSource<Submitted> _stored = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public PendingDeclaration(Identity identity, Declaration declaration, byte[] document, CancellationToken cancel)
+    {
+        Identity = identity;
+        Declaration = declaration;
+        Document = document;
+        Cancel = cancel;
+    }
+
+    /// <summary>Its identity; the number is drawn anew when one that the club built is taken.</summary>
+    public Identity Identity { get; set; }
+
+    public Declaration Declaration { get; }
+
+    public byte[] Document { get; }
+
+    /// <summary>The caller's; one who has gone is not stored.</summary>
+    public CancellationToken Cancel { get; }
+
+    public required Decided Decided { get; set; }
+
+    /// <summary>Change of the certificates' copy on which it was decided.</summary>
+    public required long CertificateChange { get; set; }
+
+    public bool CitesCertificates => Decided.Decision.Certificates.Count > 0;
+
+    public Task<Submitted> Stored => _stored.Task;
+
+    public void Complete(Submitted outcome) => _stored.TrySetResult(outcome);
+
+    public void Fail(Exception failure)
+    {
+        // Looked at here too, since the caller may have gone.
+        if (_stored.TrySetException(failure))
+            _ = _stored.Task.Exception;
+    }
+
+    public StoredRevision FirstRevision(DateTime recordedAt) =>
+        new(Identity, 1, Document, Decided.Decision.ToByteArray(), "", null, recordedAt);
+
+    /// <summary>Hash by which a repeat is told from a reused number.</summary>
+    public static byte[] HashOf(byte[] document) => SHA256.HashData(document);
+}
+
+/// <summary>What is stored for a submission.</summary>
+/// <param name="Revision">The first revision.</param>
+/// <param name="Replayed">True when it was there before.</param>
+internal sealed record Submitted(StoredRevision Revision, bool Replayed);

@@ -1,0 +1,185 @@
+using System.Threading.Channels;
+using CrmClub.Contracts.Common.V1;
+using CrmClub.Declarations.Storage;
+using CrmClub.ServiceDefaults.Errors;
+using Npgsql;
+
+namespace CrmClub.Declarations.Submission;
+
+/// <summary>
+/// Declarations wait here to be stored together: a writer takes what is waiting, so groups form by themselves and
+/// nothing waits for a timer. Each is answered after its group's commit.
+/// </summary>
+internal sealed class SubmissionBatcher(
+    GroupStore store,
+    Repeats repeats,
+    NpgsqlDataSource database,
+    DeclarationMetrics metrics,
+    ILogger<SubmissionBatcher> log) : BackgroundService
+{
+    public const int GroupDeclarationsMax = 500;
+
+    private const int GroupBytesMax = 8 * 1024 * 1024;
+    private const int QueueDeclarationsMax = 10_000;
+    private const long QueueBytesMax = 64L * 1024 * 1024;
+    private const int Writers = 2;
+    private const int TransientAttemptsMax = 3;
+    private static readonly TimeSpan GroupTimeMax = TimeSpan.FromSeconds(8);
+
+    private readonly Channel<PendingDeclaration> _queue = Channel.CreateBounded<PendingDeclaration>(
+        new BoundedChannelOptions(QueueDeclarationsMax) { FullMode = BoundedChannelFullMode.Wait });
+
+    private long _queuedBytes;
+
+    public int QueueLength => _queue.Reader.Count;
+
+    /// <summary>Takes a declaration into a group, and returns when it is stored.</summary>
+    public async Task<Submitted> StoreAsync(PendingDeclaration declaration)
+    {
+        var bytes = declaration.Document.Length;
+        if (Interlocked.Add(ref _queuedBytes, bytes) > QueueBytesMax || !_queue.Writer.TryWrite(declaration))
+        {
+            Interlocked.Add(ref _queuedBytes, -bytes);
+            metrics.Overloaded();
+            throw new ClubException(ErrorReason.Overloaded, "Too many declarations wait to be stored.");
+        }
+
+        return await declaration.Stored.WaitAsync(declaration.Cancel);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stopping)
+    {
+        metrics.Observe(this);
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => WriteAsync(stopping)));
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _queue.Writer.TryComplete();
+        await base.StopAsync(cancellationToken);
+        while (_queue.Reader.TryRead(out var left))
+            left.Fail(Unavailable());
+    }
+
+    private async Task WriteAsync(CancellationToken stopping)
+    {
+        while (await _queue.Reader.WaitToReadAsync(stopping))
+        {
+            var group = Take();
+            if (group.Count > 0)
+                await StoreGroupAsync(group);
+        }
+    }
+
+    private List<PendingDeclaration> Take()
+    {
+        var group = new List<PendingDeclaration>();
+        var bytes = 0;
+        while (group.Count < GroupDeclarationsMax && bytes < GroupBytesMax && _queue.Reader.TryRead(out var next))
+        {
+            Interlocked.Add(ref _queuedBytes, -next.Document.Length);
+            if (next.Cancel.IsCancellationRequested)
+                continue;
+            bytes += next.Document.Length;
+            group.Add(next);
+        }
+
+        return group;
+    }
+
+    private async Task StoreGroupAsync(IReadOnlyList<PendingDeclaration> group)
+    {
+        // Not the host's token: a group that has begun is finished, so that its callers learn what became of it.
+        using var limit = new CancellationTokenSource(GroupTimeMax);
+        try
+        {
+            await StoreWithRepeatsAsync(group, limit.Token);
+            metrics.Stored(group.Count);
+        }
+        catch (PostgresException refused) when (!refused.IsTransient && group.Count > 1)
+        {
+            // One of them is refused by the database: the others are not to suffer for it.
+            log.GroupRefused(refused, group.Count);
+            await StoreGroupAsync([.. group.Take(group.Count / 2)]);
+            await StoreGroupAsync([.. group.Skip(group.Count / 2)]);
+        }
+        catch (Exception failure)
+        {
+            log.GroupNotStored(failure, group.Count);
+            foreach (var one in group)
+                one.Fail(failure is NpgsqlException or TimeoutException or OperationCanceledException
+                    ? Unavailable() : failure);
+        }
+    }
+
+    private async Task StoreWithRepeatsAsync(IReadOnlyList<PendingDeclaration> group, CancellationToken cancel)
+    {
+        while (group.Count > 0)
+        {
+            var taken = await StoreWithRetryAsync(group, cancel);
+            if (taken.Count == 0)
+                return;
+            var found = await repeats.FindAsync([.. taken.Select(one => one.Identity)], cancel);
+            group = [.. taken.Where(one => !Answer(one, found))];
+        }
+    }
+
+    /// <summary>True when it is answered; false when the number that the club built for it is taken by another.</summary>
+    private static bool Answer(PendingDeclaration asked, IReadOnlyList<StoredRevision> found)
+    {
+        try
+        {
+            if (Repeats.Judge(asked.Identity, found) is { } first)
+            {
+                // One of its own id was stored by an attempt whose outcome stayed unknown: this is still its first answer.
+                asked.Complete(new Submitted(first, Replayed: first.Identity.Id != asked.Identity.Id));
+                return true;
+            }
+        }
+        catch (ClubException refusal)
+        {
+            asked.Fail(refusal);
+            return true;
+        }
+
+        asked.Identity = asked.Identity with { Mrn = MrnFactory.Build(asked.Identity) };
+        return false;
+    }
+
+    /// <summary>
+    /// Once more when the outcome is unknown or nothing happened: the numbers make it harmless. After a restart of the
+    /// database each connection kept would fail once, so they are let go together.
+    /// </summary>
+    private async Task<IReadOnlyList<PendingDeclaration>> StoreWithRetryAsync(
+        IReadOnlyList<PendingDeclaration> group, CancellationToken cancel)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await store.StoreAsync(group, cancel);
+            }
+            catch (NpgsqlException failure) when (failure.IsTransient && attempt < TransientAttemptsMax)
+            {
+                log.GroupTriedAgain(failure, group.Count);
+                if (failure is not PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected })
+                    database.Clear();
+            }
+        }
+    }
+
+    private static ClubException Unavailable() => new(
+        ErrorReason.Unavailable, "The declaration could not be stored now. Try again with the same request_id.");
+}
+
+internal static partial class SubmissionBatcherLog
+{
+    [LoggerMessage(LogLevel.Warning, "A group of {Count} declarations is refused by the database; it is halved.")]
+    public static partial void GroupRefused(this ILogger log, Exception failure, int count);
+
+    [LoggerMessage(LogLevel.Error, "A group of {Count} declarations could not be stored.")]
+    public static partial void GroupNotStored(this ILogger log, Exception failure, int count);
+
+    [LoggerMessage(LogLevel.Warning, "A group of {Count} declarations is tried again.")]
+    public static partial void GroupTriedAgain(this ILogger log, Exception failure, int count);
+}
