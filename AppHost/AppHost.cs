@@ -14,7 +14,9 @@ try
     var postgres = club.AddPostgres();
     var redis = club.AddRedis();
 
-    club.AddMigrator<Projects.Migrator>(postgres);
+    var migrator = club.AddMigrator<Projects.Migrator>(postgres);
+
+    club.AddIdentity<Projects.DevIdentity>();
 
     builder.Build().Run();
     return 0;

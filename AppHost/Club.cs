@@ -19,6 +19,7 @@ public sealed class Club
         WebPort = FixedPort(0);
         GrpcPort = FixedPort(1);
         IdentityPort = FixedPort(2);
+        Identities = new ClubIdentities(this);
     }
 
     public IDistributedApplicationBuilder Builder { get; }
@@ -26,6 +27,7 @@ public sealed class Club
     public ClubFolder Folder { get; }
     public Credentials Secrets { get; }
     public ClubPorts Ports { get; }
+    public ClubIdentities Identities { get; }
     public int WebPort { get; }
     public int GrpcPort { get; }
     public int IdentityPort { get; }
@@ -41,6 +43,7 @@ public sealed class Club
         builder.Services.AddSingleton(club);
         builder.Services.AddEventingSubscriber<Supervisor>();
         builder.Services.AddEventingSubscriber<ClubFile>();
+        builder.Services.AddEventingSubscriber<ClubLogs>();
         return club;
     }
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Aspire.Hosting.Eventing;
 using Aspire.Hosting.Lifecycle;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 
 namespace CrmClub.AppHost;
@@ -32,7 +33,13 @@ public sealed class ClubFile(
     public Task SubscribeAsync(
         IDistributedApplicationEventing events, DistributedApplicationExecutionContext context, CancellationToken cancel)
     {
-        events.Subscribe<BeforeStartEvent>((_, _) => { _ = WatchAsync(life.ApplicationStopping); return Task.CompletedTask; });
+        events.Subscribe<BeforeStartEvent>((start, startCancel) =>
+        {
+            rows = start.Model.Resources.Where(resource => resource.HasAnnotationOfType<PartOfClub>())
+                .ToImmutableSortedDictionary(resource => resource.Name, resource => new Row(resource));
+            _ = WatchAsync(life.ApplicationStopping);
+            return Task.CompletedTask;
+        });
         return Task.CompletedTask;
     }
 
@@ -45,8 +52,8 @@ public sealed class ClubFile(
                 if (change.Resource.Name == "aspire-dashboard")
                     dashboard = change.Snapshot.Urls.FirstOrDefault(url => !url.IsInternal)?.Url ?? dashboard;
                 if (!change.Resource.HasAnnotationOfType<PartOfClub>()) continue;
-                var row = Row.Of(change);
-                if (rows.TryGetValue(row.Name, out var known) && known == row) continue;
+                var row = new Row(change);
+                if (rows[row.Name] == row) continue;
                 rows = rows.SetItem(row.Name, row);
                 PrivateFile.Write(path, Text());
             }
@@ -81,14 +88,26 @@ public sealed class ClubFile(
         return addresses;
     }
 
+    // Health: an address to GET, or the host's own word for a server; none for what ends by itself.
     private sealed record Row(string Name, int? Pid, string State, string? Health)
     {
-        public static Row Of(ResourceEvent change) => new(
-            change.Resource.Name,
-            change.Snapshot.Properties.FirstOrDefault(p => p.Name == "executable.pid")?.Value as int?,
-            change.Snapshot.State?.Text ?? "",
-            change.Resource.TryGetLastAnnotation<HealthAddress>(out var health)
-                ? health.Url
-                : change.Snapshot.HealthStatus?.ToString());
+        public Row(IResource resource)
+            : this(resource.Name, null, "", HealthOf(resource, HealthStatus.Unhealthy))
+        {
+        }
+
+        public Row(ResourceEvent change)
+            : this(
+                change.Resource.Name,
+                change.Snapshot.Properties.FirstOrDefault(p => p.Name == "executable.pid")?.Value as int?,
+                change.Snapshot.State?.Text ?? "",
+                HealthOf(change.Resource, change.Snapshot.HealthStatus ?? HealthStatus.Unhealthy))
+        {
+        }
+
+        private static string? HealthOf(IResource resource, HealthStatus seen) =>
+            resource.TryGetLastAnnotation<HealthAddress>(out var health) ? health.Url
+            : resource.HasAnnotationOfType<HealthCheckAnnotation>() ? $"{seen}"
+            : null;
     }
 }

@@ -1,4 +1,4 @@
-using System.Reflection;
+using CrmClub.AppHost.Servers;
 
 namespace CrmClub.AppHost;
 
@@ -9,10 +9,8 @@ public static class ClubServices
     public static IResourceBuilder<ProjectResource> AddMigrator<TProject>(this Club club, Server postgres)
         where TProject : IProjectMetadata, new()
     {
-        var migrator = club.Builder.AddProject<TProject>("migrator", options => options.ExcludeLaunchProfile = true)
-            .RunBuilt()
-            .WithEnvironment("ConnectionStrings__postgres", postgres.ConnectionFor(Servers.ClubServer.Operator))
-            .WithAnnotation(new PartOfClub())
+        var migrator = club.AddProgram<TProject>("migrator")
+            .WithEnvironment("ConnectionStrings__postgres", postgres.ConnectionFor(ClubServer.Operator))
             .WaitFor(postgres.Resource)
             .WithHiddenOnCompletion();
         foreach (var service in Club.Services)
@@ -21,19 +19,28 @@ public static class ClubServices
         return migrator;
     }
 
-    /// <summary>
-    /// Starts the program itself, without a <c>dotnet run</c> above it: the pid shown is the program's, and a process
-    /// less runs for each. The project's folder is its working directory, for appsettings.json and wwwroot.
-    /// </summary>
-    private static IResourceBuilder<ProjectResource> RunBuilt(this IResourceBuilder<ProjectResource> resource)
-    {
-        var project = resource.Resource.GetProjectMetadata().ProjectPath;
-        var folder = Path.GetDirectoryName(project)!;
-        var program = Path.Combine(folder, "bin", Configuration, "net10.0",
-            $"CrmClub.{Path.GetFileNameWithoutExtension(project)}");
-        return resource.WithAnnotation(new ExecutableAnnotation { Command = program, WorkingDirectory = folder });
-    }
+    /// <summary>Stands in for Entra ID on a developer's machine.</summary>
+    public static void AddIdentity<TProject>(this Club club)
+        where TProject : IProjectMetadata, new() =>
+        new ClubService<TProject>(club, "identity", webPort: club.IdentityPort)
+            .With("DevIdentity__IdentitiesFile", club.Identities.WriteFile());
 
-    private static string Configuration =>
-        typeof(ClubServices).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+    /// <summary>One of the services: its database, its broker user, its identity, the founding documents.</summary>
+    public static ClubService<TProject> AddService<TProject>(
+        this Club club, string name, Server postgres, Server rabbitmq, IResourceBuilder<ProjectResource> migrator)
+        where TProject : IProjectMetadata, new() =>
+        new ClubService<TProject>(club, name)
+            .With($"ConnectionStrings__{name}", postgres.ConnectionFor(name))
+            .With("ConnectionStrings__rabbitmq", rabbitmq.ConnectionFor(name))
+            .With("ClubIdentity__TenantId", club.Identities.ClubTenant)
+            .With("ClubIdentity__ClientId", club.Identities.ClientIdOf(name))
+            .With("ClubIdentity__ClientSecret", club.Identities.SecretOf(name))
+            .With("Club__FoundingDirectory", Path.Combine(club.DataDirectory, "founding"))
+            .With("Club__FoundingDay", club.Options.FoundingDay.ToString("yyyy-MM-dd"))
+            .With("Club__ClockFile", club.Folder.File("clock.json"))
+            .After(rabbitmq, migrator);
+
+    /// <summary>The one door; waits for nobody, so that a caller is answered from the first moment on.</summary>
+    public static ClubService<TProject> AddGateway<TProject>(this Club club)
+        where TProject : IProjectMetadata, new() => new(club, "gateway", club.WebPort, club.GrpcPort);
 }

@@ -1,0 +1,41 @@
+using System.Reflection;
+
+namespace CrmClub.AppHost;
+
+/// <summary>A program of the club that is run as it was built.</summary>
+internal static class ClubProgram
+{
+    private const int OtlpTimeoutMs = 1000;
+
+    /// <summary>
+    /// Starts the program itself, without a <c>dotnet run</c> above it: the pid shown is the program's, and a process
+    /// less runs for each. The project's folder is its working directory, for appsettings.json and wwwroot.
+    /// </summary>
+    public static IResourceBuilder<ProjectResource> AddProgram<TProject>(this Club club, string name)
+        where TProject : IProjectMetadata, new()
+    {
+        var project = new TProject().ProjectPath;
+        var folder = Path.GetDirectoryName(project)!;
+        var program = Path.Combine(folder, "bin", Configuration, "net10.0",
+            $"CrmClub.{Path.GetFileNameWithoutExtension(project)}");
+        return club.Builder.AddProject<TProject>(name, options => options.ExcludeLaunchProfile = true)
+            .WithAnnotation(new ExecutableAnnotation { Command = program, WorkingDirectory = folder })
+            .WithAnnotation(new PartOfClub())
+            .WithEnvironment("ASPNETCORE_ENVIRONMENT", "Development")
+            .WithEnvironment(context => TuneTelemetry(context, club.Options.Dashboard));
+    }
+
+    /// <summary>Without a dashboard nobody listens; with one, an ending service must not wait for it to answer.</summary>
+    private static void TuneTelemetry(EnvironmentCallbackContext context, bool dashboard)
+    {
+        var environment = context.EnvironmentVariables;
+        environment.Remove("OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY");
+        environment["OTEL_EXPORTER_OTLP_TIMEOUT"] = $"{OtlpTimeoutMs}";
+        if (dashboard) return;
+        foreach (var name in environment.Keys.Where(name => name.StartsWith("OTEL_")).ToArray())
+            environment.Remove(name);
+    }
+
+    private static string Configuration =>
+        typeof(ClubProgram).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+}
