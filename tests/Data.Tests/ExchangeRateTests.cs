@@ -68,7 +68,7 @@ public sealed class ExchangeRateTests
         var days = DataFolder.Csv(DataFolder.Reference("ecb-reference-rates.csv")).ToDictionary(row => row["date"]);
         Assert.All(
             Rates.Where(row => row["series"] == "EU-MONTHLY"),
-            row => Assert.Equal(days[row["source"].Split(' ')[1].TrimEnd(',')][row["quote"]], row["rate"]));
+            row => Assert.Equal(days[row["source"].Split(' ')[1].TrimEnd(';')][row["quote"]], row["rate"]));
     }
 
     [Fact]
