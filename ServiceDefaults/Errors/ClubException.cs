@@ -34,6 +34,9 @@ public sealed class Violations
             Message = message,
         });
 
+    /// <summary>Notes what another check found.</summary>
+    public void AddRange(IEnumerable<Violation> found) => _all.AddRange(found);
+
     /// <summary>Throws VALIDATION_FAILED with all of them, if there is one.</summary>
     public void ThrowIfAny()
     {

@@ -1,0 +1,89 @@
+using CrmClub.Contracts.Common.V1;
+using CrmClub.Contracts.Tariffs.V1;
+using CrmClub.Membership.Copy;
+using CrmClub.ServiceDefaults.Errors;
+using CrmClub.ServiceDefaults.Requests;
+using CrmClub.Tariffs.Documents;
+using CrmClub.Tariffs.Engine;
+using CrmClub.Tariffs.Versions;
+using Consignment = CrmClub.Contracts.Tariffs.V1.Consignment;
+
+namespace CrmClub.Tariffs.Duty;
+
+/// <summary>The duty of one consignment with its derivation; nothing is stored.</summary>
+internal static class CalculateDuty
+{
+    private const string Field = "consignment";
+    private const string AdministrationField = $"{Field}.administration";
+    private const string DayField = $"{Field}.acceptance_day";
+
+    public static CalculateDutyResponse Answer(TariffBook book, MembershipView members, CalculateDutyRequest request)
+    {
+        var faults = new Violations();
+        var consignment = request.Consignment ?? new Consignment();
+        var day = faults.Day(DayField, "", consignment.AcceptanceDay);
+        var tariff = day is { } known ? VersionOn(book, known, faults) : null;
+        var policy = Policy(members, consignment.Administration, day, faults);
+        var item = consignment.Item ?? new GoodsItem();
+        var found = new List<Violation>();
+        Consignments.Check(item, $"{Field}.item", found);
+        faults.AddRange(found);
+        if (policy is not null)
+            CheckRate(book, policy, day!.Value, item, faults);
+        faults.ThrowIfAny();
+
+        var basis = new DutyBasis(tariff!.Snapshot, policy!, book.Rates, new ClubMembership(members));
+        var explanation = DutyCalculator.Explain(basis, Consignments.FromConsignment(consignment, day!.Value, []));
+        foreach (var missing in explanation.Decision.Missing)
+            faults.Add($"{Field}.item", "", $"{missing.Kind}", "", missing.What, "The tariff can't decide the item.");
+        faults.ThrowIfAny();
+        return new CalculateDutyResponse
+        {
+            Answer = DutyAnswers.From(explanation, item.Number, tariff.Version.Number, book.RateSet),
+        };
+    }
+
+    private static PublishedTariff? VersionOn(TariffBook book, DateOnly day, Violations faults)
+    {
+        if (book.VersionOn(day, null) is { } tariff)
+            return tariff;
+        faults.Add(
+            DayField, "", "TARIFF_OF_DAY", Wire.Day(day), "a day on which a tariff version applies",
+            "No tariff applies on that day.");
+        return null;
+    }
+
+    private static AdministrationPolicy? Policy(
+        MembershipView members, string administration, DateOnly? day, Violations faults)
+    {
+        if (members.Administration(administration) is not { } found)
+        {
+            faults.Add(
+                AdministrationField, "", "ADMINISTRATION", administration, "ISO code of an administration of the club",
+                "The club has no such administration.");
+            return null;
+        }
+
+        if (day is null)
+            return null;
+        if (found.PolicyOn(day.Value) is { } policy)
+            return AdministrationPolicies.From(administration, policy);
+        faults.Add(
+            AdministrationField, "", "POLICY_OF_DAY", administration, "a day for which it has a policy",
+            "The administration has no policy for that day.");
+        return null;
+    }
+
+    private static void CheckRate(
+        TariffBook book, AdministrationPolicy policy, DateOnly day, GoodsItem item, Violations faults)
+    {
+        var currency = item.CustomsValue?.Currency ?? "";
+        if (!Contracts.Identifiers.Currencies.IsKnown(currency) || currency == policy.Currency
+            || book.Rates.Find(policy.ExchangeRateSeries, day, currency, policy.Currency) is not null)
+            return;
+        faults.Add(
+            $"{Field}.item.customs_value.currency", "14 05", "EXCHANGE_RATE", currency,
+            $"a currency with a rate in {policy.ExchangeRateSeries} on {Wire.Day(day)}",
+            "There is no exchange rate of that day for the currency.");
+    }
+}

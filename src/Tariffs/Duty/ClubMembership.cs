@@ -1,0 +1,10 @@
+using CrmClub.Membership.Copy;
+using CrmClub.Tariffs.Engine;
+
+namespace CrmClub.Tariffs.Duty;
+
+/// <summary>Who is a member, from the copy of Membership.</summary>
+internal sealed class ClubMembership(MembershipView view) : IClubMembership
+{
+    public bool IsMember(string country, DateOnly day) => view.IsMember(country, day);
+}

@@ -1,0 +1,16 @@
+using CrmClub.Journal;
+using CrmClub.Membership.Copy;
+using CrmClub.ServiceDefaults;
+using CrmClub.Tariffs;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults("tariffs");
+builder.AddJournal("tariffs");
+builder.AddMembershipCopy();
+builder.AddTariffs();
+
+var app = builder.Build();
+app.UseServiceDefaults();
+app.MapJournal();
+app.MapGrpcService<TariffEndpoint>();
+app.Run();

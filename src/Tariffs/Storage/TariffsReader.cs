@@ -1,0 +1,98 @@
+using System.Security.Cryptography;
+using CrmClub.Contracts.Tariffs.V1;
+using CrmClub.Tariffs.Documents;
+using CrmClub.Tariffs.Engine;
+using CrmClub.Tariffs.Versions;
+using Google.Protobuf.WellKnownTypes;
+using Npgsql;
+using ExchangeRate = CrmClub.Contracts.Tariffs.V1.ExchangeRate;
+
+namespace CrmClub.Tariffs.Storage;
+
+/// <summary>A stored row with the entry that made it.</summary>
+internal readonly record struct Recorded<T>(long Entry, T Content);
+
+/// <summary>Reads the tables.</summary>
+internal static class TariffsReader
+{
+    public static async Task<TariffBook> BookAsync(NpgsqlConnection connection, CancellationToken cancel)
+    {
+        var versions = await VersionsAsync(connection, cancel);
+        var sets = await RateSetsAsync(connection, cancel);
+        return new TariffBook(
+            versions.Select(stored => Ready(stored.Content.Version, stored.Content.Document)),
+            [.. sets.Select(stored => stored.Content)]);
+    }
+
+    /// <summary>The versions, each with the hash that its stored document has.</summary>
+    public static async Task<List<Recorded<(TariffVersion Version, byte[] Document)>>> VersionsAsync(
+        NpgsqlConnection connection, CancellationToken cancel)
+    {
+        await using var select = new NpgsqlCommand(
+            "SELECT number, entry_id, title, valid_from, published_at, measures, document FROM tariff_version",
+            connection);
+        await using var rows = await select.ExecuteReaderAsync(cancel);
+        var versions = new List<Recorded<(TariffVersion, byte[])>>();
+        while (await rows.ReadAsync(cancel))
+        {
+            var document = rows.GetFieldValue<byte[]>(6);
+            var version = new TariffVersion
+            {
+                Number = rows.GetInt32(0),
+                Hash = Convert.ToHexStringLower(SHA256.HashData(document)),
+                Title = rows.GetString(2),
+                ValidFrom = Wire.Day(rows.GetFieldValue<DateOnly>(3)),
+                PublishedAt = Timestamp.FromDateTime(rows.GetDateTime(4)),
+                Measures = rows.GetInt32(5),
+            };
+            versions.Add(new(rows.GetInt64(1), (version, document)));
+        }
+
+        return versions;
+    }
+
+    public static async Task<List<Recorded<ExchangeRateSet>>> RateSetsAsync(
+        NpgsqlConnection connection, CancellationToken cancel)
+    {
+        await using var select = new NpgsqlCommand(
+            """
+            SELECT s.number, s.entry_id, s.recorded_at, r.series, r.base, r.quote, r.rate, lower(r.valid),
+              upper(r.valid), r.source, r.demonstration
+            FROM exchange_rate_set s JOIN exchange_rate r ON r.set_number = s.number ORDER BY s.number, r.place
+            """,
+            connection);
+        await using var rows = await select.ExecuteReaderAsync(cancel);
+        var sets = new List<Recorded<ExchangeRateSet>>();
+        while (await rows.ReadAsync(cancel))
+        {
+            var number = rows.GetInt32(0);
+            if (sets.Count == 0 || sets[^1].Content.Number != number)
+            {
+                var recordedAt = Timestamp.FromDateTime(rows.GetDateTime(2));
+                sets.Add(new(rows.GetInt64(1), new ExchangeRateSet { Number = number, RecordedAt = recordedAt }));
+            }
+
+            sets[^1].Content.Rates.Add(Rate(rows));
+        }
+
+        return sets;
+    }
+
+    private static ExchangeRate Rate(NpgsqlDataReader row) => new()
+    {
+        Series = row.GetString(3),
+        Base = row.GetString(4),
+        Quote = row.GetString(5),
+        Rate = Wire.Decimal(row.GetDecimal(6)),
+        ValidFrom = Wire.Day(row.GetFieldValue<DateOnly>(7)),
+        ValidTo = row.IsDBNull(8) ? "" : Wire.Day(row.GetFieldValue<DateOnly>(8)),
+        Source = row.GetString(9),
+        Demonstration = row.GetBoolean(10),
+    };
+
+    private static PublishedTariff Ready(TariffVersion version, byte[] bytes)
+    {
+        var document = TariffDocument.Parser.ParseFrom(bytes);
+        return new(version, bytes, document, TariffSnapshot.Compile(TariffDocuments.ToTariff(document)));
+    }
+}

@@ -1,0 +1,41 @@
+using CrmClub.Contracts.Tariffs.V1;
+using CrmClub.Membership.Copy;
+using CrmClub.ServiceDefaults;
+using CrmClub.Tariffs.Versions;
+using Grpc.Core;
+
+namespace CrmClub.Tariffs;
+
+/// <summary>The tariff on the wire. Each call takes the state once, so that one answer speaks of one state.</summary>
+internal sealed class TariffEndpoint(TariffState tariffs, MembershipState members, TariffBytes bytes, ClubTime time)
+    : TariffService.TariffServiceBase
+{
+    public override Task<GetTariffVersionResponse> GetTariffVersion(
+        GetTariffVersionRequest request, ServerCallContext context) =>
+        Task.FromResult(Versions.GetTariffVersion.Answer(tariffs.Book, request, time));
+
+    public override Task<ListTariffVersionsResponse> ListTariffVersions(
+        ListTariffVersionsRequest request, ServerCallContext context) =>
+        Task.FromResult(Versions.ListTariffVersions.Answer(tariffs.Book, request));
+
+    public override Task<GetTariffDocumentResponse> GetTariffDocument(
+        GetTariffDocumentRequest request, ServerCallContext context)
+    {
+        var answer = Versions.GetTariffDocument.Answer(tariffs.Book, request);
+        // Who asks here may not have found it in Redis.
+        bytes.Offer();
+        return Task.FromResult(answer);
+    }
+
+    public override Task<LookupMeasuresResponse> LookupMeasures(
+        LookupMeasuresRequest request, ServerCallContext context) =>
+        Task.FromResult(Measures.LookupMeasures.Answer(tariffs.Book, request, time));
+
+    public override Task<CalculateDutyResponse> CalculateDuty(
+        CalculateDutyRequest request, ServerCallContext context) =>
+        Task.FromResult(Duty.CalculateDuty.Answer(tariffs.Book, members.View, request));
+
+    public override Task<ListExchangeRatesResponse> ListExchangeRates(
+        ListExchangeRatesRequest request, ServerCallContext context) =>
+        Task.FromResult(Rates.ListExchangeRates.Answer(tariffs.Book, request, time));
+}

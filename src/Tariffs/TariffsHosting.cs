@@ -1,0 +1,21 @@
+using CrmClub.Journal;
+using CrmClub.Tariffs.Founding;
+using CrmClub.Tariffs.Storage;
+using CrmClub.Tariffs.Versions;
+
+namespace CrmClub.Tariffs;
+
+/// <summary>The service's own registrations.</summary>
+public static class TariffsHosting
+{
+    public static WebApplicationBuilder AddTariffs(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<TariffState>();
+        builder.Services.AddSingleton<TariffBytes>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<TariffBytes>());
+        builder.Services.AddSingleton<ISnapshotSource, TariffsSnapshot>();
+        builder.Services.AddSingleton<IRowAudit, TariffsAudit>();
+        builder.AddFounding<TariffsFounding>();
+        return builder;
+    }
+}

@@ -1,0 +1,55 @@
+using CrmClub.Contracts.Tariffs.V1;
+using CrmClub.Tariffs.Engine;
+
+namespace CrmClub.Tariffs.Versions;
+
+/// <summary>A tariff version ready to be asked.</summary>
+/// <param name="Version">Number, hash, first day.</param>
+/// <param name="Bytes">The serialized document, whose SHA-256 is the version's hash.</param>
+/// <param name="Document">The document.</param>
+/// <param name="Snapshot">The document made ready for lookup.</param>
+internal sealed record PublishedTariff(
+    TariffVersion Version, byte[] Bytes, TariffDocument Document, TariffSnapshot Snapshot);
+
+/// <summary>Every tariff version and exchange rate in memory: immutable, replaced as a whole.</summary>
+internal sealed class TariffBook
+{
+    public static readonly TariffBook Empty = new([], []);
+
+    public TariffBook(IEnumerable<PublishedTariff> versions, IReadOnlyList<ExchangeRateSet> rateSets)
+    {
+        NewestFirst = [.. versions.OrderByDescending(tariff => tariff.Version.Number)];
+        RateSets = [.. rateSets.OrderByDescending(set => set.Number)];
+        Rates = new ExchangeRateTable(RateSets.SelectMany(
+            set => set.Rates.Select(rate => Documents.ExchangeRates.From(rate, set.Number))));
+    }
+
+    public IReadOnlyList<PublishedTariff> NewestFirst { get; }
+
+    /// <summary>Newest first.</summary>
+    public IReadOnlyList<ExchangeRateSet> RateSets { get; }
+
+    public ExchangeRateTable Rates { get; }
+
+    /// <summary>Number of the newest set of exchange rates; 0 where there is none.</summary>
+    public int RateSet => RateSets.Count == 0 ? 0 : RateSets[0].Number;
+
+    public PublishedTariff? Version(int number) =>
+        NewestFirst.FirstOrDefault(tariff => tariff.Version.Number == number);
+
+    /// <summary>The version of a legal day by what was known at an instant (now where null).</summary>
+    public PublishedTariff? VersionOn(DateOnly day, DateTime? knownAt) =>
+        NewestFirst.FirstOrDefault(tariff =>
+            (knownAt is null || tariff.Version.PublishedAt.ToDateTime() <= knownAt)
+            && Documents.Wire.ParseDay(tariff.Version.ValidFrom) <= day);
+}
+
+/// <summary>Holds the book of the moment.</summary>
+internal sealed class TariffState
+{
+    private volatile TariffBook _book = TariffBook.Empty;
+
+    public TariffBook Book => _book;
+
+    public void Replace(TariffBook book) => _book = book;
+}
