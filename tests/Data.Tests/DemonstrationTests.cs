@@ -3,7 +3,6 @@ using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Identifiers;
 using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Contracts.Tariffs.V1;
-using Google.Protobuf;
 
 namespace CrmClub.Data.Tests;
 
@@ -12,8 +11,7 @@ public sealed class DemonstrationTests
 {
     private const int WorkingDaysPerYear = 250;
 
-    private static readonly List<Declaration> Declarations =
-        [.. Documents<Declaration>("declarations.jsonl")];
+    private static readonly IReadOnlyList<Declaration> Declarations = Demonstration.Declarations;
 
     private static readonly List<GoodsItem> Items = [.. Declarations.SelectMany(declaration => declaration.Items)];
 
@@ -81,9 +79,9 @@ public sealed class DemonstrationTests
     [Fact]
     public void Certificate_OfTheDemonstration_IsWithinItsFacility()
     {
-        var facility = Documents<Facility>("facilities.jsonl").First();
-        var certificate = DataFolder.Parse<PrepareCertificateRequest>(Filled("certificate.json"));
-        var revocation = DataFolder.Parse<PrepareRevocationRequest>(Filled("revocation.json"));
+        var facility = Demonstration.Documents<Facility>("facilities.jsonl").First();
+        var certificate = DataFolder.Parse<PrepareCertificateRequest>(Demonstration.Filled("certificate.json"));
+        var revocation = DataFolder.Parse<PrepareRevocationRequest>(Demonstration.Filled("revocation.json"));
         Assert.Equal(
             facility.Scopes.Select(scope => (scope.Material, scope.Stage)),
             certificate.Scopes.Select(scope => (scope.Material, scope.Stage)));
@@ -97,8 +95,8 @@ public sealed class DemonstrationTests
     [Fact]
     public void Operators_OfTheDemonstration_AreOneForEachFacility()
     {
-        var operators = Documents<Operator>("operators.jsonl").ToArray();
-        Assert.Equal(operators.Select(o => o.Country), Documents<Facility>("facilities.jsonl").Select(f => f.Country));
+        var operators = Demonstration.Documents<Operator>("operators.jsonl").ToArray();
+        Assert.Equal(operators.Select(o => o.Country), Demonstration.Documents<Facility>("facilities.jsonl").Select(f => f.Country));
         Assert.All(operators, o => Assert.StartsWith("Demonstration", o.Name));
         Assert.Equal(
             [IdentifierKind.Lei, IdentifierKind.Eori, IdentifierKind.Jcn],
@@ -124,17 +122,6 @@ public sealed class DemonstrationTests
             .Where(item => item.GoodsCode[..4] is "2805" or "2846")
             .Where(item => origin == (item.Origin is "CN" or "RU" or "MY" ? item.Origin : ""))
             .Sum(item => Decimal(item.NetMassKg));
-
-    private static IEnumerable<T> Documents<T>(string name) where T : IMessage<T>, new() =>
-        Filled(name).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(DataFolder.Parse<T>);
-
-    private static string Filled(string name) =>
-        DataFolder.Text($"demonstration/{name}")
-            .Replace("{run}", "1")
-            .Replace("{today}", "2026-01-05")
-            .Replace("{operator}", "O-0001")
-            .Replace("{facility}", "F-MY-0001")
-            .Replace("{certificate}", "CRM-2026-000001");
 
     private static decimal Decimal(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Tariffs.V1;
+using CrmClub.Tariffs.Documents;
 
 namespace CrmClub.Data.Tests;
 
@@ -11,6 +12,7 @@ public sealed class ExampleTests
     [Fact]
     public void Tariff_OfTheExamples_StandsAlone()
     {
+        Assert.Empty(TariffDocuments.Check(Tariff));
         var series = Tariff.ExchangeRates.Select(rate => rate.Series).ToHashSet(StringComparer.Ordinal);
         Assert.Equal(["DE", "JP"], Tariff.Administrations.Select(administration => administration.Code));
         Assert.All(Tariff.Administrations, a => Assert.Contains(a.Policies[0].ExchangeRateSeries, series));

@@ -1,4 +1,5 @@
 using CrmClub.Contracts.Tariffs.V1;
+using CrmClub.Tariffs.Documents;
 
 namespace CrmClub.Data.Tests;
 
@@ -75,6 +76,13 @@ public sealed class TariffTests
             Assert.Equal(!club, measure.ExcludedOrigins.Contains("CLUB"));
             Assert.Equal(RequiredDocument(measure.Type), measure.RequiredDocument);
         });
+    }
+
+    [Fact]
+    public void Document_OfTheTreaty_HasNoFault()
+    {
+        Assert.Empty(TariffDocuments.Check(Document));
+        Assert.Empty(TariffDocuments.Check(Founding.Standalone()));
     }
 
     [Fact]
