@@ -1,0 +1,59 @@
+namespace CrmClub.Architecture.Tests;
+
+/// <summary>Who may refer to whom. A new project or arrow is a decision: it is written here first.</summary>
+public sealed class ArrowTests
+{
+    private static readonly string[] Service = ["Contracts", "Journal", "ServiceDefaults"];
+    private static readonly string[] Copying = [.. Service, "Membership.Copy"];
+    private static readonly string[] Deciding = [.. Copying, "Tariffs.Engine", "Tariffs.Documents"];
+
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["Contracts"] = [],
+        ["Tariffs.Engine"] = [],
+        ["Migrator"] = [],
+        ["ServiceDefaults"] = ["Contracts"],
+        ["Journal"] = ["Contracts", "ServiceDefaults"],
+        ["Membership.Copy"] = Service,
+        ["Tariffs.Documents"] = ["Contracts", "Tariffs.Engine"],
+        ["Membership"] = Copying,
+        ["Suppliers"] = Copying,
+        ["Tariffs"] = Deciding,
+        ["Declarations"] = Deciding,
+        ["DevIdentity"] = ["ServiceDefaults"],
+        ["Gateway"] = ["ServiceDefaults", "Contracts"],
+        ["Client"] = ["Contracts"],
+        ["Cli"] = ["Client", "Contracts", "Tariffs.Engine", "Tariffs.Documents"],
+        ["AppHost"] =
+            ["Migrator", "DevIdentity", "Membership", "Tariffs", "Suppliers", "Declarations", "Gateway", "Cli"],
+    };
+
+    private static IEnumerable<ProjectFile> Rooms =>
+        Checkout.Projects.Where(project => !project.Path.StartsWith("tests") && !project.Path.StartsWith("benchmarks"));
+
+    [Fact]
+    public void Projects_AnyRoom_RefersOnlyToWhatItMay()
+    {
+        var faults = Rooms.SelectMany(room => room.References
+            .Except(Allowed.GetValueOrDefault(room.Name, []))
+            .Select(reference => $"{room.Name} → {reference}"));
+
+        Assert.Empty(faults);
+    }
+
+    [Fact]
+    public void Projects_AnyRoom_HasItsArrowsWrittenDown() =>
+        Assert.Empty(Rooms.Select(room => room.Name).Except(Allowed.Keys));
+
+    [Fact]
+    public void Engine_AnyPackage_IsRefused() =>
+        Assert.Empty(Checkout.Projects.Single(project => project.Name == "Tariffs.Engine").Packages);
+
+    [Fact]
+    public void Solution_EveryProject_IsListed()
+    {
+        var solution = File.ReadAllText(Path.Combine(Checkout.Root.FullName, "CrmClub.sln")).Replace('\\', '/');
+
+        Assert.All(Checkout.Projects, project => Assert.Contains($"\"{project.Path}\"", solution));
+    }
+}
