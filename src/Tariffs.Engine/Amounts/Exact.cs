@@ -81,7 +81,8 @@ internal readonly struct Exact
 
         var rest = magnitude % unit;
         var up = step.Mode == RoundingMode.HalfAwayFromZero && rest >= unit - rest;
-        var count = ((magnitude - rest) / unit) + (up ? 1 : 0);
+        // The quotient is whole; cut, it loses its zeros behind the point, and the amount has the decimals of the step.
+        var count = decimal.Truncate((magnitude - rest) / unit) + (up ? 1 : 0);
         return Math.Sign(_numerator) < 0 ? -count * step.Unit : count * step.Unit;
     }
 
