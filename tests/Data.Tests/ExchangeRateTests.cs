@@ -40,10 +40,10 @@ public sealed class ExchangeRateTests
     public void JapaneseWeeks_All_RunFromSundayToSaturday() =>
         Assert.All(Rates.Where(row => row["series"] == "JP-WEEKLY"), row =>
         {
-            var first = DateOnly.Parse(row["valid_from"], CultureInfo.InvariantCulture);
+            var first = Day(row["valid_from"]);
             Assert.Equal(DayOfWeek.Sunday, first.DayOfWeek);
             if (row["valid_to"] != "")
-                Assert.Equal(first.AddDays(7), DateOnly.Parse(row["valid_to"], CultureInfo.InvariantCulture));
+                Assert.Equal(first.AddDays(7), Day(row["valid_to"]));
         });
 
     [Fact]
@@ -74,19 +74,21 @@ public sealed class ExchangeRateTests
     [Fact]
     public void JapaneseWeeks_BesideTheEcbsFile_AreTheAveragesOfTheWeekTwoWeeksBefore()
     {
-        var days = DataFolder.Csv(DataFolder.Reference("ecb-reference-rates.csv"));
+        var days = DataFolder.Csv(DataFolder.Reference("ecb-reference-rates.csv"))
+            .Select(row => (Day: Day(row["date"]), Rates: row))
+            .ToArray();
         Assert.All(Rates.Where(row => row["series"] == "JP-WEEKLY"), row =>
         {
-            var first = DateOnly.Parse(row["valid_from"], CultureInfo.InvariantCulture).AddDays(-14);
+            var first = Day(row["valid_from"]).AddDays(-14);
             var average = days
-                .Where(day => Day(day) >= first && Day(day) < first.AddDays(7))
-                .Average(day => Decimal(day["JPY"]) / (row["base"] == "EUR" ? 1 : Decimal(day[row["base"]])));
+                .Where(day => day.Day >= first && day.Day < first.AddDays(7))
+                .Average(day => Decimal(day.Rates["JPY"])
+                    / (row["base"] == "EUR" ? 1 : Decimal(day.Rates[row["base"]])));
             Assert.InRange(Decimal(row["rate"]) / average, 1 - 0.000_000_001m, 1 + 0.000_000_001m);
         });
     }
 
-    private static DateOnly Day(Dictionary<string, string> row) =>
-        DateOnly.Parse(row["date"], CultureInfo.InvariantCulture);
+    private static DateOnly Day(string text) => DateOnly.Parse(text, CultureInfo.InvariantCulture);
 
     private static decimal Decimal(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
 }
