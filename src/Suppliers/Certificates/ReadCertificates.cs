@@ -1,0 +1,45 @@
+using CrmClub.Contracts.Common.V1;
+using CrmClub.Contracts.Suppliers.V1;
+using CrmClub.ServiceDefaults.Errors;
+using CrmClub.ServiceDefaults.Requests;
+using CrmClub.Suppliers.Storage;
+using Npgsql;
+
+namespace CrmClub.Suppliers.Certificates;
+
+/// <summary>One certificate with its history; and the newest version of all.</summary>
+internal sealed class ReadCertificates(NpgsqlDataSource database)
+{
+    public async Task<GetCertificateResponse> GetAsync(GetCertificateRequest request, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        var history = await SuppliersReader.CertificatesAsync(
+            connection, new CertificateQuery { Number = request.Number }, cancel);
+        var versions = history.Select(stored => stored.Content).ToList();
+        var wanted = request.Version == 0
+            ? versions.LastOrDefault()
+            : versions.SingleOrDefault(certificate => certificate.Version == request.Version);
+        if (wanted is null)
+            throw new ClubException(ErrorReason.NotFound, "There is no such certificate, or no such version of it.");
+        return new GetCertificateResponse { Certificate = wanted, History = { versions } };
+    }
+
+    public async Task<ListCertificatesResponse> ListAsync(ListCertificatesRequest request, CancellationToken cancel)
+    {
+        var faults = new Violations();
+        var page = Page.Read(request, faults);
+        faults.ThrowIfAny();
+
+        var query = new CertificateQuery
+        {
+            Facility = request.Facility.Length == 0 ? null : request.Facility,
+            After = page.After,
+            NewestOnly = true,
+            Limit = page.Size + 1,
+        };
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        var read = await SuppliersReader.CertificatesAsync(connection, query, cancel);
+        var (certificates, next) = page.Cut([.. read.Select(stored => stored.Content)], certificate => certificate.Number);
+        return new ListCertificatesResponse { Certificates = { certificates }, NextPageToken = next };
+    }
+}

@@ -1,0 +1,39 @@
+using CrmClub.Contracts.Common.V1;
+using CrmClub.Contracts.Suppliers.V1;
+using CrmClub.ServiceDefaults.Errors;
+using CrmClub.ServiceDefaults.Requests;
+using CrmClub.Suppliers.Storage;
+using Npgsql;
+
+namespace CrmClub.Suppliers.Facilities;
+
+/// <summary>One facility with its operator and certificates; and all of them.</summary>
+internal sealed class ReadFacilities(NpgsqlDataSource database)
+{
+    public async Task<GetFacilityResponse> GetAsync(GetFacilityRequest request, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        var facility = await SuppliersReader.FacilityAsync(connection, request.Number, cancel)
+            ?? throw new ClubException(ErrorReason.NotFound, "There is no such facility.");
+        var certificates = await SuppliersReader.CertificatesAsync(
+            connection, new CertificateQuery { Facility = facility.Number, NewestOnly = true }, cancel);
+        return new GetFacilityResponse
+        {
+            Facility = facility,
+            Operator = await SuppliersReader.OperatorAsync(connection, facility.Operator, cancel),
+            Certificates = { certificates.Select(stored => stored.Content) },
+        };
+    }
+
+    public async Task<ListFacilitiesResponse> ListAsync(ListFacilitiesRequest request, CancellationToken cancel)
+    {
+        var faults = new Violations();
+        var page = Page.Read(request, faults);
+        faults.ThrowIfAny();
+
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        var read = await SuppliersReader.FacilitiesAsync(connection, page.After, page.Size + 1, cancel);
+        var (facilities, next) = page.Cut([.. read.Select(stored => stored.Content)], facility => facility.Number);
+        return new ListFacilitiesResponse { Facilities = { facilities }, NextPageToken = next };
+    }
+}

@@ -1,0 +1,16 @@
+using CrmClub.Journal;
+using CrmClub.Membership.Copy;
+using CrmClub.ServiceDefaults;
+using CrmClub.Suppliers;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults("suppliers");
+builder.AddJournal("suppliers");
+builder.AddMembershipCopy();
+builder.AddSuppliers();
+
+var app = builder.Build();
+app.UseServiceDefaults();
+app.MapJournal();
+app.MapGrpcService<SupplierEndpoint>();
+app.Run();

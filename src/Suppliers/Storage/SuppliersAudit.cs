@@ -1,0 +1,76 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using CrmClub.Contracts.Suppliers.V1;
+using CrmClub.Journal;
+using Google.Protobuf;
+using Npgsql;
+
+namespace CrmClub.Suppliers.Storage;
+
+/// <summary>Compares the tables with the entries that made them.</summary>
+internal sealed class SuppliersAudit : RowAudit
+{
+    protected override async IAsyncEnumerable<AuditedRow> StoredAsync(
+        NpgsqlConnection connection, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        foreach (var (entry, document) in await SuppliersReader.SchemesAsync(connection, cancel))
+            yield return Row(entry, new ClubFounded { DocumentHash = ByteString.CopyFrom(SHA256.HashData(document)) });
+        foreach (var (entry, registered) in await SuppliersReader.OperatorsAsync(connection, null, cancel))
+            yield return Row(entry, registered);
+        foreach (var (entry, facility) in await SuppliersReader.FacilitiesAsync(connection, null, null, cancel))
+            yield return Row(entry, facility);
+        foreach (var (entry, change) in await SuppliersReader.ChangesAsync(connection, null, cancel))
+            yield return Row(entry, change);
+        foreach (var (entry, approval) in await SuppliersReader.ApprovalsAsync(connection, cancel))
+            yield return Row(entry, approval);
+        foreach (var (entry, version) in await SuppliersReader.CertificatesAsync(connection, new(), cancel))
+            yield return Row(entry, version);
+    }
+
+    protected override IEnumerable<AuditedRow> MadeBy(long entryId, string kind, byte[] body)
+    {
+        if (kind == ClubFounded.Descriptor.FullName)
+            return [Row(entryId, ClubFounded.Parser.ParseFrom(body))];
+        if (kind == OperatorRegistered.Descriptor.FullName)
+            return [Row(entryId, OperatorRegistered.Parser.ParseFrom(body).Operator)];
+        if (kind == FacilityRegistered.Descriptor.FullName)
+            return [Row(entryId, FacilityRegistered.Parser.ParseFrom(body).Facility)];
+        if (kind == CertificateChangePrepared.Descriptor.FullName)
+            return [Row(entryId, CertificateChangePrepared.Parser.ParseFrom(body).Change)];
+        if (kind == CertificateIssued.Descriptor.FullName)
+        {
+            var issued = CertificateIssued.Parser.ParseFrom(body);
+            return Approved(entryId, issued.Certificate, issued.ChangeId, issued.Author, issued.Approver);
+        }
+
+        if (kind == CertificateRevoked.Descriptor.FullName)
+        {
+            var revoked = CertificateRevoked.Parser.ParseFrom(body);
+            return Approved(entryId, revoked.Certificate, revoked.ChangeId, revoked.Author, revoked.Approver);
+        }
+
+        return [];
+    }
+
+    private static IEnumerable<AuditedRow> Approved(
+        long entry, Certificate certificate, string change, string author, string approver) =>
+        [
+            Row(entry, new CertificateChange { Id = change, Author = author, Approver = approver }),
+            Row(entry, certificate),
+        ];
+
+    private static AuditedRow Row(long entry, IMessage content)
+    {
+        var (table, key) = content switch
+        {
+            ClubFounded => ("scheme", $"entry_id={entry}"),
+            Operator registered => ("operator", $"number={registered.Number}"),
+            Facility facility => ("facility", $"number={facility.Number}"),
+            Certificate version => ("certificate_version", $"number={version.Number} version={version.Version}"),
+            CertificateChange { Approver: "" } change => ("certificate_change", $"id={change.Id}"),
+            CertificateChange approval => ("certificate_approval", $"change_id={approval.Id}"),
+            _ => throw new InvalidOperationException($"No table holds {content.Descriptor.FullName}."),
+        };
+        return new(table, key, entry, content);
+    }
+}

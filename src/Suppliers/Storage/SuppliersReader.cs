@@ -1,0 +1,268 @@
+using System.Text.Json;
+using CrmClub.Contracts.Suppliers.V1;
+using CrmClub.Contracts.Tariffs.V1;
+using CrmClub.Suppliers.Certificates;
+using Google.Protobuf.Collections;
+using Google.Protobuf.WellKnownTypes;
+using Npgsql;
+using Enum = System.Enum;
+
+namespace CrmClub.Suppliers.Storage;
+
+/// <summary>A stored thing with the entry that made it.</summary>
+internal readonly record struct Recorded<T>(long Entry, T Content);
+
+/// <summary>Which versions of certificates are read, in order of number and version.</summary>
+internal sealed record CertificateQuery
+{
+    public string? Number { get; init; }
+
+    public string? Facility { get; init; }
+
+    /// <summary>Only numbers after this one.</summary>
+    public string? After { get; init; }
+
+    public bool NewestOnly { get; init; }
+
+    public int? Limit { get; init; }
+}
+
+/// <summary>Reads the tables.</summary>
+internal static class SuppliersReader
+{
+    private const string OperatorSql =
+        """
+        SELECT o.entry_id, o.number, o.name, o.country, i.kinds, i.values
+        FROM operator o CROSS JOIN LATERAL (
+          SELECT array_agg(kind ORDER BY place) AS kinds, array_agg(value ORDER BY place) AS values
+          FROM operator_identifier WHERE operator = o.number) i
+        WHERE $1 IS NULL OR o.number = $1
+        ORDER BY o.number
+        """;
+
+    private const string FacilitySql =
+        """
+        SELECT f.entry_id, f.number, f.operator, f.name, f.country, f.kind, s.materials, s.stages, s.capacities
+        FROM facility f CROSS JOIN LATERAL (
+          SELECT array_agg(material ORDER BY place) AS materials, array_agg(stage ORDER BY place) AS stages,
+            array_agg(capacity_tons_per_year::text ORDER BY place) AS capacities
+          FROM facility_scope WHERE facility = f.number) s
+        WHERE ($1 IS NULL OR f.number = $1) AND ($2 IS NULL OR f.number > $2)
+        ORDER BY f.number LIMIT $3
+        """;
+
+    private const string CertificateSql =
+        """
+        SELECT c.entry_id, c.number, c.version, c.facility, c.country, c.level, c.state, lower(c.valid), upper(c.valid),
+          c.revoked_from, c.revocation_ground, c.recorded_at, s.materials, s.stages, s.capacities
+        FROM certificate_version c CROSS JOIN LATERAL (
+          SELECT array_agg(material ORDER BY place) AS materials, array_agg(stage ORDER BY place) AS stages,
+            array_agg(capacity_tons_per_year::text ORDER BY place) AS capacities
+          FROM certificate_scope WHERE number = c.number AND version = c.version) s
+        WHERE ($1 IS NULL OR c.number = $1) AND ($2 IS NULL OR c.facility = $2) AND ($3 IS NULL OR c.number > $3)
+          AND (NOT $4 OR NOT EXISTS (
+            SELECT FROM certificate_version newer WHERE newer.number = c.number AND newer.version > c.version))
+        ORDER BY c.number, c.version LIMIT $5
+        """;
+
+    private const string ChangeSql =
+        """
+        SELECT c.entry_id, c.id, c.draft::text, c.author, c.reason FROM certificate_change c
+        WHERE $1 IS NULL OR c.id = $1
+        """;
+
+    public static async Task<Operator?> OperatorAsync(
+        NpgsqlConnection connection, string number, CancellationToken cancel) =>
+        IsNumber(number) ? (await OperatorsAsync(connection, number, cancel)).SingleOrDefault().Content : null;
+
+    public static Task<List<Recorded<Operator>>> OperatorsAsync(
+        NpgsqlConnection connection, string? number, CancellationToken cancel) =>
+        ReadAsync(connection, OperatorSql, [Text(number)], Operator, cancel);
+
+    public static async Task<Facility?> FacilityAsync(
+        NpgsqlConnection connection, string number, CancellationToken cancel) => IsNumber(number)
+        ? (await ReadAsync(connection, FacilitySql, [Text(number), Text(null), Count(null)], Facility, cancel))
+            .SingleOrDefault().Content
+        : null;
+
+    public static Task<List<Recorded<Facility>>> FacilitiesAsync(
+        NpgsqlConnection connection, string? after, int? limit, CancellationToken cancel) =>
+        ReadAsync(connection, FacilitySql, [Text(null), Text(after), Count(limit)], Facility, cancel);
+
+    public static async Task<List<Recorded<Certificate>>> CertificatesAsync(
+        NpgsqlConnection connection, CertificateQuery query, CancellationToken cancel) =>
+        IsNumber(query.Number ?? "-") && IsNumber(query.Facility ?? "-")
+            ? await ReadAsync(
+                connection,
+                CertificateSql,
+                [
+                    Text(query.Number), Text(query.Facility), Text(query.After), new() { Value = query.NewestOnly },
+                    Count(query.Limit),
+                ],
+                Certificate,
+                cancel)
+            : [];
+
+    /// <summary>The newest version of a certificate, null where it was never issued.</summary>
+    public static async Task<Certificate?> NewestAsync(
+        NpgsqlConnection connection, string number, CancellationToken cancel) =>
+        (await CertificatesAsync(connection, new CertificateQuery { Number = number, NewestOnly = true }, cancel))
+        .SingleOrDefault().Content;
+
+    /// <summary>A change as it was prepared.</summary>
+    public static async Task<CertificateChange?> ChangeAsync(
+        NpgsqlConnection connection, Guid id, CancellationToken cancel) =>
+        (await ChangesAsync(connection, id, cancel)).SingleOrDefault().Content;
+
+    public static Task<List<Recorded<CertificateChange>>> ChangesAsync(
+        NpgsqlConnection connection, Guid? id, CancellationToken cancel) => ReadAsync(
+        connection,
+        ChangeSql,
+        [new() { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid, Value = id ?? (object)DBNull.Value }],
+        Change,
+        cancel);
+
+    /// <summary>A change with what became of it; null while it waits.</summary>
+    public static async Task<CertificateChange?> ApprovedAsync(
+        NpgsqlConnection connection, Guid id, CancellationToken cancel)
+    {
+        var approval = (await ApprovalsAsync(connection, cancel, id)).SingleOrDefault().Content;
+        if (approval is null || await ChangeAsync(connection, id, cancel) is not { } change)
+            return null;
+        var versions = await CertificatesAsync(
+            connection, new CertificateQuery { Number = change.Certificate.Number }, cancel);
+        change.Certificate = versions
+            .Single(stored => stored.Content.Version == change.Certificate.Version).Content;
+        change.Approver = approval.Approver;
+        return change;
+    }
+
+    /// <summary>Approvals: id, author and approver only.</summary>
+    public static Task<List<Recorded<CertificateChange>>> ApprovalsAsync(
+        NpgsqlConnection connection, CancellationToken cancel, Guid? id = null) => ReadAsync(
+        connection,
+        "SELECT entry_id, change_id, author, approver FROM certificate_approval WHERE $1 IS NULL OR change_id = $1",
+        [new() { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid, Value = id ?? (object)DBNull.Value }],
+        row => new CertificateChange
+        {
+            Id = row.GetGuid(1).ToString("D"),
+            Author = row.GetString(2),
+            Approver = row.GetString(3),
+        },
+        cancel);
+
+    /// <summary>The annex on certification as it was taken over.</summary>
+    public static Task<List<Recorded<byte[]>>> SchemesAsync(NpgsqlConnection connection, CancellationToken cancel) =>
+        ReadAsync(
+            connection, "SELECT entry_id, document FROM scheme", [], row => row.GetFieldValue<byte[]>(1), cancel);
+
+    /// <summary>How long a certificate is valid by the annex on certification.</summary>
+    public static async Task<int> ValidityYearsAsync(NpgsqlConnection connection, CancellationToken cancel)
+    {
+        using var annex = JsonDocument.Parse((await SchemesAsync(connection, cancel)).Single().Content);
+        return annex.RootElement.GetProperty("validityYears").GetInt32();
+    }
+
+    private static Operator Operator(NpgsqlDataReader row)
+    {
+        var kinds = row.GetFieldValue<string[]>(4);
+        var values = row.GetFieldValue<string[]>(5);
+        return new Operator
+        {
+            Number = row.GetString(1),
+            Name = row.GetString(2),
+            Country = row.GetString(3),
+            Identifiers =
+            {
+                kinds.Zip(values, (kind, value) => new Identifier { Kind = Enum.Parse<IdentifierKind>(kind), Value = value }),
+            },
+        };
+    }
+
+    private static Facility Facility(NpgsqlDataReader row)
+    {
+        var facility = new Facility
+        {
+            Number = row.GetString(1),
+            Operator = row.GetString(2),
+            Name = row.GetString(3),
+            Country = row.GetString(4),
+            Kind = Enum.Parse<FacilityKind>(row.GetString(5)),
+        };
+        AddScopes(facility.Scopes, row, 6);
+        return facility;
+    }
+
+    private static Certificate Certificate(NpgsqlDataReader row)
+    {
+        var certificate = new Certificate
+        {
+            Number = row.GetString(1),
+            Version = row.GetInt32(2),
+            Facility = row.GetString(3),
+            Country = row.GetString(4),
+            Level = Enum.Parse<CertificateLevel>(row.GetString(5)),
+            State = Enum.Parse<CertificateState>(row.GetString(6)),
+            ValidFrom = ChangeRules.Day(row.GetFieldValue<DateOnly>(7)),
+            ValidTo = ChangeRules.Day(row.GetFieldValue<DateOnly>(8)),
+            RevokedFrom = row.IsDBNull(9) ? "" : ChangeRules.Day(row.GetFieldValue<DateOnly>(9)),
+            RevocationGround = Enum.Parse<RevocationGround>(row.GetString(10)),
+            RecordedAt = Timestamp.FromDateTime(row.GetDateTime(11)),
+        };
+        AddScopes(certificate.Scopes, row, 12);
+        return certificate;
+    }
+
+    private static CertificateChange Change(NpgsqlDataReader row) => new()
+    {
+        Id = row.GetGuid(1).ToString("D"),
+        Certificate = Contracts.Suppliers.V1.Certificate.Parser.ParseJson(row.GetString(2)),
+        Author = row.GetString(3),
+        Reason = row.GetString(4),
+    };
+
+    private static void AddScopes(RepeatedField<Scope> scopes, NpgsqlDataReader row, int first)
+    {
+        if (row.IsDBNull(first))
+            return;
+        var stages = row.GetFieldValue<string[]>(first + 1);
+        var capacities = row.GetFieldValue<string[]>(first + 2);
+        foreach (var (place, material) in row.GetFieldValue<string[]>(first).Index())
+        {
+            scopes.Add(new Scope
+            {
+                Material = material,
+                Stage = Enum.Parse<Stage>(stages[place]),
+                CapacityTonsPerYear = capacities[place],
+            });
+        }
+    }
+
+    // Numbers are the club's own: what is not of their letters names nothing, and the database need not be asked.
+    private static bool IsNumber(string value) =>
+        value.Length <= 30 && value.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
+
+    private static NpgsqlParameter Text(string? value) =>
+        new() { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text, Value = value ?? (object)DBNull.Value };
+
+    private static NpgsqlParameter Count(int? value) =>
+        new() { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Integer, Value = value ?? (object)DBNull.Value };
+
+    private static async Task<List<Recorded<T>>> ReadAsync<T>(
+        NpgsqlConnection connection,
+        string sql,
+        NpgsqlParameter[] parameters,
+        Func<NpgsqlDataReader, T> read,
+        CancellationToken cancel)
+    {
+#pragma warning disable CA2100 // Every text is a constant of this file.
+        await using var select = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+        select.Parameters.AddRange(parameters);
+        await using var rows = await select.ExecuteReaderAsync(cancel);
+        var all = new List<Recorded<T>>();
+        while (await rows.ReadAsync(cancel))
+            all.Add(new(rows.GetInt64(0), read(rows)));
+        return all;
+    }
+}

@@ -1,0 +1,141 @@
+using System.Globalization;
+using CrmClub.Contracts.Suppliers.V1;
+using CrmClub.Suppliers.Certificates;
+using CrmClub.Suppliers.Requests;
+using Google.Protobuf;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace CrmClub.Suppliers.Storage;
+
+/// <summary>Adds rows, in the transaction of the entry that makes them.</summary>
+internal static class SuppliersWriter
+{
+    private const string FacilityScopeSql =
+        """
+        INSERT INTO facility_scope (facility, place, material, stage, capacity_tons_per_year)
+        SELECT $1, place - 1, material, stage, capacity FROM unnest($2, $3, $4) WITH ORDINALITY
+          AS scope (material, stage, capacity, place)
+        """;
+
+    private const string CertificateScopeSql =
+        """
+        INSERT INTO certificate_scope (number, version, place, material, stage, capacity_tons_per_year)
+        SELECT $4, $5, place - 1, material, stage, capacity FROM unnest($1, $2, $3) WITH ORDINALITY
+          AS scope (material, stage, capacity, place)
+        """;
+
+    public static Task AddAsync(Work work, long entry, Operator registered) => RunAsync(
+        work,
+        new("INSERT INTO operator (number, entry_id, name, country) VALUES ($1, $2, $3, $4)")
+        {
+            Parameters = { Of(registered.Number), Of(entry), Of(registered.Name), Of(registered.Country) },
+        },
+        new(
+            """
+            INSERT INTO operator_identifier (operator, place, kind, value)
+            SELECT $1, place - 1, kind, value FROM unnest($2, $3) WITH ORDINALITY AS identifier (kind, value, place)
+            """)
+        {
+            Parameters =
+            {
+                Of(registered.Number),
+                Of(registered.Identifiers.Select(identifier => identifier.Kind.ToString()).ToArray()),
+                Of(registered.Identifiers.Select(identifier => identifier.Value).ToArray()),
+            },
+        });
+
+    public static Task AddAsync(Work work, long entry, Facility facility) => RunAsync(
+        work,
+        new("INSERT INTO facility (number, entry_id, operator, name, country, kind) VALUES ($1, $2, $3, $4, $5, $6)")
+        {
+            Parameters =
+            {
+                Of(facility.Number), Of(entry), Of(facility.Operator), Of(facility.Name), Of(facility.Country),
+                Of(facility.Kind.ToString()),
+            },
+        },
+        Scopes(new(FacilityScopeSql) { Parameters = { Of(facility.Number) } }, facility.Scopes));
+
+    public static Task AddAsync(Work work, long entry, CertificateChange change) => RunAsync(
+        work,
+        new NpgsqlBatchCommand(
+            """
+            INSERT INTO certificate_change (id, entry_id, certificate, version, draft, author, reason)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            """)
+        {
+            Parameters =
+            {
+                Of(Guid.Parse(change.Id)), Of(entry), Of(change.Certificate.Number), Of(change.Certificate.Version),
+                new() { Value = JsonFormatter.Default.Format(change.Certificate), NpgsqlDbType = NpgsqlDbType.Jsonb },
+                Of(change.Author), Of(change.Reason),
+            },
+        });
+
+    /// <summary>The approval, and the version of the certificate that it makes.</summary>
+    public static Task ApproveAsync(Work work, long entry, CertificateChange change)
+    {
+        var certificate = change.Certificate;
+        var scopes = Scopes(new(CertificateScopeSql), certificate.Scopes);
+        scopes.Parameters.Add(Of(certificate.Number));
+        scopes.Parameters.Add(Of(certificate.Version));
+        return RunAsync(
+            work,
+            new("INSERT INTO certificate_approval (change_id, entry_id, author, approver) VALUES ($1, $2, $3, $4)")
+            {
+                Parameters = { Of(Guid.Parse(change.Id)), Of(entry), Of(change.Author), Of(change.Approver) },
+            },
+            new(
+                """
+                INSERT INTO certificate_version (number, version, entry_id, change_id, facility, country, level, state,
+                  valid, revoked_from, revocation_ground, recorded_at)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, daterange($9, $10), $11, $12, $13)
+                """)
+            {
+                Parameters =
+                {
+                    Of(certificate.Number), Of(certificate.Version), Of(entry), Of(Guid.Parse(change.Id)),
+                    Of(certificate.Facility), Of(certificate.Country), Of(certificate.Level.ToString()),
+                    Of(certificate.State.ToString()), Of(ChangeRules.Day(certificate.ValidFrom)),
+                    Of(ChangeRules.Day(certificate.ValidTo)),
+                    new()
+                    {
+                        NpgsqlDbType = NpgsqlDbType.Date,
+                        Value = certificate.RevokedFrom.Length == 0
+                            ? DBNull.Value
+                            : ChangeRules.Day(certificate.RevokedFrom),
+                    },
+                    Of(certificate.RevocationGround.ToString()), Of(certificate.RecordedAt.ToDateTime()),
+                },
+            },
+            scopes);
+    }
+
+    /// <summary>Whoever changes a certificate goes one after the other, before the entry is written.</summary>
+    public static Task LockCertificateAsync(Work work, string number) => RunAsync(
+        work,
+        new NpgsqlBatchCommand("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+        {
+            Parameters = { Of($"certificate {number}") },
+        });
+
+    private static NpgsqlBatchCommand Scopes(NpgsqlBatchCommand command, IReadOnlyCollection<Scope> scopes)
+    {
+        command.Parameters.Add(Of(scopes.Select(scope => scope.Material).ToArray()));
+        command.Parameters.Add(Of(scopes.Select(scope => scope.Stage.ToString()).ToArray()));
+        command.Parameters.Add(Of(scopes
+            .Select(scope => decimal.Parse(scope.CapacityTonsPerYear, CultureInfo.InvariantCulture)).ToArray()));
+        return command;
+    }
+
+    private static async Task RunAsync(Work work, params NpgsqlBatchCommand[] commands)
+    {
+        await using var batch = new NpgsqlBatch(work.Transaction.Connection, work.Transaction);
+        foreach (var command in commands)
+            batch.BatchCommands.Add(command);
+        await batch.ExecuteNonQueryAsync(work.Cancel);
+    }
+
+    private static NpgsqlParameter<T> Of<T>(T value) => new() { TypedValue = value };
+}
