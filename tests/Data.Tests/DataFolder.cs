@@ -16,7 +16,7 @@ internal static class DataFolder
 
     public static string Text(string relative) => File.ReadAllText(PathOf(relative));
 
-    /// <summary>A document, read as services and command line read it: an unknown or repeated field is a fault.</summary>
+    /// <summary>A document, read as services read it: an unknown or repeated field is a fault.</summary>
     public static T Document<T>(string relative) where T : IMessage<T>, new() => Parse<T>(Text(relative));
 
     public static T Parse<T>(string json) where T : IMessage<T>, new() =>

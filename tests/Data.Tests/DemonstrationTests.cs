@@ -96,7 +96,8 @@ public sealed class DemonstrationTests
     public void Operators_OfTheDemonstration_AreOneForEachFacility()
     {
         var operators = Demonstration.Documents<Operator>("operators.jsonl").ToArray();
-        Assert.Equal(operators.Select(o => o.Country), Demonstration.Documents<Facility>("facilities.jsonl").Select(f => f.Country));
+        var facilities = Demonstration.Documents<Facility>("facilities.jsonl");
+        Assert.Equal(operators.Select(o => o.Country), facilities.Select(facility => facility.Country));
         Assert.All(operators, o => Assert.StartsWith("Demonstration", o.Name));
         Assert.Equal(
             [IdentifierKind.Lei, IdentifierKind.Eori, IdentifierKind.Jcn],

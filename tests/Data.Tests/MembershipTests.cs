@@ -41,7 +41,9 @@ public sealed class MembershipTests
 
     [Fact]
     public void TimeZones_All_AreKnown() =>
-        Assert.All(Document.Administrations, a => Assert.True(TimeZoneInfo.TryFindSystemTimeZoneById(a.TimeZone, out _)));
+        Assert.All(
+            Document.Administrations,
+            a => Assert.True(TimeZoneInfo.TryFindSystemTimeZoneById(a.TimeZone, out _), a.TimeZone));
 
     [Fact]
     public void Policies_All_BeginWithTheClubAndNameASeries()

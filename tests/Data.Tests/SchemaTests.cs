@@ -5,7 +5,7 @@ using Google.Protobuf.Reflection;
 
 namespace CrmClub.Data.Tests;
 
-/// <summary>Each published schema says what the contract says: the same fields, types and names, and no others.</summary>
+/// <summary>Each published schema says what the contract says: the same fields, types, names.</summary>
 public sealed class SchemaTests
 {
     private static readonly Dictionary<string, MessageDescriptor> Roots = new(StringComparer.Ordinal)
@@ -50,7 +50,9 @@ public sealed class SchemaTests
             message.Fields.InDeclarationOrder().Select(field => field.JsonName),
             properties.EnumerateObject().Select(property => property.Name));
         if (schema.TryGetProperty("required", out var required))
-            Assert.All(required.EnumerateArray(), name => Assert.True(properties.TryGetProperty(name.GetString()!, out _)));
+            Assert.All(
+                required.EnumerateArray(),
+                name => Assert.True(properties.TryGetProperty(name.GetString()!, out _), name.GetString()));
         foreach (var field in message.Fields.InDeclarationOrder())
         {
             var property = properties.GetProperty(field.JsonName);
