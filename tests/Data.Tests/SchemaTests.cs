@@ -31,15 +31,6 @@ public sealed class SchemaTests
         Assert.Equal(used.Order(), definitions.EnumerateObject().Select(definition => definition.Name).Order());
     }
 
-    [Fact]
-    public void StatusSchema_OfACopy_SaysWhatTheContractSays()
-    {
-        using var schema = JsonDocument.Parse(File.ReadAllText(
-            Path.Combine(DataFolder.Root, "docs", "schemas", "status.schema.json")));
-        var definitions = schema.RootElement.GetProperty("$defs");
-        CheckMessage(CopyAge.Descriptor, definitions.GetProperty(nameof(CopyAge)), definitions, []);
-    }
-
     private static void CheckMessage(
         MessageDescriptor message, JsonElement schema, JsonElement definitions, HashSet<string> used)
     {
