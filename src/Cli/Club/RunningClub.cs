@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Text.Json;
+using CrmClub.Cli.CommandLine;
+using CrmClub.Client;
+
+namespace CrmClub.Cli.Club;
+
+/// <summary>What <c>.club/club.json</c> says of the club that runs.</summary>
+internal sealed record ClubFile(
+    int Pid,
+    DateTimeOffset StartedAt,
+    string IdentitiesFile,
+    IReadOnlyDictionary<string, string> Addresses,
+    IReadOnlyList<ClubResource> Resources);
+
+/// <summary>A part of the club: a service names the address of its health, a server its state of health.</summary>
+internal sealed record ClubResource(string Name, int? Pid, string State, string? Health);
+
+/// <summary>A developer's club that runs on this machine.</summary>
+internal sealed class RunningClub
+{
+    private const string FileName = ".club/club.json";
+    private const string Advice = "Start one with ./run in another shell.";
+
+    private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web);
+    private static readonly TimeSpan StartTolerance = TimeSpan.FromSeconds(5);
+
+    private readonly Uri _gateway;
+    private readonly Lazy<Identities> _identities;
+
+    private RunningClub(ClubFile file, Uri? gateway)
+    {
+        File = file;
+        _gateway = gateway ?? new Uri(file.Addresses["grpc"]);
+        _identities = new(() => Identities.Read(file.IdentitiesFile));
+    }
+
+    public ClubFile File { get; }
+
+    /// <summary>Finds the club: that of a given folder, else upwards from here, else that of the program's checkout.</summary>
+    /// <param name="given">Address of a gateway, or a folder; null where neither was given.</param>
+    public static RunningClub Find(string? given)
+    {
+        var isFolder = given is not null && Directory.Exists(given);
+        var gateway = given is null || isFolder ? null : Address(given);
+        var path = isFolder ? FileIn(new DirectoryInfo(given!)) : Upwards(Environment.CurrentDirectory)
+            ?? Upwards(Environment.GetEnvironmentVariable("CRMCLUB_HOME")) ?? Upwards(AppContext.BaseDirectory);
+        if (path is null) throw new CliException(ExitCodes.Unreachable, "No club runs here.", Advice);
+        ClubFile? file;
+        try
+        {
+            file = JsonSerializer.Deserialize<ClubFile>(System.IO.File.ReadAllBytes(path), Form);
+        }
+        catch (JsonException)
+        {
+            file = null;
+        }
+        if (file is null) throw new CliException(ExitCodes.Unreachable, $"{path} can't be read.", Advice);
+        if (!Runs(file)) throw new CliException(ExitCodes.Unreachable, "The club has stopped.", Advice);
+        return new RunningClub(file, gateway);
+    }
+
+    /// <summary>A client with one of the club's identities.</summary>
+    public ClubClient Open(string identity) =>
+        new(_gateway, _identities.Value.TokensOf(identity, new Uri(File.Addresses["identity"])));
+
+    /// <summary>The customs system of an administration, null where the club has none.</summary>
+    public string? SystemOf(string administration) => _identities.Value.SystemOf(administration);
+
+    private static Uri Address(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            ? uri
+            : throw new CliException(ExitCodes.WrongInput, $"{text} is neither an address nor a folder.",
+                "Give the gateway's gRPC address, for instance --club http://localhost:8081.");
+
+    private static string? Upwards(string? start)
+    {
+        if (string.IsNullOrEmpty(start)) return null;
+        for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
+        {
+            if (FileIn(folder) is { } path) return path;
+        }
+        return null;
+    }
+
+    private static string? FileIn(DirectoryInfo folder) =>
+        new[] { FileName, "club.json" }.Select(name => Path.Combine(folder.FullName, name))
+            .FirstOrDefault(System.IO.File.Exists);
+
+    /// <summary>A killed host leaves its file behind, and its number may have gone to another process.</summary>
+    private static bool Runs(ClubFile file)
+    {
+        try
+        {
+            using var host = Process.GetProcessById(file.Pid);
+            return (host.StartTime.ToUniversalTime() - file.StartedAt.UtcDateTime).Duration() < StartTolerance;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+}
