@@ -10,6 +10,7 @@ internal sealed record ClubFile(
     int Pid,
     DateTimeOffset StartedAt,
     string IdentitiesFile,
+    string ClockFile,
     IReadOnlyDictionary<string, string> Addresses,
     IReadOnlyList<ClubResource> Resources);
 
@@ -66,6 +67,18 @@ internal sealed class RunningClub
 
     /// <summary>The customs system of an administration, null where the club has none.</summary>
     public string? SystemOf(string administration) => _identities.Value.SystemOf(administration);
+
+    /// <summary>The legal day in an IANA zone, by the club's clock, which a developer may have moved.</summary>
+    public DateOnly Today(string zone)
+    {
+        var offset = TimeSpan.Zero;
+        if (System.IO.File.Exists(File.ClockFile))
+        {
+            using var clock = JsonDocument.Parse(System.IO.File.ReadAllBytes(File.ClockFile));
+            offset = TimeSpan.FromSeconds(clock.RootElement.GetProperty("offsetSeconds").GetInt64());
+        }
+        return LegalDay.In(zone, DateTimeOffset.UtcNow + offset);
+    }
 
     private static Uri Address(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"

@@ -18,7 +18,12 @@ internal static class Actions
             }
             catch (Exception e)
             {
+                printer.Flush();
                 return Failures.Report(e, cancel);
+            }
+            finally
+            {
+                printer.Flush();
             }
         });
         return command;

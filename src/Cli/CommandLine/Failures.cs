@@ -18,11 +18,8 @@ internal static class Failures
             case CliException known:
                 Say(known.Message, known.Advice);
                 return known.ExitCode;
-            case StrictJsonException json:
-                Say(json.Violations);
-                return ExitCodes.WrongInput;
-            case TariffDocumentException document:
-                Say(document.Faults);
+            case StrictJsonException or TariffDocumentException:
+                Say(ViolationsOf(e)!);
                 return ExitCodes.WrongInput;
             case RpcException call:
                 return Report(Refusal.From(call));
@@ -55,6 +52,14 @@ internal static class Failures
             _ => ExitCodes.Unreachable,
         };
     }
+
+    /// <summary>The broken rules of a document that was read here; null for any other failure.</summary>
+    public static IReadOnlyList<Violation>? ViolationsOf(Exception e) => e switch
+    {
+        StrictJsonException json => json.Violations,
+        TariffDocumentException document => document.Faults,
+        _ => null,
+    };
 
     /// <summary>Each broken rule: field, data element, rule, value, what would be accepted.</summary>
     public static void Say(IEnumerable<Violation> violations)

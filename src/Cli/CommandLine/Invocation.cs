@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using CrmClub.Cli.Club;
 using CrmClub.Cli.Output;
 using CrmClub.Client;
@@ -19,7 +18,7 @@ internal sealed class Invocation(ParseResult parse, Printer printer, Cancellatio
     public bool Json => Get(GlobalOptions.Json);
 
     /// <summary>The day asked about as it is written on the wire; empty where none was given.</summary>
-    public string OnText => Get(GlobalOptions.On) is { } day ? Text(day) : "";
+    public string OnText => Get(GlobalOptions.On) is { } day ? LegalDay.Text(day) : "";
 
     public TimeSpan Within => TimeSpan.FromSeconds(Get(GlobalOptions.Within));
 
@@ -37,5 +36,4 @@ internal sealed class Invocation(ParseResult parse, Printer printer, Cancellatio
     public Task<T> CallAsync<T>(ClubClient client, Func<CallOptions, AsyncUnaryCall<T>> call) =>
         client.CallAsync(call, Within, Cancel);
 
-    public static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -6,13 +6,18 @@ namespace CrmClub.Cli.Output;
 /// <summary>Numbers and names as people read them.</summary>
 internal static class Figures
 {
+    /// <summary>Places that are shown; of an exact amount with more the rest is left out, and "…" says so.</summary>
+    private const int PlacesMax = 6;
+
     /// <summary>A decimal with its digits in groups and its places as they stand, for instance "93,600.00".</summary>
     public static string Grouped(string amount)
     {
         if (!decimal.TryParse(amount, NumberStyles.Number, CultureInfo.InvariantCulture, out var value)) return amount;
         var point = amount.IndexOf('.', StringComparison.Ordinal);
         var places = point < 0 ? 0 : amount.Length - point - 1;
-        return value.ToString($"N{places}", CultureInfo.InvariantCulture);
+        if (places <= PlacesMax) return value.ToString($"N{places}", CultureInfo.InvariantCulture);
+        var cut = decimal.Round(value, PlacesMax, MidpointRounding.ToZero);
+        return cut.ToString($"N{PlacesMax}", CultureInfo.InvariantCulture) + "…";
     }
 
     public static string Of(Money? money) => money is null ? "" : $"{Grouped(money.Amount)} {money.Currency}";

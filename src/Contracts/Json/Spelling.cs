@@ -1,7 +1,7 @@
 namespace CrmClub.Contracts.Json;
 
 /// <summary>Finds the word that was meant.</summary>
-internal static class Spelling
+public static class Spelling
 {
     private const int WordLengthMax = 64;
 

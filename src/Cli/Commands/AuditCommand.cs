@@ -1,0 +1,68 @@
+using System.CommandLine;
+using CrmClub.Cli.CommandLine;
+using CrmClub.Client;
+using CrmClub.Contracts.Journal.V1;
+using Grpc.Core;
+
+namespace CrmClub.Cli.Commands;
+
+/// <summary><c>audit verify</c>: whether what is stored is what was recorded, in each service.</summary>
+internal static class AuditCommand
+{
+    private static readonly string[] Services = ["membership", "tariffs", "suppliers", "declarations"];
+
+    public static Command Create() => new Command("audit", "Proves that the records are whole.")
+        .With(new ClubCommand("verify",
+            "Recomputes each service's journal and compares its rows with the entries that made them.",
+            """
+            crmclub audit verify
+            """).Runs(VerifyAsync));
+
+    private static async Task<int> VerifyAsync(Invocation invocation)
+    {
+        using var client = invocation.Open(Identity.Reader);
+        var results = await Task.WhenAll(Services.Select(s => VerifyAsync(client, s, invocation.Cancel)));
+        var holds = results.All(r => r.Faults.Count == 0);
+        if (invocation.Json)
+        {
+            invocation.Out.Values(new
+            {
+                holds,
+                services = Services.Zip(results, (service, r) => new
+                {
+                    service,
+                    holds = r.Faults.Count == 0,
+                    entriesChecked = r.EntriesChecked,
+                    rowsChecked = r.RowsChecked,
+                    root = Convert.ToHexStringLower(r.Root.Span),
+                    faults = r.Faults.Select(f => new { f.Table, f.Key, f.Fault }),
+                }),
+            });
+        }
+        else
+        {
+            invocation.Out.Table(["service", "audit", "entries", "rows", "root"], [.. Services.Zip(results, (s, r) => new[]
+            {
+                s, r.Faults.Count == 0 ? "holds" : "BROKEN", $"{r.EntriesChecked}", $"{r.RowsChecked}",
+                Convert.ToHexStringLower(r.Root.Span),
+            })], 2, 3);
+        }
+        foreach (var (service, result) in Services.Zip(results))
+        {
+            foreach (var fault in result.Faults) Failures.Say($"{service}.{fault.Table} {fault.Key}: {fault.Fault}", "");
+        }
+        return holds ? ExitCodes.Done : ExitCodes.No;
+    }
+
+    private static async Task<VerifyAuditResult> VerifyAsync(ClubClient client, string service, CancellationToken cancel)
+    {
+        VerifyAuditResult? result = null;
+        var stream = client.StreamAsync(options =>
+        {
+            options.Headers!.Add("crmclub-service", service);
+            return client.Audit.VerifyAudit(new VerifyAuditRequest(), options);
+        }, cancel);
+        await foreach (var message in stream) result = message.Result ?? result;
+        return result ?? throw new RpcException(new Status(StatusCode.Unavailable, $"{service} broke off its audit."));
+    }
+}

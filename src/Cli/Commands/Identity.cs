@@ -1,0 +1,14 @@
+namespace CrmClub.Cli.Commands;
+
+/// <summary>Identities of a developer's club that commands take where <c>--as</c> names none.</summary>
+internal static class Identity
+{
+    /// <summary>Reads everything and changes nothing.</summary>
+    public const string Reader = "auditor";
+
+    /// <summary>Prepares.</summary>
+    public const string Officer = "secretariat";
+
+    /// <summary>Approves what another prepared.</summary>
+    public const string Approver = "approver";
+}

@@ -1,0 +1,97 @@
+using System.CommandLine;
+using CrmClub.Cli.CommandLine;
+using CrmClub.Cli.Output;
+using CrmClub.Contracts.Json;
+using CrmClub.Contracts.Suppliers.V1;
+
+namespace CrmClub.Cli.Commands;
+
+/// <summary><c>supplier register|show|list</c>.</summary>
+internal static class SupplierCommand
+{
+    public static Command Create() => new Command("supplier", "Registers and shows operators and their facilities.")
+        .With(Register(), Show(), List());
+
+    private static Command Register()
+    {
+        var operatorFile = new Option<string?>("--operator") { Description = "An operator's document", HelpName = "FILE" };
+        var facilityFile = new Option<string?>("--facility") { Description = "A facility's document", HelpName = "FILE" };
+        return new ClubCommand("register",
+            "Registers an operator, or a facility of one; with both, the facility is the new operator's.",
+            "crmclub supplier register --operator operator.json --facility facility.json")
+            .With(operatorFile, facilityFile).Runs(async invocation =>
+            {
+                var owner = invocation.Get(operatorFile) is { } first ? Documents.One(first).Read<Operator>() : null;
+                var site = invocation.Get(facilityFile) is { } second ? Documents.One(second).Read<Facility>() : null;
+                if (owner is null && site is null)
+                    throw new CliException(ExitCodes.WrongInput, "Missing: --operator or --facility.",
+                        "See crmclub supplier register --help.");
+                await RegisterAsync(invocation, owner, site);
+                return ExitCodes.Done;
+            });
+    }
+
+    private static async Task RegisterAsync(Invocation invocation, Operator? owner, Facility? site)
+    {
+        using var client = invocation.Open(Identity.Officer);
+        if (owner is not null)
+        {
+            var request = new RegisterOperatorRequest { RequestId = $"{Guid.CreateVersion7()}", Operator = owner };
+            var answer = await invocation.CallAsync(client, o => client.Suppliers.RegisterOperatorAsync(request, o));
+            if (invocation.Json) invocation.Out.JsonLine(answer.Operator);
+            else invocation.Out.Line($"{answer.Operator.Number} {answer.Operator.Name} is registered.");
+            if (site is not null) site.Operator = answer.Operator.Number;
+        }
+        if (site is null) return;
+        var registration = new RegisterFacilityRequest { RequestId = $"{Guid.CreateVersion7()}", Facility = site };
+        var registered = await invocation.CallAsync(client, o => client.Suppliers.RegisterFacilityAsync(registration, o));
+        if (invocation.Json) invocation.Out.JsonLine(registered.Facility);
+        else invocation.Out.Line($"{registered.Facility.Number} {registered.Facility.Name} is registered.");
+    }
+
+    private static Command Show()
+    {
+        var number = new Argument<string>("FACILITY") { Description = "The facility's number" };
+        return new ClubCommand("show",
+            "Shows a facility with its operator and certificates.",
+            "crmclub supplier show F-MY-0001").With(number).Runs(async invocation =>
+            {
+                using var client = invocation.Open(Identity.Reader);
+                var request = new GetFacilityRequest { Number = invocation.Get(number) };
+                var found = await invocation.CallAsync(client, o => client.Suppliers.GetFacilityAsync(request, o));
+                if (invocation.Json) invocation.Out.Document(found);
+                else Write(invocation.Out, found);
+                return ExitCodes.Done;
+            });
+    }
+
+    private static void Write(Printer output, GetFacilityResponse found)
+    {
+        var facility = found.Facility;
+        output.Line(output.Bold($"{facility.Number} · {facility.Name} · {facility.Country} · {Figures.Words(facility.Kind)}"));
+        output.Line($"operator {found.Operator.Number} {found.Operator.Name}: "
+            + string.Join(", ", found.Operator.Identifiers.Select(i => $"{Figures.Words(i.Kind)} {i.Value}")));
+        foreach (var scope in facility.Scopes)
+            output.Line($"{scope.Material}, {Figures.Words(scope.Stage)}: {scope.CapacityTonsPerYear} t a year");
+        foreach (var certificate in found.Certificates)
+            output.Line($"certificate {certificate.Number} · {Figures.Words(certificate.State)} · level {certificate.Level}");
+    }
+
+    private static Command List() => new ClubCommand("list", "Lists facilities.", "crmclub supplier list")
+        .Runs(async invocation =>
+        {
+            using var client = invocation.Open(Identity.Reader);
+            var request = new ListFacilitiesRequest { PageSize = 500 };
+            do
+            {
+                var page = await invocation.CallAsync(client, o => client.Suppliers.ListFacilitiesAsync(request, o));
+                foreach (var facility in page.Facilities)
+                    invocation.Out.Line(invocation.Json
+                        ? StrictJson.Write(facility)
+                        : $"{facility.Number,-10}  {facility.Country}  {Figures.Words(facility.Kind),-12}  {facility.Name}");
+                request.PageToken = page.NextPageToken;
+            }
+            while (request.PageToken.Length > 0);
+            return ExitCodes.Done;
+        });
+}

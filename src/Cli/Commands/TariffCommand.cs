@@ -1,0 +1,111 @@
+using System.CommandLine;
+using CrmClub.Cli.CommandLine;
+using CrmClub.Cli.Output;
+using CrmClub.Contracts.Tariffs.V1;
+
+namespace CrmClub.Cli.Commands;
+
+/// <summary><c>tariff check|show|versions|export</c>.</summary>
+internal static class TariffCommand
+{
+    private static readonly Option<int> Version = new("--number")
+    {
+        Description = "Number of the version (default: that in force on the day)", HelpName = "NUMBER",
+    };
+
+    public static Command Create() => new Command("tariff", "Shows the tariff, and checks a tariff document.")
+        .With(TariffCheck.Create(), Show(), Versions(), Export());
+
+    private static Command Show()
+    {
+        var goods = new Argument<string?>("GOODS")
+        {
+            Description = "Goods code, 2 to 8 digits; without it the version is shown",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var origin = new Option<string?>("--origin") { Description = "Only for this origin", HelpName = "COUNTRY" };
+        return new ClubCommand("show",
+            "Shows the version in force, or what applies to a code.",
+            """
+            crmclub tariff show 28469020 --origin CN
+            """).With(goods, origin, Version).Runs(invocation => invocation.Get(goods) is { } code
+                ? LookupAsync(invocation, code.Replace(".", "", StringComparison.Ordinal), invocation.Get(origin) ?? "")
+                : ShowVersionAsync(invocation));
+    }
+
+    private static async Task<int> ShowVersionAsync(Invocation invocation)
+    {
+        using var client = invocation.Open(Identity.Reader);
+        var request = new GetTariffVersionRequest { Number = invocation.Get(Version), AsOf = invocation.OnText };
+        var response = await invocation.CallAsync(client, o => client.Tariffs.GetTariffVersionAsync(request, o));
+        if (invocation.Json) invocation.Out.Document(response.Version);
+        else Write(invocation.Out, [response.Version]);
+        return ExitCodes.Done;
+    }
+
+    private static async Task<int> LookupAsync(Invocation invocation, string code, string origin)
+    {
+        using var client = invocation.Open(Identity.Reader);
+        var request = new LookupMeasuresRequest { GoodsCode = code, Origin = origin, AsOf = invocation.OnText };
+        var response = await invocation.CallAsync(client, o => client.Tariffs.LookupMeasuresAsync(request, o));
+        if (invocation.Json)
+        {
+            invocation.Out.Document(response);
+            return ExitCodes.Done;
+        }
+        var output = invocation.Out;
+        output.Line(output.Bold($"{Figures.GoodsCode(code)} · {response.Line?.DescriptionEn ?? response.Description}"
+            + $" · tariff {response.Version?.Number}"));
+        if (response.Measures.Count == 0) output.Line("Nothing of the club's applies.");
+        else
+            output.Table(["measure", "goods", "origin", "duty", "document", "from", "type"], [.. response.Measures.Select(m =>
+                new[]
+                {
+                    m.Id, m.GoodsCode, Origin(m), m.Expression,
+                    m.CertificateLevel == CertificateLevel.Unspecified
+                        ? m.RequiredDocument
+                        : $"{m.RequiredDocument} level {m.CertificateLevel}",
+                    m.ValidFrom, Figures.Words(m.Type),
+                })]);
+        return ExitCodes.Done;
+    }
+
+    private static string Origin(Measure measure) => measure.ExcludedOrigins.Count == 0
+        ? measure.Origin
+        : $"{measure.Origin} but {string.Join(", ", measure.ExcludedOrigins)}";
+
+    private static Command Versions() => new ClubCommand("versions",
+        "Lists the versions of the tariff, newest first.",
+        """
+        crmclub tariff versions
+        """).Runs(async invocation =>
+        {
+            using var client = invocation.Open(Identity.Reader);
+            var request = new ListTariffVersionsRequest { PageSize = 500 };
+            var response = await invocation.CallAsync(client, o => client.Tariffs.ListTariffVersionsAsync(request, o));
+            if (invocation.Json)
+                foreach (var version in response.Versions) invocation.Out.JsonLine(version);
+            else
+                Write(invocation.Out, response.Versions);
+            return ExitCodes.Done;
+        });
+
+    private static void Write(Printer output, IEnumerable<TariffVersion> versions) =>
+        output.Table(["tariff", "from", "measures", "hash", "title"], [.. versions.Select(v => new[]
+        {
+            $"{v.Number}", v.ValidFrom, $"{v.Measures}", v.Hash, v.Title,
+        })], 0, 2);
+
+    private static Command Export() => new ClubCommand("export",
+        "Writes the tariff of a day as a document that serves without a club: with the administrations' "
+        + "policies, the members and the exchange rates of that day.",
+        """
+        crmclub tariff export > tariff.json
+        """).With(Version).Runs(async invocation =>
+        {
+            using var client = invocation.Open(Identity.Reader);
+            var document = await TariffExport.ReadAsync(invocation, client, invocation.Get(Version));
+            invocation.Out.Document(document);
+            return ExitCodes.Done;
+        });
+}

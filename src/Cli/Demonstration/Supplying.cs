@@ -1,0 +1,68 @@
+using CrmClub.Cli.CommandLine;
+using CrmClub.Cli.Commands;
+using CrmClub.Client;
+using CrmClub.Contracts.Suppliers.V1;
+
+namespace CrmClub.Cli.Demonstration;
+
+/// <summary>The secretariat's part: registers suppliers, issues a certificate, revokes it. Under four eyes.</summary>
+internal sealed class Supplying(Invocation invocation, DemonstrationData data) : IDisposable
+{
+    private readonly ClubClient _officer = invocation.Club.Open(Identity.Officer);
+    private readonly ClubClient _approver = invocation.Club.Open(Identity.Approver);
+
+    /// <summary>Registers what is not registered yet; gives the facilities in the order of the file.</summary>
+    public async Task<IReadOnlyList<Facility>> RegisterAsync()
+    {
+        var operators = data.Many<Operator>("operators.jsonl", _ => []);
+        var facilities = data.Many<Facility>("facilities.jsonl", _ => []);
+        var registered = new List<Facility>();
+        foreach (var (owner, site) in operators.Zip(facilities))
+        {
+            var first = new RegisterOperatorRequest { RequestId = RequestIds.Of(owner), Operator = owner };
+            site.Operator = (await invocation.CallAsync(
+                _officer, o => _officer.Suppliers.RegisterOperatorAsync(first, o))).Operator.Number;
+            var second = new RegisterFacilityRequest { RequestId = RequestIds.Of(site), Facility = site };
+            registered.Add((await invocation.CallAsync(
+                _officer, o => _officer.Suppliers.RegisterFacilityAsync(second, o))).Facility);
+        }
+        return registered;
+    }
+
+    /// <summary>A certificate that counts today: the one that a run left behind, else a new one.</summary>
+    public async Task<Certificate> CertifyAsync(Facility facility, string today)
+    {
+        var list = new ListCertificatesRequest { Facility = facility.Number, PageSize = 500 };
+        var known = await invocation.CallAsync(_officer, o => _officer.Suppliers.ListCertificatesAsync(list, o));
+        if (known.Certificates.FirstOrDefault(c => c.State == CertificateState.Issued) is { } issued) return issued;
+
+        var request = data.One<PrepareCertificateRequest>(
+            "certificate.json", ("facility", facility.Number), ("today", today));
+        request.RequestId = $"{Guid.CreateVersion7()}";
+        var draft = await invocation.CallAsync(_officer, o => _officer.Suppliers.PrepareCertificateAsync(request, o));
+        return await ApproveAsync(draft.Change);
+    }
+
+    /// <summary>Revokes it from the first day on which it was used.</summary>
+    public async Task<Certificate> RevokeAsync(Certificate certificate)
+    {
+        var request = data.One<PrepareRevocationRequest>(
+            "revocation.json", ("certificate", certificate.Number), ("today", certificate.ValidFrom));
+        request.RequestId = $"{Guid.CreateVersion7()}";
+        var draft = await invocation.CallAsync(_officer, o => _officer.Suppliers.PrepareRevocationAsync(request, o));
+        return await ApproveAsync(draft.Change);
+    }
+
+    public void Dispose()
+    {
+        _officer.Dispose();
+        _approver.Dispose();
+    }
+
+    private async Task<Certificate> ApproveAsync(CertificateChange change)
+    {
+        var request = new ApproveChangeRequest { RequestId = $"{Guid.CreateVersion7()}", ChangeId = change.Id };
+        var approved = await invocation.CallAsync(_approver, o => _approver.Suppliers.ApproveChangeAsync(request, o));
+        return approved.Change.Certificate;
+    }
+}
