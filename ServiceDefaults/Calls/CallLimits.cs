@@ -6,9 +6,6 @@ public static class CallLimits
     public const int MessageReceivedBytesMax = 1024 * 1024;
     public const int MessageSentBytesMax = 4 * 1024 * 1024;
 
-    /// <summary>Deepest nesting of a JSON body; protobuf itself stops at 100.</summary>
-    public const int JsonDepthMax = 64;
-
     /// <summary>Time of a unary call whose caller named no deadline.</summary>
     public static readonly TimeSpan DeadlineDefault = TimeSpan.FromSeconds(10);
 

@@ -1,3 +1,4 @@
+using CrmClub.ServiceDefaults.Errors;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
@@ -23,15 +24,12 @@ internal sealed class CallTime(RequestDelegate next, IHostApplicationLifetime li
             return next(context);
         if (call.Method.Type != MethodType.Unary)
             return LinkedAsync(context, life.ApplicationStopping);
-        if (!IsGrpc(context.Request))
+        if (!Refusal.IsGrpc(context.Request))
             return TimedAsync(context);
         if (!context.Request.Headers.ContainsKey(Header))
             context.Request.Headers[Header] = DefaultValue;
         return next(context);
     }
-
-    internal static bool IsGrpc(HttpRequest request) =>
-        request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true;
 
     private async Task LinkedAsync(HttpContext context, CancellationToken end)
     {

@@ -1,5 +1,7 @@
+using CrmClub.ServiceDefaults.Errors;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace CrmClub.ServiceDefaults.Calls;
 
@@ -16,9 +18,9 @@ internal sealed class MalformedMessage(RequestDelegate next)
     public async Task InvokeAsync(HttpContext context)
     {
         await next(context);
-        if (!CallTime.IsGrpc(context.Request))
+        if (!Refusal.IsGrpc(context.Request))
             return;
-        var trailers = context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpResponseTrailersFeature>()?.Trailers;
+        var trailers = context.Features.Get<IHttpResponseTrailersFeature>()?.Trailers;
         Correct(context.Response.HasStarted ? null : context.Response.Headers);
         Correct(trailers);
     }

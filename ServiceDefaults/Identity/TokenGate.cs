@@ -65,7 +65,7 @@ public sealed class TokenGate(KeptTokens kept, ClubTenant club)
 
     private static ClubException Refused(HttpContext context)
     {
-        if (!Calls.CallTime.IsGrpc(context.Request))
+        if (!Refusal.IsGrpc(context.Request))
             context.Response.Headers.WWWAuthenticate = "Bearer";
         return new ClubException(ErrorReason.Unauthenticated, "No valid token: sign in again.");
     }

@@ -1,7 +1,7 @@
 using CrmClub.Contracts.Common.V1;
-using Google.Protobuf;
+using CrmClub.Contracts.Json;
+using CrmClub.ServiceDefaults.Errors;
 using Google.Protobuf.Reflection;
-using Google.Rpc;
 using Microsoft.AspNetCore.Grpc.JsonTranscoding;
 using Microsoft.AspNetCore.Http;
 
@@ -13,9 +13,6 @@ namespace CrmClub.ServiceDefaults.Json;
 /// </summary>
 internal sealed class StrictBody(RequestDelegate next)
 {
-    private static readonly JsonFormatter Formatter = new(JsonFormatter.Settings.Default.WithTypeRegistry(
-        TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor, CommonReflection.Descriptor)));
-
     public Task InvokeAsync(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<GrpcJsonTranscodingMetadata>() is { HttpRule.Body: "*" } call
             ? CheckAsync(context, call.MethodDescriptor.InputType)
@@ -24,8 +21,25 @@ internal sealed class StrictBody(RequestDelegate next)
     private async Task CheckAsync(HttpContext context, MessageDescriptor expected)
     {
         using var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-        _ = expected;
+        try
+        {
+            await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        }
+        catch (BadHttpRequestException fault) when (fault.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            var message = $"The body is larger than {KestrelLimits.RequestBodyBytesMax} bytes.";
+            await context.RefuseAsync(ErrorReason.ValidationFailed, message);
+            return;
+        }
+
+        var violations = StrictJson.Check(expected, body.GetBuffer().AsSpan(0, (int)body.Length));
+        if (violations.Count > 0)
+        {
+            var unknown = violations.All(violation => violation.Rule == "UNKNOWN_FIELD");
+            var reason = unknown ? ErrorReason.UnknownField : ErrorReason.ValidationFailed;
+            await context.RefuseAsync(reason, "The body is not as the contract says.", violations);
+            return;
+        }
         body.Position = 0;
         context.Request.Body = body;
         await next(context);

@@ -1,0 +1,69 @@
+using CrmClub.Contracts.Common.V1;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Google.Rpc;
+using Microsoft.AspNetCore.Http;
+using HttpRequest = Microsoft.AspNetCore.Http.HttpRequest;
+using Status = Google.Rpc.Status;
+
+namespace CrmClub.ServiceDefaults.Errors;
+
+/// <summary>
+/// An answer given before a call reaches gRPC: to a gRPC caller trailers-only on HTTP 200 (an HTTP error status would
+/// be read as UNAVAILABLE and tried again), to others the JSON form that transcoding gives.
+/// </summary>
+public static class Refusal
+{
+    /// <summary>Trailer that tells a gRPC client when to try again, in milliseconds.</summary>
+    public const string PushbackTrailer = "grpc-retry-pushback-ms";
+
+    private static readonly JsonFormatter Formatter = new(JsonFormatter.Settings.Default.WithTypeRegistry(
+        TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor, CommonReflection.Descriptor)));
+
+    /// <summary>Whether the request is a gRPC call.</summary>
+    public static bool IsGrpc(HttpRequest request) =>
+        request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true;
+
+    /// <summary>Answers with a reason of the contract.</summary>
+    public static Task RefuseAsync(
+        this HttpContext context, ErrorReason reason, string message, IReadOnlyList<Violation>? violations = null) =>
+        context.RefuseAsync(ErrorCodes.ToStatus(reason, message, violations ?? []));
+
+    /// <summary>Answers with a status.</summary>
+    public static Task RefuseAsync(this HttpContext context, Status status)
+    {
+        var response = context.Response;
+        response.Clear();
+        if (IsGrpc(context.Request))
+        {
+            response.ContentType = "application/grpc";
+            response.Headers["grpc-status"] = status.Code.ToString();
+            response.Headers["grpc-message"] = Uri.EscapeDataString(status.Message);
+            response.Headers["grpc-status-details-bin"] = Convert.ToBase64String(status.ToByteArray()).TrimEnd('=');
+            if (status.Code == (int)Code.ResourceExhausted)
+                response.Headers[PushbackTrailer] = $"{(int)ErrorCodes.RetryAfterOverload.TotalMilliseconds}";
+            return Task.CompletedTask;
+        }
+
+        response.StatusCode = HttpStatusOf((Code)status.Code);
+        response.ContentType = "application/json; charset=utf-8";
+        if (status.Code == (int)Code.ResourceExhausted)
+            response.Headers.RetryAfter = $"{(int)ErrorCodes.RetryAfterOverload.TotalSeconds}";
+        return response.WriteAsync(Formatter.Format(status), context.RequestAborted);
+    }
+
+    // As google/rpc/code.proto maps them, and transcoding does.
+    private static int HttpStatusOf(Code code) => code switch
+    {
+        Code.InvalidArgument or Code.FailedPrecondition or Code.OutOfRange => 400,
+        Code.Unauthenticated => 401,
+        Code.PermissionDenied => 403,
+        Code.NotFound => 404,
+        Code.AlreadyExists or Code.Aborted => 409,
+        Code.ResourceExhausted => 429,
+        Code.Unimplemented => 501,
+        Code.Unavailable => 503,
+        Code.DeadlineExceeded => 504,
+        _ => 500,
+    };
+}

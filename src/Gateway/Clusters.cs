@@ -1,0 +1,46 @@
+using System.Net;
+using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace CrmClub.Gateway;
+
+/// <summary>Where the routes lead: each service's two endpoints, by discovery.</summary>
+public static class Clusters
+{
+    public const int ConnectionsPerServerMax = 64;
+    public static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(35);
+    public static readonly TimeSpan StreamSilenceMax = TimeSpan.FromMinutes(5);
+
+    public static readonly IReadOnlyList<ClusterConfig> All =
+    [
+        .. Routes.Public.SelectMany(area => new[]
+        {
+            Cluster(Grpc(area.Service), $"http://_grpc.{area.Service}", HttpVersion.Version20, SilenceMax),
+            Cluster(Streams(area.Service), $"http://_grpc.{area.Service}", HttpVersion.Version20, StreamSilenceMax),
+            Cluster(Http(area.Service), $"http://_http.{area.Service}", HttpVersion.Version11, SilenceMax),
+        }),
+    ];
+
+    internal static string Grpc(string service) => $"{service}-grpc";
+
+    internal static string Streams(string service) => $"{service}-streams";
+
+    internal static string Http(string service) => $"{service}-http";
+
+    private static ClusterConfig Cluster(string id, string address, Version version, TimeSpan silence) => new()
+    {
+        ClusterId = id,
+        Destinations = new Dictionary<string, DestinationConfig> { ["service"] = new() { Address = address } },
+        HttpClient = new HttpClientConfig
+        {
+            EnableMultipleHttp2Connections = true,
+            MaxConnectionsPerServer = ConnectionsPerServerMax,
+        },
+        HttpRequest = new ForwarderRequestConfig
+        {
+            Version = version,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            ActivityTimeout = silence,
+        },
+    };
+}

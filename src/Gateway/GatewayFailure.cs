@@ -1,0 +1,51 @@
+using CrmClub.Contracts.Common.V1;
+using CrmClub.ServiceDefaults.Errors;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace CrmClub.Gateway;
+
+/// <summary>Says in the caller's own form that a service can't be reached, or that a body is too large.</summary>
+internal sealed class GatewayFailure(RequestDelegate next)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        await next(context);
+        if (context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
+            return;
+        if (context.GetForwarderErrorFeature() is { } failure)
+            await AnswerAsync(context, failure);
+        else if (context.Response.StatusCode == StatusCodes.Status504GatewayTimeout)
+            await context.RefuseAsync(ErrorReason.DeadlineExceeded, "The service did not answer in time.");
+    }
+
+    private static Task AnswerAsync(HttpContext context, IForwarderErrorFeature failure)
+    {
+        if (failure.Exception is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }
+            || context.Response.StatusCode == StatusCodes.Status413PayloadTooLarge)
+            return context.RefuseAsync(ErrorReason.ValidationFailed, $"The body is larger than {Limit(context)} bytes.");
+        return failure.Error switch
+        {
+            ForwarderError.RequestTimedOut =>
+                context.RefuseAsync(ErrorReason.DeadlineExceeded, "The service did not answer in time."),
+            ForwarderError.RequestBodyClient =>
+                context.RefuseAsync(ErrorReason.ValidationFailed, "The request's body broke off."),
+            _ => context.RefuseAsync(ErrorReason.Unavailable, "The service can't be reached. Try again."),
+        };
+    }
+
+    private static long Limit(HttpContext context) => Refusal.IsGrpc(context.Request)
+        ? Routes.GrpcBodyBytesMax
+        : ServiceDefaults.KestrelLimits.RequestBodyBytesMax;
+}
+
+/// <summary>What has no route.</summary>
+internal static class NoRoute
+{
+    internal static Task AnswerAsync(HttpContext context) => Refusal.IsGrpc(context.Request)
+        ? context.RefuseAsync(new Google.Rpc.Status
+        {
+            Code = (int)Google.Rpc.Code.Unimplemented,
+            Message = "The club has no such method.",
+        })
+        : context.RefuseAsync(ErrorReason.NotFound, "There is nothing here.");
+}

@@ -1,0 +1,3 @@
+using CrmClub.Gateway;
+
+GatewayHost.Build(args).Run();

@@ -1,0 +1,25 @@
+namespace CrmClub.Gateway;
+
+/// <summary>Calls a second by kind of caller; a bucket holds two seconds' worth.</summary>
+public sealed class RateLimits
+{
+    public const string Section = "Gateway:CallsPerSecond";
+
+    /// <summary>Buckets kept at once; beyond them, strangers of one address share its own.</summary>
+    public const int BucketsMax = 10_000;
+
+    /// <summary>How many seconds' worth of calls a rested caller may make at once.</summary>
+    public const int BurstSeconds = 2;
+
+    /// <summary>A customs system.</summary>
+    public int System { get; set; } = 2000;
+
+    /// <summary>A person.</summary>
+    public int Person { get; set; } = 50;
+
+    /// <summary>Somebody without a token.</summary>
+    public int Anonymous { get; set; } = 20;
+
+    /// <summary>All callers of one address: a caller can write any name into a token that nobody has checked yet.</summary>
+    public int Address { get; set; } = 10_000;
+}

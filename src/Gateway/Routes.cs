@@ -1,0 +1,78 @@
+using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Contracts.Journal.V1;
+using CrmClub.Contracts.Membership.V1;
+using CrmClub.Contracts.Suppliers.V1;
+using CrmClub.Contracts.Tariffs.V1;
+using Google.Protobuf.Reflection;
+using Yarp.ReverseProxy.Configuration;
+using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
+
+namespace CrmClub.Gateway;
+
+/// <summary>What has a route: each public contract by its name. Nothing falls through.</summary>
+public static class Routes
+{
+    public const int GrpcBodyBytesMax = 1_114_112;
+
+    /// <summary>A little more than a service gives a call, so that its own answer comes first.</summary>
+    public static readonly TimeSpan UnaryMax = TimeSpan.FromSeconds(35);
+
+    /// <summary>Metadata by which a caller of AuditService names the service that is audited.</summary>
+    public const string AuditedService = "crmclub-service";
+
+    /// <summary>A service of the club, its contract, and the JSON paths that it answers.</summary>
+    public static readonly IReadOnlyList<(string Service, ServiceDescriptor Contract, string[] Json)> Public =
+    [
+        ("membership", MembershipService.Descriptor, ["/api/v1/membership/{**rest}"]),
+        ("tariffs", TariffService.Descriptor, ["/api/v1/tariffs/{**rest}"]),
+        ("suppliers", SupplierService.Descriptor, ["/api/v1/suppliers/{**rest}"]),
+        ("declarations", DeclarationService.Descriptor,
+            ["/api/v1/declarations/{**rest}", "/api/v1/declarations:batch", "/api/v1/adjustments/{**rest}"]),
+    ];
+
+    public static readonly IReadOnlyList<RouteConfig> All =
+    [
+        .. Public.SelectMany(area => area.Contract.Methods.Select(method => Grpc(area.Service, method))),
+        .. Public.SelectMany(area => area.Json.Select(path => Json(area.Service, path))),
+        .. Public.SelectMany(area => AuditService.Descriptor.Methods.Select(method => Audit(area.Service, method))),
+    ];
+
+    private static RouteConfig Grpc(string service, MethodDescriptor method) =>
+        Call($"{service}-{method.Name}", service, method, null);
+
+    private static RouteConfig Audit(string service, MethodDescriptor method) =>
+        Call($"audit-{service}-{method.Name}", service, method, [new RouteHeader
+        {
+            Name = AuditedService,
+            Values = [service],
+            Mode = HeaderMatchMode.ExactHeader,
+        }]);
+
+    private static RouteConfig Call(string id, string service, MethodDescriptor method, RouteHeader[]? headers)
+    {
+        var stream = method.IsServerStreaming || method.IsClientStreaming;
+        return new RouteConfig
+        {
+            RouteId = id,
+            ClusterId = stream ? Clusters.Streams(service) : Clusters.Grpc(service),
+            Match = new RouteMatch
+            {
+                Path = $"/{method.Service.FullName}/{method.Name}",
+                Methods = [HttpMethods.Post],
+                Headers = headers,
+            },
+            MaxRequestBodySize = GrpcBodyBytesMax,
+            // Any time limit here ends a stream, however busy it is; a silent one ends by its cluster's ActivityTimeout.
+            TimeoutPolicy = stream ? "Disable" : null,
+            Timeout = stream ? null : UnaryMax,
+        };
+    }
+
+    private static RouteConfig Json(string service, string path) => new()
+    {
+        RouteId = $"json-{path}",
+        ClusterId = Clusters.Http(service),
+        Match = new RouteMatch { Path = path },
+        Timeout = UnaryMax,
+    };
+}
