@@ -17,6 +17,13 @@ try
     var migrator = club.AddMigrator<Projects.Migrator>(postgres);
 
     club.AddIdentity<Projects.DevIdentity>();
+    var membership = club.AddService<Projects.Membership>("membership", postgres, rabbitmq, migrator);
+    var tariffs = club.AddService<Projects.Tariffs>("tariffs", postgres, rabbitmq, migrator)
+        .Shares(redis).Calls(membership);
+    var suppliers = club.AddService<Projects.Suppliers>("suppliers", postgres, rabbitmq, migrator)
+        .Calls(membership);
+    var declarations = club.AddService<Projects.Declarations>("declarations", postgres, rabbitmq, migrator)
+        .Shares(redis).Calls(membership, tariffs, suppliers);
 
     builder.Build().Run();
     return 0;

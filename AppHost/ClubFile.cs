@@ -1,11 +1,9 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json;
-using Aspire.Hosting.Eventing;
-using Aspire.Hosting.Lifecycle;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace CrmClub.AppHost;
 
@@ -20,49 +18,37 @@ public sealed record HealthAddress(string Url) : IResourceAnnotation;
 /// <c>pid</c> and <c>startedAt</c>; and its states are the orchestrator's, so a reader asks <c>health</c> itself.
 /// </summary>
 public sealed class ClubFile(
-    Club club, IConfiguration configuration, ResourceNotificationService states, IHostApplicationLifetime life)
-    : IDistributedApplicationEventingSubscriber
+    Club club,
+    IConfiguration configuration,
+    ResourceNotificationService states,
+    IHostApplicationLifetime life,
+    ILogger<ClubFile> log) : StateWatcher(states, life, log)
 {
     private static readonly JsonSerializerOptions Indented =
         new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     private readonly string path = club.Folder.File("club.json");
+    private readonly SortedDictionary<string, Row> rows = [];
     private string? dashboard;
-    private ImmutableSortedDictionary<string, Row> rows = ImmutableSortedDictionary<string, Row>.Empty;
 
-    public Task SubscribeAsync(
-        IDistributedApplicationEventing events, DistributedApplicationExecutionContext context, CancellationToken cancel)
+    protected override void Begin(DistributedApplicationModel model)
     {
-        events.Subscribe<BeforeStartEvent>((start, startCancel) =>
-        {
-            rows = start.Model.Resources.Where(resource => resource.HasAnnotationOfType<PartOfClub>())
-                .ToImmutableSortedDictionary(resource => resource.Name, resource => new Row(resource));
-            _ = WatchAsync(life.ApplicationStopping);
-            return Task.CompletedTask;
-        });
-        return Task.CompletedTask;
+        foreach (var resource in model.Resources.Where(resource => resource.HasAnnotationOfType<PartOfClub>()))
+            rows[resource.Name] = new Row(resource);
     }
 
-    private async Task WatchAsync(CancellationToken stop)
+    protected override void See(ResourceEvent change, CancellationToken stop)
     {
-        try
-        {
-            await foreach (var change in states.WatchAsync(stop))
-            {
-                if (change.Resource.Name == "aspire-dashboard")
-                    dashboard = change.Snapshot.Urls.FirstOrDefault(url => !url.IsInternal)?.Url ?? dashboard;
-                if (!change.Resource.HasAnnotationOfType<PartOfClub>()) continue;
-                var row = new Row(change);
-                if (rows[row.Name] == row) continue;
-                rows = rows.SetItem(row.Name, row);
-                PrivateFile.Write(path, Text());
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            File.Delete(path);
-        }
+        if (change.Resource.Name == "aspire-dashboard")
+            dashboard = change.Snapshot.Urls.FirstOrDefault(url => !url.IsInternal)?.Url ?? dashboard;
+        if (!rows.TryGetValue(change.Resource.Name, out var known)) return;
+        var row = new Row(change);
+        if (row == known) return;
+        rows[row.Name] = row;
+        PrivateFile.Write(path, Text());
     }
+
+    protected override void End() => File.Delete(path);
 
     private string Text() => JsonSerializer.Serialize(new
     {

@@ -9,7 +9,9 @@ public sealed class ClubLogs(Club club, ResourceLoggerService logs, IHostApplica
     : IDistributedApplicationEventingSubscriber
 {
     public Task SubscribeAsync(
-        IDistributedApplicationEventing events, DistributedApplicationExecutionContext context, CancellationToken cancel)
+        IDistributedApplicationEventing events,
+        DistributedApplicationExecutionContext context,
+        CancellationToken cancel)
     {
         events.Subscribe<BeforeStartEvent>((start, startCancel) =>
         {

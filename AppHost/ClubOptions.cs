@@ -5,11 +5,13 @@ namespace CrmClub.AppHost;
 /// <summary>What may be chosen when a club is started, by argument (<c>--CLUB_DIR=…</c>) or environment.</summary>
 /// <param name="Directory">CLUB_DIR: what the club keeps; <c>.club</c> in the checkout if not given.</param>
 /// <param name="FirstPort">
-/// CRMCLUB_PORT: web and JSON, then gRPC, DevIdentity and dashboard on the three ports after it; free ones if not given.
+/// CRMCLUB_PORT: web and JSON, then gRPC, DevIdentity and dashboard on the three ports after it; else free ones.
 /// </param>
 /// <param name="Fsync">CLUB_FSYNC: <c>off</c> trades durability for speed, for tests.</param>
 /// <param name="FoundingDay">CLUB_FOUNDING_DAY: legal day on which a developer's club is founded.</param>
-/// <param name="Dashboard">CLUB_DASHBOARD: <c>off</c> where there is nobody to look: telemetry then has nowhere to go.</param>
+/// <param name="Dashboard">
+/// CLUB_DASHBOARD: <c>off</c> where there is nobody to look; telemetry then has nowhere to go.
+/// </param>
 /// <param name="Seconds">CLUB_SECOND: services that run twice, for instance <c>tariffs,declarations</c>.</param>
 public sealed record ClubOptions(
     string Directory, int? FirstPort, bool Fsync, DateOnly FoundingDay, bool Dashboard, IReadOnlySet<string> Seconds)

@@ -25,7 +25,7 @@ internal static class ClubProgram
             .WithEnvironment(context => TuneTelemetry(context, club.Options.Dashboard));
     }
 
-    /// <summary>Without a dashboard nobody listens; with one, an ending service must not wait for it to answer.</summary>
+    /// <summary>Without a dashboard nobody listens; with one, an ending service must not wait for it.</summary>
     private static void TuneTelemetry(EnvironmentCallbackContext context, bool dashboard)
     {
         var environment = context.EnvironmentVariables;

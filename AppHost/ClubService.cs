@@ -1,6 +1,8 @@
 namespace CrmClub.AppHost;
 
-/// <summary>A service of the club that others reach; runs twice if <see cref="ClubOptions.Seconds"/> names it.</summary>
+/// <summary>
+/// A service of the club that others reach; runs twice if <see cref="ClubOptions.Seconds"/> names it.
+/// </summary>
 public interface IClubService
 {
     string Name { get; }

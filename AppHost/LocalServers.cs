@@ -37,7 +37,8 @@ public static class LocalServers
     }
 
     /// <summary>Signs in and asks: a port that is open is not yet a server that answers.</summary>
-    private static async Task<HealthCheckResult> HealthAsync(ClubServer server, string connection, CancellationToken cancel)
+    private static async Task<HealthCheckResult> HealthAsync(
+        ClubServer server, string connection, CancellationToken cancel)
     {
         try
         {

@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using Aspire.Hosting.Eventing;
-using Aspire.Hosting.Lifecycle;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -10,38 +7,23 @@ namespace CrmClub.AppHost;
 public sealed record Supervised : IResourceAnnotation;
 
 /// <summary>Starts again what died without being told to stop: the orchestrator leaves it dead.</summary>
-public sealed class Supervisor(ResourceNotificationService states, ResourceCommandService commands,
-    IHostApplicationLifetime life, TimeProvider time, ILogger<Supervisor> log) : IDistributedApplicationEventingSubscriber
+public sealed class Supervisor(ResourceNotificationService states, IHostApplicationLifetime life,
+    ResourceCommandService commands, TimeProvider time, ILogger<Supervisor> log) : StateWatcher(states, life, log)
 {
     private const int StartsPerMinuteMax = 5;
     private readonly Dictionary<string, string> last = [];
-    private readonly ConcurrentDictionary<string, Queue<DateTimeOffset>> starts = new();
+    private readonly Dictionary<string, Queue<DateTimeOffset>> starts = [];
 
-    // Not a BackgroundService: those begin after the first waits, and miss what died before.
-    public Task SubscribeAsync(
-        IDistributedApplicationEventing events, DistributedApplicationExecutionContext context, CancellationToken cancel)
+    protected override void See(ResourceEvent change, CancellationToken stop)
     {
-        events.Subscribe<BeforeStartEvent>((_, _) => { _ = WatchAsync(life.ApplicationStopping); return Task.CompletedTask; });
-        return Task.CompletedTask;
-    }
-
-    private async Task WatchAsync(CancellationToken stop)
-    {
-        await foreach (var change in states.WatchAsync(stop))
-        {
-            var (id, now) = (change.ResourceId, change.Snapshot.State?.Text ?? "");
-            var before = last.GetValueOrDefault(id, "");
-            last[id] = now;
-            var died = KnownResourceStates.TerminalStates.Contains(now) && before != now
-                && before != KnownResourceStates.Stopping && change.Resource.HasAnnotationOfType<Supervised>();
-            if (!died) continue;
-            if (MayStart(starts.GetOrAdd(id, _ => new()), time.GetUtcNow()))
-            {
-                log.LogWarning("{Resource} died ({Before} → {Now}): starting it again", change.Resource.Name, before, now);
-                _ = commands.ExecuteCommandAsync(id, KnownResourceCommands.StartCommand, stop);
-            }
-            else log.LogError("{Resource} died too often in a minute: left down", change.Resource.Name);
-        }
+        var (id, before) = (change.ResourceId, last.GetValueOrDefault(change.ResourceId, ""));
+        var now = last[id] = change.Snapshot.State?.Text ?? "";
+        var died = KnownResourceStates.TerminalStates.Contains(now) && before != now
+            && before != KnownResourceStates.Stopping && change.Resource.HasAnnotationOfType<Supervised>();
+        if (!died) return;
+        var again = MayStart(starts.TryGetValue(id, out var known) ? known : starts[id] = new(), time.GetUtcNow());
+        log.LogWarning("{Resource} died: {Outcome}", change.Resource.Name, again ? "started again" : "left down");
+        if (again) _ = commands.ExecuteCommandAsync(id, KnownResourceCommands.StartCommand, stop);
     }
 
     private static bool MayStart(Queue<DateTimeOffset> recent, DateTimeOffset now)

@@ -22,7 +22,8 @@ internal sealed class AppliedScripts(
             {
                 var (name, then) = (rows.GetString(0), rows.GetString(1));
                 if (checksums.TryGetValue(name, out var now) && now != then)
-                    throw new MigrationFault($"{name} was changed after it was applied: undo that, and add a new script.");
+                    throw new MigrationFault(
+                        $"{name} was changed after it was applied: undo that, and add a new script.");
                 names.Add(name);
             }
         });

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace CrmClub.Migrator;
 
-/// <summary>Makes a service's roles and database, and brings them up to what is written here, however often it runs.</summary>
+/// <summary>Makes a service's roles and database, or brings them up to what is written here.</summary>
 public sealed class RoleSetup(string superuser, Func<string, string> passwordOf)
 {
     private const int AppConnectionsMax = 60;
@@ -41,7 +41,8 @@ public sealed class RoleSetup(string superuser, Func<string, string> passwordOf)
         await RunAsync(server, $"""
             ALTER ROLE {service.Owner} NOLOGIN {bare};
             ALTER ROLE {service.Migrator} LOGIN {bare} NOINHERIT PASSWORD '{Verifier(service.Migrator)}';
-            ALTER ROLE {service.App} LOGIN {bare} CONNECTION LIMIT {AppConnectionsMax} PASSWORD '{Verifier(service.App)}';
+            ALTER ROLE {service.App} LOGIN {bare} CONNECTION LIMIT {AppConnectionsMax}
+              PASSWORD '{Verifier(service.App)}';
             GRANT {service.Owner} TO {service.Migrator};
             ALTER ROLE {service.Migrator} SET role = {service.Owner};
             ALTER ROLE {service.Migrator} SET search_path = {service.Name};

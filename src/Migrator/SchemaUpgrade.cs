@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace CrmClub.Migrator;
 
-/// <summary>Applies a service's scripts, each once and each in a transaction, as the role that owns the schema.</summary>
+/// <summary>Applies a service's scripts, each once and in a transaction, as the owner of the schema.</summary>
 public static class SchemaUpgrade
 {
     public static IReadOnlyList<string> Apply(string superuser, ServiceSchema service, string password)

@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace CrmClub.System.Tests.Clubs;
+
+/// <summary>A whole club with an empty folder, on free ports, without a dashboard and without fsync.</summary>
+public sealed class ClubUnderTest : IAsyncDisposable
+{
+    private static readonly TimeSpan HealthyDeadline = TimeSpan.FromSeconds(120);
+
+    private readonly DistributedApplication app;
+    private readonly TestFolder folder;
+    private readonly Dictionary<string, string> secrets;
+
+    private ClubUnderTest(DistributedApplication app, TestFolder folder)
+    {
+        this.app = app;
+        this.folder = folder;
+        secrets = JsonSerializer.Deserialize<Dictionary<string, string>>(
+            File.ReadAllText(Path.Combine(folder.Path, "credentials.json")))!;
+    }
+
+    /// <summary>Names of all that is meant to run as long as the club does.</summary>
+    public IReadOnlyList<string> Resources =>
+        [.. app.Services.GetRequiredService<DistributedApplicationModel>().Resources
+        .Where(resource => resource.HasAnnotationOfType<AppHost.Supervised>())
+        .Select(resource => resource.Name)];
+
+    public string Folder => folder.Path;
+
+    public static async Task<ClubUnderTest> StartAsync(CancellationToken cancel, params string[] options)
+    {
+        var folder = new TestFolder();
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
+            [$"--CLUB_DIR={folder.Path}", "--CLUB_FSYNC=off", "--CLUB_DASHBOARD=off", .. options],
+            (host, _) => host.DisableDashboard = true,
+            cancel);
+        builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
+        var app = await builder.BuildAsync(cancel);
+        var club = new ClubUnderTest(app, folder);
+        await app.StartAsync(cancel);
+        await club.UntilHealthyAsync(cancel);
+        return club;
+    }
+
+    /// <summary>Waits until every resource is healthy.</summary>
+    public async Task UntilHealthyAsync(CancellationToken cancel)
+    {
+        foreach (var resource in Resources) await UntilHealthyAsync(resource, cancel);
+    }
+
+    /// <summary>Waits until the resource is healthy, whatever it was before.</summary>
+    public async Task UntilHealthyAsync(string resource, CancellationToken cancel)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        deadline.CancelAfter(HealthyDeadline);
+        await app.ResourceNotifications.WaitForResourceHealthyAsync(
+            resource, WaitBehavior.WaitOnResourceUnavailable, deadline.Token);
+    }
+
+    public Task UntilAsync(string resource, string state, CancellationToken cancel) =>
+        app.ResourceNotifications.WaitForResourceAsync(resource, state, cancel).WaitAsync(HealthyDeadline, cancel);
+
+    public async Task StopAsync(string resource, CancellationToken cancel) => Assert.True(
+        (await app.ResourceCommands.ExecuteCommandAsync(resource, KnownResourceCommands.StopCommand, cancel)).Success);
+
+    public async Task StartAsync(string resource, CancellationToken cancel) => Assert.True(
+        (await app.ResourceCommands.ExecuteCommandAsync(resource, KnownResourceCommands.StartCommand, cancel)).Success);
+
+    /// <summary>Kills the process that the resource runs as, and does not wait for what comes then.</summary>
+    /// <returns>The process that was killed.</returns>
+    public int Kill(string resource)
+    {
+        var pid = Pid(resource) ?? throw new InvalidOperationException($"{resource} does not run.");
+        using var process = Process.GetProcessById(Processes.ServerBelow(pid));
+        process.Kill();
+        return pid;
+    }
+
+    /// <summary>Pid of the resource's own process, if it runs.</summary>
+    public int? Pid(string resource) => app.ResourceNotifications.TryGetCurrentState(resource, out var now)
+        ? now.Snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value as int?
+        : null;
+
+    /// <summary>Address of a resource's endpoint.</summary>
+    public Uri Address(string resource, string endpoint) => app.GetEndpoint(resource, endpoint);
+
+    public HttpClient Http(string resource) => app.CreateHttpClient(resource, "http");
+
+    /// <summary>The club's secret of that name, for instance <c>postgres/tariffs_app</c>.</summary>
+    public string Secret(string name) => secrets[name];
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        folder.Dispose();
+    }
+}

@@ -1,0 +1,54 @@
+namespace CrmClub.System.Tests.Clubs;
+
+/// <summary>The machine's processes, as /proc shows them.</summary>
+internal static class Processes
+{
+    private static readonly string[] Servers = ["postgres", "beam.smp"];
+
+    /// <summary>Processes that were started for a club: its folder stands in their arguments or environment.</summary>
+    public static IReadOnlyList<int> Of(string folder) =>
+        [.. All().Where(pid => Read(pid, "cmdline").Contains(folder) || Read(pid, "environ").Contains(folder)
+            || LinkOf(pid, "cwd").StartsWith(folder))];
+
+    /// <summary>The server that a script of ours runs, or the process itself.</summary>
+    public static int ServerBelow(int pid) => All()
+        .Where(child => ParentOf(child) == pid && Servers.Contains(Read(child, "comm").Trim()))
+        .DefaultIfEmpty(pid)
+        .First();
+
+    public static string Describe(int pid) => $"{pid} {Read(pid, "cmdline").Replace('\0', ' ')}";
+
+    private static IEnumerable<int> All() => Directory.EnumerateDirectories("/proc")
+        .Select(Path.GetFileName)
+        .Where(name => int.TryParse(name, out _))
+        .Select(name => int.Parse(name!))
+        .Where(pid => pid != Environment.ProcessId);
+
+    private static int ParentOf(int pid) => Read(pid, "stat") is { Length: > 0 } stat
+        ? int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1])
+        : 0;
+
+    private static string Read(int pid, string file)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/{file}");
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
+    private static string LinkOf(int pid, string link)
+    {
+        try
+        {
+            return new FileInfo($"/proc/{pid}/{link}").LinkTarget ?? "";
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+}

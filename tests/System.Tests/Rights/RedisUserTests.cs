@@ -1,0 +1,65 @@
+using CrmClub.System.Tests.Clubs;
+using StackExchange.Redis;
+
+namespace CrmClub.System.Tests.Rights;
+
+/// <summary>What the Redis user of a service must not be able to do, and what it must.</summary>
+public sealed class RedisUserTests(RunningClub running)
+{
+    public static TheoryData<string, string> OwnKeys =>
+        new() { { "gateway", "rl:" }, { "tariffs", "tariff:" }, { "declarations", "tariff:" } };
+
+    [Theory, MemberData(nameof(OwnKeys))]
+    public async Task Keys_OfItsOwn_AreReadAndWritten(string user, string prefix)
+    {
+        await using var connection = await ConnectAsync(user);
+        var database = connection.GetDatabase();
+
+        await database.StringSetAsync($"{prefix}rights-test", user);
+
+        Assert.Equal(user, await database.StringGetAsync($"{prefix}rights-test"));
+        await database.KeyDeleteAsync($"{prefix}rights-test");
+    }
+
+    [Theory, MemberData(nameof(OwnKeys))]
+    public async Task Commands_BeyondItsRights_AreRefused(string user, string prefix)
+    {
+        await using var connection = await ConnectAsync(user);
+        var database = connection.GetDatabase();
+        string[][] forbidden =
+        [
+            ["FLUSHALL"], ["CONFIG", "GET", "*"], ["KEYS", "*"], ["DEBUG", "OBJECT", prefix], ["SCRIPT", "FLUSH"],
+            ["ACL", "LIST"], ["GET", "another:key"], ["SET", "another:key", "1"],
+        ];
+
+        foreach (var command in forbidden)
+        {
+            var refusal = await Assert.ThrowsAsync<RedisServerException>(
+                () => database.ExecuteAsync(command[0], command[1..]));
+            Assert.StartsWith("NOPERM", refusal.Message);
+        }
+    }
+
+    [Fact]
+    public async Task SignIn_WithoutAUser_IsRefused()
+    {
+        var options = Options();
+
+        await Assert.ThrowsAsync<RedisConnectionException>(() => ConnectionMultiplexer.ConnectAsync(options));
+    }
+
+    private Task<ConnectionMultiplexer> ConnectAsync(string user)
+    {
+        var options = Options();
+        (options.User, options.Password) = (user, running.Club.Secret($"redis/{user}"));
+        return ConnectionMultiplexer.ConnectAsync(options)!;
+    }
+
+    private ConfigurationOptions Options() => new()
+    {
+        EndPoints = { { "127.0.0.1", running.Club.Address("redis", "tcp").Port } },
+        AbortOnConnectFail = true,
+        ConnectRetry = 1,
+        ConnectTimeout = 5000,
+    };
+}
