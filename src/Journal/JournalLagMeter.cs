@@ -12,8 +12,7 @@ internal sealed class JournalLagMeter(NpgsqlDataSource database, JournalMetrics 
 
     protected override async Task ExecuteAsync(CancellationToken stop)
     {
-        using var timer = new PeriodicTimer(Every);
-        do
+        while (!stop.IsCancellationRequested)
         {
             try
             {
@@ -23,8 +22,13 @@ internal sealed class JournalLagMeter(NpgsqlDataSource database, JournalMetrics 
             {
                 JournalLog.NotMeasured(log, e);
             }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            await Task.Delay(Every, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        while (await timer.WaitForNextTickAsync(stop));
     }
 
     private async Task<JournalLag> CountAsync(CancellationToken cancel)

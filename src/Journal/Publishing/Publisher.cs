@@ -10,7 +10,7 @@ using Npgsql;
 namespace CrmClub.Journal;
 
 /// <summary>
-/// Sends what each round of the sealer found as one message, in order; <c>published</c> rises after the broker's
+/// Sends what the sealer found, in order, one message at a time; <c>published</c> rises after the broker's
 /// confirm alone. A loop of its own: a frozen broker must not stop the tree.
 /// </summary>
 internal sealed class Publisher(
@@ -64,39 +64,43 @@ internal sealed class Publisher(
 
     private async Task PublishHeadAsync(CancellationToken stop)
     {
-        await using var command = database.CreateCommand("SELECT seq FROM published");
-        var newest = (long)(await command.ExecuteScalarAsync(stop))!;
-        var head = new Batch { Epoch = await reader.EpochAsync(stop), FirstSeq = newest + 1, LastSeq = newest };
-        await SendAsync(head, HeadLives, stop);
+        var (epoch, confirmed, _) = await StandingAsync(stop);
+        await SendAsync(new Batch { Epoch = epoch, FirstSeq = confirmed + 1, LastSeq = confirmed }, HeadLives, stop);
     }
 
+    // Rounds of the sealer that were sealed while the broker was busy go out together.
     private async Task<Batch?> NextBatchAsync(CancellationToken stop)
     {
-        await using var command = database.CreateCommand(
-            "SELECT p.seq, (SELECT min(h.size) FROM tree_head h WHERE h.size > p.seq) FROM published p");
-        long first, last;
-        await using (var row = await command.ExecuteReaderAsync(stop))
+        var (epoch, confirmed, newest) = await StandingAsync(stop);
+        if (newest <= confirmed)
         {
-            await row.ReadAsync(stop);
-            if (row.IsDBNull(1))
-            {
-                return null;
-            }
-
-            (first, last) = (row.GetInt64(0) + 1, row.GetInt64(1));
+            return null;
         }
 
-        var entries = await reader.PageAsync(first, last, stop);
-        if (entries.Count != last - first + 1)
+        var entries = await reader.PageAsync(confirmed + 1, newest, stop);
+        if (entries.Count == 0 || entries[0].Seq != confirmed + 1 || entries[^1].Seq != confirmed + entries.Count)
         {
             metrics.Alarm("missing");
-            throw new InvalidDataException($"{entries.Count} entries are there of those from {first} to {last}.");
+            throw new InvalidDataException($"Sealed entries after {confirmed} are gone.");
         }
 
         return new Batch
         {
-            Epoch = await reader.EpochAsync(stop), FirstSeq = first, LastSeq = last, Entries = { entries },
+            Epoch = epoch, FirstSeq = confirmed + 1, LastSeq = entries[^1].Seq, Entries = { entries },
         };
+    }
+
+    private async Task<(string Epoch, long Confirmed, long Newest)> StandingAsync(CancellationToken stop)
+    {
+        await using var command = database.CreateCommand(
+            """
+            SELECT (SELECT id::text FROM epoch ORDER BY since DESC LIMIT 1), p.seq,
+                   (SELECT coalesce(max(s.seq), 0) FROM sealed s)
+            FROM published p
+            """);
+        await using var row = await command.ExecuteReaderAsync(stop);
+        await row.ReadAsync(stop);
+        return (row.GetString(0), row.GetInt64(1), row.GetInt64(2));
     }
 
     private async Task SendUntilConfirmedAsync(Batch batch, CancellationToken stop)

@@ -34,7 +34,7 @@ CREATE TABLE tree_node (
   hash bytea NOT NULL CHECK (octet_length(hash) = 32)
 );
 
--- The tree after each round of the sealer; two neighbours bound one published batch. Append-only.
+-- The tree after each round of the sealer. Append-only.
 CREATE TABLE tree_head (
   size bigint PRIMARY KEY CHECK (size > 0),
   root bytea NOT NULL CHECK (octet_length(root) = 32),

@@ -33,6 +33,9 @@ internal sealed class Audit(NpgsqlConnection connection, IEnumerable<IRowAudit> 
         LIMIT $1
         """;
 
+    // Stands for a leaf that is gone, so that those after it keep their places.
+    private static readonly byte[] Unknown = new byte[32];
+
     private readonly List<AuditFault> _faults = [];
     private readonly List<(long Seq, long EntryId)> _differ = [];
     private TreeAudit? _tree;
@@ -86,9 +89,10 @@ internal sealed class Audit(NpgsqlConnection connection, IEnumerable<IRowAudit> 
 
     private void Check(long seq, long entryId, byte[] stored, byte[]? recomputed)
     {
-        if (seq != _seq + 1)
+        for (var missing = _seq + 1; missing < seq && _faults.Count < FaultsMax; missing++)
         {
-            Add("sealed", $"seq={_seq + 1}", "The sequence has a gap here.");
+            Add("sealed", $"seq={missing}", "It is gone: the sequence has a gap here.");
+            _tree!.Append(Unknown, Unknown);
         }
 
         if (recomputed is null)

@@ -14,8 +14,8 @@ internal sealed class TreeAudit
     private readonly MerkleTree _stored = new();
     private readonly MerkleTree _recomputed = new();
     private readonly List<AuditFault> _faults = [];
-    private bool _storedHolds = true;
-    private bool _recomputedHolds = true;
+    private long _storedHeld;
+    private long _recomputedHeld;
     private long _lastHead;
 
     private TreeAudit(SortedDictionary<long, byte[]> heads, Dictionary<long, byte[]> nodes) =>
@@ -49,7 +49,7 @@ internal sealed class TreeAudit
     {
         foreach (var (seq, id) in differ)
         {
-            yield return _storedHolds || !_recomputedHolds
+            yield return seq <= _storedHeld || seq > _recomputedHeld
                 ? Fault("journal", $"id={id}", $"The entry, sealed as {seq}, is not what was sealed.")
                 : Fault("sealed", $"seq={seq}", $"The leaf is not that of entry {id}.");
         }
@@ -77,13 +77,17 @@ internal sealed class TreeAudit
 
     private void CheckHead(byte[] root)
     {
-        _lastHead = Size;
-        _storedHolds = root.AsSpan().SequenceEqual(_stored.Root());
-        _recomputedHolds = root.AsSpan().SequenceEqual(_recomputed.Root());
-        if (!_storedHolds && !_recomputedHolds)
+        var held = Math.Max(_storedHeld, _recomputedHeld);
+        _storedHeld = root.AsSpan().SequenceEqual(_stored.Root()) ? Size : _storedHeld;
+        _recomputedHeld = root.AsSpan().SequenceEqual(_recomputed.Root()) ? Size : _recomputedHeld;
+
+        // Where the first one fails, those after it fail with it.
+        if (held == _lastHead && _storedHeld < Size && _recomputedHeld < Size)
         {
             _faults.Add(Fault("tree_head", $"size={Size}", "The root is not that of the entries."));
         }
+
+        _lastHead = Size;
     }
 
     private void CheckNode(long number, byte[] stored, byte[] recomputed)

@@ -1,0 +1,207 @@
+using CrmClub.Journal.Process;
+using CrmClub.Testing;
+using Dapper;
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace CrmClub.Journal.Tests;
+
+public sealed class CopyTests(Servers servers)
+{
+    private static readonly TimeSpan Within = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task Copy_ThatBegins_TakesTheSnapshotAndGoesOnFromThere()
+    {
+        await using var club = await TestClub.CreateAsync(servers);
+        var consumer = await club.StartConsumerAsync();
+        Assert.Equal(HealthStatus.Unhealthy, await HealthAsync(consumer, "copies"));
+
+        var producer = await club.StartProducerAsync();
+        await TestClub.CountAsync(producer, "a", "b", "a");
+        await ReadyAsync(consumer);
+        await TestClub.CountAsync(producer, "b", "c");
+        await club.CaughtUpAsync(Within);
+        await club.AssertWholeAsync();
+
+        var progress = consumer.Services.GetRequiredService<ICopyProgress>();
+        var copy = consumer.Services.GetRequiredService<CountingCopy>();
+        Assert.Equal([TestClub.Producer], progress.Producers);
+        await Eventually.HoldsAsync(
+            "memory follows", () => Task.FromResult(progress.Seq(TestClub.Producer) == 5 && copy.Rows >= 5), Within, Cancel);
+        Assert.InRange(progress.Age(TestClub.Producer), TimeSpan.Zero, Within);
+    }
+
+    [Fact]
+    public async Task Copy_AfterARestart_IsReadyWithoutItsProducer()
+    {
+        await using var club = await TestClub.CreateAsync(servers);
+        var producer = await club.StartProducerAsync();
+        await TestClub.CountAsync(producer, "a", "b");
+        var consumer = await club.StartConsumerAsync();
+        await ReadyAsync(consumer);
+        await club.CaughtUpAsync(Within);
+        await TestClub.StopAsync(consumer);
+        await TestClub.StopAsync(producer);
+
+        consumer = await club.StartConsumerAsync();
+        await ReadyAsync(consumer);
+        Assert.Equal(2, consumer.Services.GetRequiredService<CountingCopy>().Rows);
+    }
+
+    [Fact]
+    public async Task Batch_SentTwice_IsAppliedOnce()
+    {
+        await using var club = await TestClub.CreateAsync(servers);
+        var (producer, _) = await StartBothAsync(club);
+        await TestClub.CountAsync(producer, "a", "a", "b", "a");
+        await club.CaughtUpAsync(Within);
+        await TestClub.StopAsync(producer);
+
+        // As after a kill between the broker's confirm and the rise of `published`.
+        await using var database = await club.ProducerData.OpenConnectionAsync(Cancel);
+        await database.ExecuteAsync("UPDATE published SET seq = 0");
+        producer = await club.StartProducerAsync();
+        await TestClub.CountAsync(producer, "a");
+        await club.CaughtUpAsync(Within);
+        await club.AssertWholeAsync();
+    }
+
+    [Fact]
+    public async Task Messages_LostAtTheBroker_AreReadFromTheProducer()
+    {
+        await using var club = await TestClub.CreateAsync(servers);
+        var (producer, consumer) = await StartBothAsync(club);
+        await TestClub.CountAsync(producer, "a");
+        await club.CaughtUpAsync(Within);
+        await TestClub.StopAsync(consumer);
+        await TestClub.CountAsync(producer, "a", "b", "a", "b");
+        await Eventually.HoldsAsync("the broker has all", () => PublishedAsync(club, 5), Within, Cancel);
+        await servers.Broker.ControlAsync("purge_queue", "-p", club.Host, TestClub.Queue);
+
+        await club.StartConsumerAsync();
+        await club.CaughtUpAsync(Within);
+        await club.AssertWholeAsync();
+    }
+
+    [Fact]
+    public async Task Handler_ThatAlwaysFailsForASubject_ParksItInOrderAndLetsOthersFlow()
+    {
+        await using var club = await TestClub.CreateAsync(servers);
+        var (producer, consumer) = await StartBothAsync(club);
+        await using var database = await club.ConsumerData.OpenConnectionAsync(Cancel);
+        await database.ExecuteAsync("INSERT INTO refused VALUES ('bad')");
+        var counting = producer.Services.GetRequiredService<Counting>();
+        for (var i = 0; i < 20; i++)
+        {
+            await counting.CountAsync(Cancel, "bad", $"good{i % 3}", "other");
+            await counting.CountAsync(Cancel, $"good{i % 3}");
+        }
+
+        await club.CaughtUpAsync(Within);
+        Assert.Equal(20, await database.QuerySingleAsync<int>("SELECT count(*)::int FROM parked"));
+        Assert.Equal(["bad"], await database.QueryAsync<string>("SELECT DISTINCT subject FROM parked"));
+        Assert.Equal(60, await database.QuerySingleAsync<int>("SELECT count(*)::int FROM applied"));
+
+        // Nothing mended: nothing applied, nothing lost. Then mended.
+        var replay = consumer.Services.GetRequiredService<CopyReplay>();
+        Assert.Equal(new ReplayResult(0, 20), await replay.ReplayAsync(TestClub.Producer, Cancel));
+        await database.ExecuteAsync("DELETE FROM refused");
+        Assert.Equal(new ReplayResult(20, 0), await replay.ReplayAsync(TestClub.Producer, Cancel));
+        await club.AssertWholeAsync();
+        await Eventually.HoldsAsync(
+            "memory follows a replay",
+            () => Task.FromResult(consumer.Services.GetRequiredService<CountingCopy>().Rows == 80), Within, Cancel);
+    }
+
+    [Fact]
+    public async Task Message_ThatCannotBeRead_GoesAsideAndTheRestFlowsOn()
+    {
+        await using var club = await TestClub.CreateAsync(servers);
+        var (producer, _) = await StartBothAsync(club);
+        await TestClub.CountAsync(producer, "a");
+        await club.CaughtUpAsync(Within);
+        var exchange = await producer.Services.GetRequiredService<IBus>()
+            .GetSendEndpoint(new Uri($"exchange:{TestClub.Producer}.journal?type=fanout"));
+        await exchange.Send(new SealedBatch([0xFF, 0xFF, 0xFF]), Cancel);
+        await RawMessages.SendAsync(club.ProducerAddress, $"{TestClub.Producer}.journal", ["", "{", "{\"message\":{}}"]);
+        await TestClub.CountAsync(producer, "a", "b");
+        await club.CaughtUpAsync(Within);
+        await club.AssertWholeAsync();
+        var queues = await servers.Broker.ControlAsync("list_queues", "-p", club.Host, "name", "messages");
+        Assert.Contains($"{TestClub.Queue}_error", queues, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Producer_OfAnotherEpoch_IsNeverApplied()
+    {
+        await using var club = await TestClub.CreateAsync(servers);
+        var (producer, _) = await StartBothAsync(club);
+        await TestClub.CountAsync(producer, "a", "b");
+        await club.CaughtUpAsync(Within);
+        using var alarms = new Alarms();
+        await using var database = await club.ProducerData.OpenConnectionAsync(Cancel);
+        await database.ExecuteAsync("INSERT INTO epoch DEFAULT VALUES");
+        await TestClub.CountAsync(producer, "a");
+        await Eventually.HoldsAsync("the alarm is raised", () => Task.FromResult(alarms.Has("epoch")), Within, Cancel);
+        await AppliedIsAsync(club, 2);
+    }
+
+    [Fact]
+    public async Task Producer_ThatLostItsEnd_IsNeverApplied()
+    {
+        await using var club = await TestClub.CreateAsync(servers);
+        var (producer, _) = await StartBothAsync(club);
+        await TestClub.CountAsync(producer, "a", "b", "c");
+        await club.CaughtUpAsync(Within);
+        await TestClub.StopAsync(producer);
+        using var alarms = new Alarms();
+
+        // As restored from a copy of yesterday, without a new epoch.
+        await using var database = await club.ProducerData.OpenConnectionAsync(Cancel);
+        await database.ExecuteAsync(
+            """
+            DELETE FROM journal WHERE id > 1; DELETE FROM sealed WHERE seq > 1; DELETE FROM tree_head;
+            INSERT INTO tree_head (size, root) SELECT 1, leaf FROM sealed; UPDATE published SET seq = 1;
+            """);
+        producer = await club.StartProducerAsync();
+        await Eventually.HoldsAsync("the alarm is raised", () => Task.FromResult(alarms.Has("rewritten")), Within, Cancel);
+        await TestClub.CountAsync(producer, "x", "y");
+        await Eventually.HoldsAsync("the broker has it", () => PublishedAsync(club, 3), Within, Cancel);
+        await AppliedIsAsync(club, 3);
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private static async Task<(WebApplication Producer, WebApplication Consumer)> StartBothAsync(TestClub club)
+    {
+        var producer = await club.StartProducerAsync();
+        var consumer = await club.StartConsumerAsync();
+        await ReadyAsync(consumer);
+        return (producer, consumer);
+    }
+
+    private static Task ReadyAsync(WebApplication consumer) => Eventually.HoldsAsync(
+        "the copy is there", async () => await HealthAsync(consumer, "copies") == HealthStatus.Healthy, Within, Cancel);
+
+    private static async Task<HealthStatus> HealthAsync(WebApplication service, string check)
+    {
+        var report = await service.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(
+            registration => registration.Name == check, Cancel);
+        return report.Status;
+    }
+
+    private static async Task<bool> PublishedAsync(TestClub club, long seq)
+    {
+        await using var database = await club.ProducerData.OpenConnectionAsync(Cancel);
+        return await database.QuerySingleAsync<long>("SELECT seq FROM published") == seq;
+    }
+
+    private static async Task AppliedIsAsync(TestClub club, long seq)
+    {
+        await using var database = await club.ConsumerData.OpenConnectionAsync(Cancel);
+        Assert.Equal(seq, await database.QuerySingleAsync<long>("SELECT seq FROM copy_cursor"));
+    }
+}
