@@ -38,7 +38,8 @@ internal sealed record Basis(
     public static Basis Cited(Standing standing, Declaration declaration, StoredDecision decision) =>
         Of(standing,
             declaration,
-            standing.Tariffs.Version(decision.Tariff) is { } release && release.Hash == decision.TariffHash ? release : null,
+            standing.Tariffs.Version(decision.Tariff) is { } release && release.Hash == decision.TariffHash
+                ? release : null,
             decision.RateSet,
             decision.MembershipSeq,
             decision.Certificates.Select(cited => standing.Certificates.Version(cited.Number, cited.Version)));

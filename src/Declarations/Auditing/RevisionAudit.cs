@@ -86,7 +86,8 @@ internal sealed class RevisionAudit : IRowAudit
     {
         await using var command = new NpgsqlCommand(
             """
-            SELECT 'revision', 'declaration=' || declaration || ' revision=' || revision, 'its entry is not in the journal'
+            SELECT 'revision', 'declaration=' || declaration || ' revision=' || revision,
+              'its entry is not in the journal'
             FROM revision r WHERE NOT EXISTS (SELECT FROM journal j WHERE j.id = r.entry_id AND j.kind = $1)
             UNION ALL
             SELECT 'declaration', 'mrn=' || mrn, 'it has no first revision'
@@ -97,6 +98,13 @@ internal sealed class RevisionAudit : IRowAudit
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = DeclarationsDecided.Descriptor.FullName });
         await using var rows = await command.ExecuteReaderAsync(cancel);
         while (await rows.ReadAsync(cancel))
-            yield return new AuditFault { Table = rows.GetString(0), Key = rows.GetString(1), Fault = rows.GetString(2) };
+        {
+            yield return new AuditFault
+            {
+                Table = rows.GetString(0),
+                Key = rows.GetString(1),
+                Fault = rows.GetString(2),
+            };
+        }
     }
 }

@@ -6,7 +6,8 @@ namespace CrmClub.Declarations.Copies;
 /// <summary>Every version of every certificate up to a change of the copy. Immutable.</summary>
 internal sealed class CertificateView
 {
-    public static readonly CertificateView Empty = new(0, ImmutableDictionary<string, ImmutableList<Certificate>>.Empty);
+    public static readonly CertificateView Empty =
+        new(0, ImmutableDictionary<string, ImmutableList<Certificate>>.Empty);
 
     private readonly ImmutableDictionary<string, ImmutableList<Certificate>> _versions;
 

@@ -1,12 +1,12 @@
 using CrmClub.Contracts.Journal.V1;
 using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Declarations.Reassessment;
+using CrmClub.Declarations.Storage;
 using CrmClub.Journal;
 using CrmClub.Tariffs.Documents;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace CrmClub.Declarations.Copies;
 
@@ -21,11 +21,12 @@ internal sealed class SuppliersCopy(NpgsqlDataSource database, CertificateHolder
 
     public string Producer => "suppliers";
 
-    public Task LoadAsync(NpgsqlTransaction transaction, long seq, IReadOnlyList<Any> records, CancellationToken cancel) =>
-        StoreAsync(
-            transaction,
-            [.. records.Where(record => record.Is(Certificate.Descriptor)).Select(record => record.Unpack<Certificate>())],
-            cancel);
+    public Task LoadAsync(
+        NpgsqlTransaction transaction, long seq, IReadOnlyList<Any> records, CancellationToken cancel)
+    {
+        var certificates = records.Where(record => record.Is(Certificate.Descriptor));
+        return StoreAsync(transaction, [.. certificates.Select(record => record.Unpack<Certificate>())], cancel);
+    }
 
     public IEnumerable<JournalItem> Split(Entry entry)
     {
@@ -90,15 +91,10 @@ internal sealed class SuppliersCopy(NpgsqlDataSource database, CertificateHolder
             WHERE effective_day IS NOT NULL
             ON CONFLICT (certificate, version) DO NOTHING
             """);
-        store.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. certificates.Select(one => one.Number)] });
-        store.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. certificates.Select(one => one.Version)] });
-        store.Parameters.Add(
-            new NpgsqlParameter<byte[][]> { TypedValue = [.. certificates.Select(one => one.ToByteArray())] });
-        store.Parameters.Add(new NpgsqlParameter
-        {
-            NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Date,
-            Value = certificates.Select(RevokedFrom).ToArray(),
-        });
+        store.AddArray(certificates.Select(one => one.Number));
+        store.AddArray(certificates.Select(one => one.Version));
+        store.AddArray(certificates.Select(one => one.ToByteArray()));
+        store.AddArray(certificates.Select(RevokedFrom));
         batch.BatchCommands.Add(store);
         await batch.ExecuteNonQueryAsync(cancel);
     }

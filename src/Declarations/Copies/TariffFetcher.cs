@@ -30,7 +30,7 @@ internal sealed class TariffFetcher(
                 if (holder.View.Missing.Count > 0)
                     await FetchAsync(stopping);
             }
-            catch (Exception failure) when (failure is not OperationCanceledException || !stopping.IsCancellationRequested)
+            catch (Exception failure) when (!stopping.IsCancellationRequested)
             {
                 log.TariffNotFetched(failure);
             }
@@ -80,7 +80,7 @@ internal static partial class TariffFetcherLog
     [LoggerMessage(LogLevel.Information, "Tariff version {Number} is here.")]
     public static partial void TariffFetched(this ILogger log, int number);
 
-    [LoggerMessage(LogLevel.Warning, "A tariff document could not be fetched; decisions go on with the versions that are here.")]
+    [LoggerMessage(LogLevel.Warning, "A tariff document could not be fetched; those that are here decide.")]
     public static partial void TariffNotFetched(this ILogger log, Exception failure);
 
     [LoggerMessage(LogLevel.Error, "The document of tariff version {Number} is not the one that was published.")]

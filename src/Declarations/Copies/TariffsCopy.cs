@@ -87,8 +87,10 @@ internal sealed class TariffsCopy(NpgsqlDataSource database, TariffHolder holder
             var reference = TariffVersion.Parser.ParseFrom(rows.GetFieldValue<byte[]>(0));
             if (await rows.IsDBNullAsync(1, cancel))
                 missing.Add(reference);
+            else if (holder.View.Version(reference.Number) is { } known)
+                releases.Add(known);
             else
-                releases.Add(holder.View.Version(reference.Number) ?? Release(reference, rows.GetFieldValue<byte[]>(1)));
+                releases.Add(Release(reference, rows.GetFieldValue<byte[]>(1)));
         }
 
         await rows.NextResultAsync(cancel);

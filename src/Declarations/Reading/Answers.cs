@@ -73,7 +73,8 @@ internal static class Answers
             OriginStatus = (OriginStatus)item.OriginStatus,
             Regime = (MeasureType)item.Regime,
             InScope = item.InScope,
-            CertificateVersion = decision.Certificates.FirstOrDefault(cited => cited.Number == item.Certificate)?.Version ?? 0,
+            CertificateVersion =
+                decision.Certificates.FirstOrDefault(cited => cited.Number == item.Certificate)?.Version ?? 0,
             RateSet = decision.RateSet,
         };
         answer.Measures.AddRange(item.Amounts.Select(amount => Applied(amount, release)));

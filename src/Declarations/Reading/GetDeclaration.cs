@@ -19,7 +19,10 @@ internal sealed class GetDeclaration(NpgsqlDataSource database, StandingOfNow st
             ? revisions.LastOrDefault() : revisions.Find(revision => revision.Revision == request.Revision);
         // The same words for what isn't there and for what the caller may not see.
         if (asked is null)
-            throw new ClubException(ErrorReason.NotFound, "There is no such declaration, or none that the caller may see.");
+        {
+            throw new ClubException(
+                ErrorReason.NotFound, "There is no such declaration, or none that the caller may see.");
+        }
 
         var now = standing.Take();
         var response = new GetDeclarationResponse
@@ -32,7 +35,8 @@ internal sealed class GetDeclaration(NpgsqlDataSource database, StandingOfNow st
         return response;
     }
 
-    private async Task<List<StoredRevision>> RevisionsAsync(string mrn, string? administration, CancellationToken cancel)
+    private async Task<List<StoredRevision>> RevisionsAsync(
+        string mrn, string? administration, CancellationToken cancel)
     {
         await using var command = database.CreateCommand(
             $"""

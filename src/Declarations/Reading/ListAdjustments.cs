@@ -16,7 +16,8 @@ internal sealed class ListAdjustments(NpgsqlDataSource database, Sight sight)
         var page = Page.Read(request, faults);
         var after = Guid.AllBitsSet;
         if (page.After is { } key && !Guid.TryParse(key, out after))
-            faults.Add("page_token", "", "PAGE_TOKEN", key, "next_page_token of the page before", "It is no page token.");
+            faults.Add("page_token", "", "PAGE_TOKEN", key, "next_page_token of the page before",
+                "It is no page token.");
         faults.ThrowIfAny();
 
         var administration = sight.Of(caller);

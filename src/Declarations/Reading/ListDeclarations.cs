@@ -16,7 +16,8 @@ internal sealed class ListDeclarations(NpgsqlDataSource database, StandingOfNow 
     private const int PageBytesMax = 2 * 1024 * 1024;
 
     // The document is not shown, so it isn't read.
-    private static readonly string Columns = RevisionRows.Columns.Replace("r.document", "''::bytea", StringComparison.Ordinal);
+    private static readonly string Columns =
+        RevisionRows.Columns.Replace("r.document", "''::bytea", StringComparison.Ordinal);
 
     public async Task<ListDeclarationsResponse> HandleAsync(
         ListDeclarationsRequest request, Caller caller, CancellationToken cancel)
@@ -52,7 +53,8 @@ internal sealed class ListDeclarations(NpgsqlDataSource database, StandingOfNow 
         return response;
     }
 
-    private NpgsqlCommand Command(string? administration, DateOnly from, DateOnly to, (DateOnly, Guid)? after, int limit)
+    private NpgsqlCommand Command(
+        string? administration, DateOnly from, DateOnly to, (DateOnly, Guid)? after, int limit)
     {
         var own = administration is null ? "" : "d.administration = $6 AND";
         var command = database.CreateCommand(

@@ -38,7 +38,8 @@ internal sealed class ReassessDeclarations(
         var revoked = await RevokedAsync(job, cancel);
         var now = RecordTime.Now(time);
         var taken = standing.Take();
-        var reassessed = touched.Select(former => Reassessed.Of(former, revoked, taken, now)).OfType<Reassessed>().ToList();
+        var reassessed = touched
+            .Select(former => Reassessed.Of(former, revoked, taken, now)).OfType<Reassessed>().ToList();
 
         await using var batch = new NpgsqlBatch(connection, transaction);
         if (reassessed.Count > 0)

@@ -37,5 +37,6 @@ internal sealed record Reassessed(StoredRevision Former, StoredRevision New, dec
     private static string CauseKeyOf(Certificate revoked) => $"certificate:{revoked.Number}:{revoked.Version}";
 
     private static bool SameDuty(StoredDecision one, StoredDecision other) =>
-        one.Duty == other.Duty && one.Items.Select(item => item.Duty).SequenceEqual(other.Items.Select(item => item.Duty));
+        one.Duty == other.Duty
+        && one.Items.Select(item => item.Duty).SequenceEqual(other.Items.Select(item => item.Duty));
 }

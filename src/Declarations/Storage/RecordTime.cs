@@ -1,6 +1,6 @@
 namespace CrmClub.Declarations.Storage;
 
-/// <summary>The instant of a record, in the microseconds that PostgreSQL keeps: content hashes are over what it keeps.</summary>
+/// <summary>The instant of a record in microseconds, as PostgreSQL keeps it and a content hash covers it.</summary>
 internal static class RecordTime
 {
     public static DateTime Now(TimeProvider time)

@@ -6,7 +6,7 @@ using CrmClub.ServiceDefaults.Errors;
 
 namespace CrmClub.Declarations.Submission;
 
-/// <summary>Every rule that a declaration must keep before it is decided. Pure: what is known comes as arguments.</summary>
+/// <summary>Every rule that a declaration must keep before it is decided. Pure: what is known is given.</summary>
 internal static class DeclarationValidator
 {
     public const int ItemsMax = 1000;
@@ -74,12 +74,12 @@ internal static class DeclarationValidator
     private static void CheckTrader(FieldChecks checks, Field field, string value)
     {
         if (value.Length == 0)
-            checks.Fault(field, "REQUIRED", value, "an EORI or a Japanese corporate number", $"{field.Name} is missing.");
-        else if (!JapaneseCorporateNumber.Check(value).IsValid)
-            checks.Identifier(field, IsCorporateNumberForm(value) ? JapaneseCorporateNumber.Check(value) : Eori.Check(value));
+            checks.Fault(field, "REQUIRED", value, "an EORI or a Japanese corporate number",
+                $"{field.Name} is missing.");
+        else
+            checks.Identifier(field, value.All(char.IsAsciiDigit)
+                ? JapaneseCorporateNumber.Check(value) : Eori.Check(value));
     }
-
-    private static bool IsCorporateNumberForm(string value) => value.All(char.IsAsciiDigit);
 
     private static void CheckProcedure(FieldChecks checks, string procedure)
     {

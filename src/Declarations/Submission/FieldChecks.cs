@@ -5,7 +5,7 @@ using CrmClub.ServiceDefaults.Requests;
 
 namespace CrmClub.Declarations.Submission;
 
-/// <summary>Checks of single values. Each notes what is wrong and goes on, so that one answer names every fault.</summary>
+/// <summary>Checks of single values. Each notes what is wrong and goes on: one answer names every fault.</summary>
 internal sealed class FieldChecks(Violations faults)
 {
     public void Fault(Field field, string rule, string value, string accepted, string message) =>

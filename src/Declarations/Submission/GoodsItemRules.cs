@@ -18,7 +18,8 @@ internal static class GoodsItemRules
         // How long a text may be is checked there; here, what characters it may have.
         checks.Text(new($"{path}.description", "18 05", "Description"), item.Description, int.MaxValue, false);
         checks.Text(new($"{path}.facility", "", "Facility"), item.Facility, int.MaxValue, false);
-        if (Wire.TryDecimal(item.NetMassKg, out var net) && Wire.TryDecimal(item.GrossMassKg, out var gross) && net > gross)
+        if (Wire.TryDecimal(item.NetMassKg, out var net) && Wire.TryDecimal(item.GrossMassKg, out var gross)
+            && net > gross)
             checks.Fault(new($"{path}.gross_mass_kg", "18 04", "Gross mass"), "GROSS_MASS_AT_LEAST_NET",
                 item.GrossMassKg, $"{item.NetMassKg} or more", "The gross mass is less than the net mass.");
         if (item.CustomsValue is { } value && value.Currency != invoiceCurrency)

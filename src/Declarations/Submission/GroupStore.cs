@@ -37,10 +37,9 @@ internal sealed class GroupStore(
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         var (change, inserted) = await InsertIdentitiesAsync(connection, transaction, group, cancel);
-        if (group.Any(one => one.CitesCertificates && one.CertificateChange < change && inserted.Contains(one.Identity.Id)))
-            return null;
-
         var fresh = group.Where(one => inserted.Contains(one.Identity.Id)).ToList();
+        if (fresh.Exists(one => one.CitesCertificates && one.CertificateChange < change))
+            return null;
         if (fresh.Count > 0)
         {
             var now = RecordTime.Now(time);

@@ -96,7 +96,7 @@ internal sealed class SubmissionBatcher(
             await StoreWithRepeatsAsync(group, limit.Token);
             metrics.Stored(group.Count);
         }
-        catch (PostgresException refused) when (!refused.IsTransient && group.Count > 1)
+        catch (PostgresException refused) when (group.Count > 1 && !IsPassing(refused))
         {
             // One of them is refused by the database: the others are not to suffer for it.
             log.GroupRefused(refused, group.Count);
@@ -107,8 +107,7 @@ internal sealed class SubmissionBatcher(
         {
             log.GroupNotStored(failure, group.Count);
             foreach (var one in group)
-                one.Fail(failure is NpgsqlException or TimeoutException or OperationCanceledException
-                    ? Unavailable() : failure);
+                one.Fail(IsPassing(failure) ? Unavailable() : failure);
         }
     }
 
@@ -124,14 +123,14 @@ internal sealed class SubmissionBatcher(
         }
     }
 
-    /// <summary>True when it is answered; false when the number that the club built for it is taken by another.</summary>
+    /// <summary>True when it is answered; false when the number that the club built for it is taken.</summary>
     private static bool Answer(PendingDeclaration asked, IReadOnlyList<StoredRevision> found)
     {
         try
         {
             if (Repeats.Judge(asked.Identity, found) is { } first)
             {
-                // One of its own id was stored by an attempt whose outcome stayed unknown: this is still its first answer.
+                // One of its own id was stored by an attempt of unknown outcome: this is still its first answer.
                 asked.Complete(new Submitted(first, Replayed: first.Identity.Id != asked.Identity.Id));
                 return true;
             }
@@ -167,6 +166,8 @@ internal sealed class SubmissionBatcher(
             }
         }
     }
+
+    private static bool IsPassing(Exception failure) => Failures.ReasonOf(failure) == ErrorReason.Unavailable;
 
     private static ClubException Unavailable() => new(
         ErrorReason.Unavailable, "The declaration could not be stored now. Try again with the same request_id.");

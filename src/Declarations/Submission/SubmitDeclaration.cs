@@ -92,7 +92,7 @@ internal sealed class SubmitDeclaration(
         };
     }
 
-    /// <summary>The answer that storing would give, and nothing stored: a number is given only to what is stored.</summary>
+    /// <summary>The answer that storing would give, without a number: only what is stored gets one.</summary>
     private async Task<Submitted> TryOnlyAsync(PendingDeclaration pending, CancellationToken cancel)
     {
         var found = await repeats.FindAsync([pending.Identity], cancel);
