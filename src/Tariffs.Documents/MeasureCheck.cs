@@ -46,7 +46,8 @@ internal sealed class MeasureCheck
         var code = measure.GoodsCode;
         if (code.Length is < 2 or > 8 || !code.All(char.IsAsciiDigit))
         {
-            _faults.Add(path + "goods_code", "GOODS_CODE", code, "2 to 8 digits", $"'{code}' is no code of 2 to 8 digits.");
+            _faults.Add(path + "goods_code", "GOODS_CODE", code, "2 to 8 digits",
+                $"'{code}' is no code of 2 to 8 digits.");
         }
         else if (!HarmonizedSystem.Contains(code.AsSpan(0, Math.Min(code.Length, 6) / 2 * 2)))
         {

@@ -64,7 +64,8 @@ public sealed class DerivationTests
     [InlineData("8 % MIN 2 EUR / kg MAX 15 EUR / kg", 1000, "80.00", "min(max(1000.00 EUR × 8 %, ")]
     [InlineData("8 % MIN 2 EUR / kg MAX 15 EUR / kg", 10_000, "150.00", "min(max(10000.00 EUR × 8 %, ")]
     [InlineData("3 % + 1.10 EUR / kg", 1000, "41.00", "1000.00 EUR × 3 % + 1.10 EUR / kg × 10 kg = 41 → 41.00 EUR")]
-    [InlineData("50 EUR / kg Dy", 1000, "435.66", "50 EUR / kg Dy × 8.7132301686… kg Dy = 435.6615084344… → 435.66 EUR")]
+    [InlineData("50 EUR / kg Dy", 1000, "435.66",
+        "50 EUR / kg Dy × 8.7132301686… kg Dy = 435.6615084344… → 435.66 EUR")]
     [InlineData("5 EUR / g", 1000, "50000.00", "5 EUR / g × 10 kg = 50000 → 50000.00 EUR")]
     [InlineData("FREE", 1000, "0.00", "FREE = 0 → 0.00 EUR")]
     [InlineData("9 % + 1 EUR / kg MAX 5 % + 3 EUR / kg", 1000, "80.00",

@@ -66,14 +66,19 @@ public sealed class MissingFigureTests
     {
         var rates = new ExchangeRateTable([new("EU-MONTHLY", "EUR", "USD", 1.1m, new(DateOnly.MinValue, null))]);
 
-        AssertMissing(TestTariff.Basis(Germany) with { Rates = rates }, Oxide with { AcceptanceDay = Start.AddDays(-1) },
+        AssertMissing(
+            TestTariff.Basis(Germany) with { Rates = rates },
+            Oxide with { AcceptanceDay = Start.AddDays(-1) },
             new MissingFigure(MissingKind.Measure, "no measure on 28469020 is in force on 2027-01-03"));
     }
 
     [Fact]
     public void Decide_MassWithoutRate_NeedsNone()
     {
-        var consignment = Oxide with { Currency = "EUR", GoodsCode = "28469030", AcceptanceDay = new DateOnly(2027, 4, 1) };
+        var consignment = Oxide with
+        {
+            Currency = "EUR", GoodsCode = "28469030", AcceptanceDay = new DateOnly(2027, 4, 1),
+        };
 
         Assert.Equal(8000.00m, DutyCalculator.Decide(TestTariff.Basis(Germany), consignment).Duty);
     }

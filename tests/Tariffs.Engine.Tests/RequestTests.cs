@@ -36,7 +36,7 @@ public sealed class RequestTests
                     "certificate C-MY-7 expired on 2027-03-08." },
                 { "MY", good with { RevokedFrom = new(2027, 3, 8) },
                     "certificate C-MY-7 is revoked from 2027-03-08." },
-                { "VN", good, "certificate C-MY-7 is for a facility in MY, the origin is VN." },
+                { "VN", good, "certificate C-MY-7 is for a facility in MY, origin is VN." },
                 { "MY", good with { Facility = "MY-8" },
                     "certificate C-MY-7 is for facility MY-8, declared is MY-7." },
                 { "MY", good with { Scopes = [new("Dy", Stage.Metal), new("Tb", Stage.SeparatedCompound)] },
@@ -148,10 +148,11 @@ public sealed class RequestTests
         // A preference that goods of every origin may ask for by another document, dearer than the certified one.
         var tariff = Version1 with
         {
-            Measures = [.. Version1.Measures, Measure("P", MeasureType.CertifiedSupplier, "28469020", "ALL", "15 %") with
-            {
-                RequiredDocument = "9CRX",
-            }],
+            Measures = [.. Version1.Measures,
+                Measure("P", MeasureType.CertifiedSupplier, "28469020", "ALL", "15 %") with
+                {
+                    RequiredDocument = "9CRX",
+                }],
         };
         var basis = TestTariff.Basis(Germany, tariff);
 

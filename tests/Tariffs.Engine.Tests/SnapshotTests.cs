@@ -29,7 +29,7 @@ public sealed class SnapshotTests
     [InlineData("VN", "2027-03-01", "group")]
     [InlineData("VN", "2027-03-09", "group")]
     [InlineData("VN", "2027-03-10", "line")]
-    public void Decide_SeveralBind_TheLongestCodeThenTheMostSpecificOriginWins(string origin, string day, string wins) =>
+    public void Decide_SeveralBind_TheLongestCodeThenTheMostSpecificWins(string origin, string day, string wins) =>
         Assert.Equal(wins, Winner("28469020", origin, day));
 
     [Theory]

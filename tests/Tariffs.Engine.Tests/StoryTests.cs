@@ -96,7 +96,8 @@ public sealed class StoryTests
     }
 
     private static string Amounts(IEnumerable<DutyExplanation> items, MeasureType type) =>
-        string.Join(' ', items.Select(item => item.Findings.Single(one => one.Measure.Type == type && one.Applied).Amount));
+        string.Join(' ', items.Select(item =>
+            item.Findings.Single(one => one.Measure.Type == type && one.Applied).Amount));
 
     private static DutyBasis Basis(string administration, Tariff tariff) =>
         TestTariff.Basis(administration == "DE" ? TestTariff.Germany : TestTariff.Japan, tariff);

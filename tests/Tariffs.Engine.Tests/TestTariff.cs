@@ -11,8 +11,10 @@ internal static class TestTariff
 
     public static readonly DateOnly Change = new(2027, 6, 1);
 
+    private static readonly RoundingStep Cent = new(0.01m, RoundingMode.HalfAwayFromZero);
+
     public static readonly AdministrationPolicy Germany = new("DE", "EUR",
-        new RoundingPolicy([new(0.01m, RoundingMode.HalfAwayFromZero)], new(0.01m, RoundingMode.HalfAwayFromZero), null),
+        new RoundingPolicy([Cent], Cent, null),
         "EU-MONTHLY");
 
     public static readonly AdministrationPolicy Japan = new("JP", "JPY",

@@ -8,11 +8,12 @@ internal static class CertificateReasons
         => FormattableString.Invariant(fault switch
         {
             CertificateFault.NotKnown => $"certificate '{number}' is not known.",
-            CertificateFault.NotYetValid => $"certificate {number} is valid only from {certificate!.Valid.From:yyyy-MM-dd}.",
+            CertificateFault.NotYetValid =>
+                $"certificate {number} is valid only from {certificate!.Valid.From:yyyy-MM-dd}.",
             CertificateFault.Expired => $"certificate {number} expired on {certificate!.Valid.To:yyyy-MM-dd}.",
             CertificateFault.Revoked => $"certificate {number} is revoked from {certificate!.RevokedFrom:yyyy-MM-dd}.",
             CertificateFault.OtherCountry =>
-                $"certificate {number} is for a facility in {certificate!.Country}, the origin is {consignment.Origin}.",
+                $"certificate {number} is for a facility in {certificate!.Country}, origin is {consignment.Origin}.",
             CertificateFault.OtherFacility =>
                 $"certificate {number} is for facility {certificate!.Facility}, declared is {consignment.Facility}.",
             CertificateFault.NotCovered => $"certificate {number} does not cover {Scope(line)}.",

@@ -37,7 +37,8 @@ internal ref struct DutyFigures
     /// <summary>The customs value, exact; meaningless while it is not known.</summary>
     public Exact Value { get; } = Exact.Zero;
 
-    /// <summary>The ad valorem base after the administration's steps; meaningless while the value is not known.</summary>
+    /// <summary>The ad valorem base after the administration's steps; meaningless while the value is not
+    /// known.</summary>
     public decimal Base { get; }
 
     /// <summary>kg of the line's content unit per kg net; null where neither assay nor line give it.</summary>

@@ -24,7 +24,7 @@ public sealed class TariffSnapshot
     /// <summary>Codes of the documents that ask for a measure.</summary>
     internal HashSet<string> Requests { get; }
 
-    /// <summary>Builds the snapshot of a sound tariff: codes of lines, ids of groups and materials are unique.</summary>
+    /// <summary>Builds the snapshot of a sound tariff: its codes and ids are unique.</summary>
     public static TariffSnapshot Compile(Tariff tariff) => new(tariff);
 
     /// <summary>The line in scope with this code of eight digits, or null.</summary>

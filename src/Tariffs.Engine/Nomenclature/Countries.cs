@@ -17,7 +17,7 @@ public static class Countries
         """;
 
     private static readonly FrozenSet<string> _codes =
-        Codes.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
+        Codes.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Whether the code is assigned.</summary>
     public static bool Contains(string code) => _codes.Contains(code);

@@ -16,7 +16,7 @@ public static class Currencies
         """;
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _codes =
-        Codes.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal)
+        Codes.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal)
             .GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Whether the alphabetic code is that of a currency in use.</summary>

@@ -1,0 +1,157 @@
+using CrmClub.Contracts.Suppliers.V1;
+using CrmClub.Contracts.Tariffs.V1;
+using CrmClub.Tariffs.Engine;
+using CertificateLevel = CrmClub.Contracts.Tariffs.V1.CertificateLevel;
+using MeasureType = CrmClub.Contracts.Tariffs.V1.MeasureType;
+using OriginStatus = CrmClub.Contracts.Tariffs.V1.OriginStatus;
+using Stage = CrmClub.Contracts.Tariffs.V1.Stage;
+
+namespace CrmClub.Tariffs.Documents.Tests;
+
+/// <summary>The founding tariff, from a document to an answer.</summary>
+public sealed class DutyAnswerTests
+{
+    private static readonly DateOnly Day = new(2027, 3, 8);
+    private static readonly StandaloneTariff Tariff = new(Founding.Standalone);
+
+    [Fact]
+    public void From_CertifiedOxideInGermany_IsTheAnswerInFull()
+    {
+        var certificate = Certificate();
+        var answer = Answer("DE", ConsignmentTests.Item(), Certificates.ToEvidence(certificate)!);
+
+        // 358,200 / 1.125 = 318,400.00; 10 %; (325 × 1,200 - 358,200) / 1.125 = 28,266.67.
+        Assert.Equal(("60106.67", "EUR"), (answer.Duty.Amount, answer.Duty.Currency));
+        Assert.Equal("318400.00", answer.Base.Amount);
+        Assert.Equal("1 EUR = 1.1250 USD (EU-MONTHLY, from 2027-01-04)", answer.Conversion);
+        Assert.Equal((MeasureType.CertifiedSupplier, OriginStatus.ThirdCountry, true),
+            (answer.Regime, answer.OriginStatus, answer.InScope));
+        Assert.Equal((7, 3, 2, 1), (answer.CertificateVersion, answer.TariffVersion, answer.RateSet, answer.Item));
+        Assert.Equal("60106.67", $"{answer.Measures.Sum(measure => decimal.Parse(measure.Amount))}");
+        Assert.Equal(["10 %", "FLOOR 325 USD / kg Dy2O3"],
+            answer.Measures.Where(measure => measure.Applied).Select(measure => measure.Expression));
+        Assert.All(answer.Measures, measure => Assert.Equal(measure.Applied, measure.Formula.Length > 0));
+        Assert.All(answer.Measures, measure => Assert.NotEmpty(measure.Reason));
+        Assert.Equal(6, answer.Measures.Count);
+    }
+
+    [Fact]
+    public void From_RevokedCertificate_SaysWhy()
+    {
+        var certificate = Certificate();
+        certificate.State = CertificateState.Revoked;
+        certificate.RevokedFrom = "2027-02-01";
+
+        var answer = Answer("DE", ConsignmentTests.Item(), Certificates.ToEvidence(certificate)!);
+
+        Assert.Equal((MeasureType.Base, "91946.67"), (answer.Regime, answer.Duty.Amount));
+        Assert.Equal(
+            ["Document 9CRM: Request refused: certificate C-MY-7 is revoked from 2027-02-01."], answer.Warnings);
+    }
+
+    [Fact]
+    public void From_ClubOrigin_IsFree()
+    {
+        var item = ConsignmentTests.Item();
+        item.Origin = "JP";
+        item.Documents.Clear();
+        item.Documents.Add(new Document { Code = "9CRO", Reference = "P-1" });
+
+        var answer = Answer("FR", item);
+
+        Assert.Equal(("0.00", OriginStatus.Club, MeasureType.ClubPreference),
+            (answer.Duty.Amount, answer.OriginStatus, answer.Regime));
+    }
+
+    [Fact]
+    public void From_NoRate_HasNoDuty()
+    {
+        var answer = Answer("JP", ConsignmentTests.Item());
+
+        Assert.Null(answer.Duty);
+        Assert.Null(answer.ExactValue);
+        Assert.True(answer.InScope);
+        Assert.Contains(answer.Warnings, warning => warning.StartsWith(
+            "Not decided: no exchange rate of USD into JPY in ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void From_OutOfScope_OwesNothing()
+    {
+        var item = ConsignmentTests.Item();
+        item.GoodsCode = "01012100";
+
+        var answer = Answer("DE", item);
+
+        Assert.False(answer.InScope);
+        Assert.Equal(("0.00", MeasureType.Unspecified), (answer.Duty.Amount, answer.Regime));
+    }
+
+    [Fact]
+    public void Brief_Decision_HasTheAppliedMeasuresOnly()
+    {
+        var consignment = Consignments.FromItem(ConsignmentTests.Item(), Day, []);
+
+        var answer = DutyAnswers.Brief(DutyCalculator.Decide(Tariff.BasisOf("DE", Day)!, consignment), 1, 3, 2);
+
+        Assert.Equal(["63680.00", "28266.67"], answer.Measures.Select(measure => measure.Amount));
+        Assert.Equal("91946.67", answer.Duty.Amount);
+    }
+
+    [Fact]
+    public void ToEvidence_Draft_ProvesNothing()
+    {
+        var certificate = Certificate();
+        certificate.State = CertificateState.Draft;
+
+        Assert.Null(Certificates.ToEvidence(certificate));
+    }
+
+    [Fact]
+    public void BasisOf_Policies_AreThoseOfTheAdministrationAndDay()
+    {
+        Assert.Equal(("DE", "EUR", "EU-MONTHLY"), Policy("DE"));
+        Assert.Equal("JPY", Policy("JP").Currency);
+        Assert.Equal([1m, 1000m], Tariff.BasisOf("JP", Day)!.Policy.Rounding.BaseSteps.Select(step => step.Unit));
+        Assert.Equal(100, Tariff.BasisOf("JP", Day)!.Policy.Rounding.TotalStep?.Unit);
+        Assert.Null(Tariff.BasisOf("DE", Day)!.Policy.Rounding.TotalStep);
+        Assert.Null(Tariff.BasisOf("CN", Day));
+        Assert.Null(Tariff.BasisOf("DE", new DateOnly(2027, 1, 3)));
+        Assert.True(Tariff.Club.IsMember("JP", Day));
+        Assert.False(Tariff.Club.IsMember("JP", new DateOnly(2027, 1, 3)));
+        Assert.False(Tariff.Club.IsMember("CN", Day));
+    }
+
+    [Fact]
+    public void Decide_EveryFoundingLineWithoutAFigureMissing_IsDecided()
+    {
+        foreach (var line in Tariff.Snapshot.Tariff.Lines)
+        {
+            var item = ConsignmentTests.Item();
+            item.GoodsCode = line.GoodsCode;
+            item.Documents.Clear();
+            var decision = DutyCalculator.Decide(Tariff.BasisOf("DE", Day)!, Consignments.FromItem(item, Day, []));
+
+            Assert.True(decision.Outcome == DutyOutcome.Decided, $"{line.GoodsCode}: {string.Join(", ", decision.Missing)}");
+            Assert.Equal(Engine.MeasureType.Base, decision.Regime);
+        }
+    }
+
+    private static (string, string Currency, string) Policy(string administration)
+    {
+        var policy = Tariff.BasisOf(administration, Day)!.Policy;
+        return (policy.Administration, policy.Currency, policy.ExchangeRateSeries);
+    }
+
+    private static DutyAnswer Answer(string administration, GoodsItem item, params CertificateEvidence[] certificates) =>
+        DutyAnswers.From(
+            DutyCalculator.Explain(Tariff.BasisOf(administration, Day)!, Consignments.FromItem(item, Day, certificates)),
+            item.Number, 3, 2);
+
+    private static Certificate Certificate() => new()
+    {
+        Number = "C-MY-7", Version = 7, Facility = "F-MY-7", Country = "MY", Level = CertificateLevel.B,
+        Scopes = { new Scope { Material = "Dy", Stage = Stage.SeparatedCompound, CapacityTonsPerYear = "20" } },
+        State = CertificateState.Issued, ValidFrom = "2027-01-04", ValidTo = "2030-01-04",
+    };
+}

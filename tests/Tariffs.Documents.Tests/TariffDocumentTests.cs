@@ -1,0 +1,109 @@
+using CrmClub.Contracts.Tariffs.V1;
+
+namespace CrmClub.Tariffs.Documents.Tests;
+
+public sealed class TariffDocumentTests
+{
+    public static TheoryData<string, string, Action<TariffDocument>> Faults => new()
+    {
+        { "nomenclature", "NOMENCLATURE", one => one.Nomenclature = "HS2017" },
+        { "materials[0].code", "REQUIRED", one => one.Materials[0].Code = "" },
+        { "materials[2].code", "UNIQUE", one => one.Materials[2].Code = one.Materials[1].Code },
+        { "materials[1].kg_oxide_per_kg_metal", "POSITIVE_DECIMAL", one => one.Materials[1].KgOxidePerKgMetal = "-1" },
+        { "lines[0].goods_code", "GOODS_CODE", one => one.Lines[0].GoodsCode = "2530.901" },
+        { "lines[0].goods_code", "HS_CODE", one => one.Lines[0].GoodsCode = "28469910" },
+        { "lines[1].goods_code", "UNIQUE", one => one.Lines[1].GoodsCode = one.Lines[0].GoodsCode },
+        { "lines[0].stage", "SPECIFIED", one => one.Lines[0].Stage = Stage.Unspecified },
+        { "lines[0].stage", "SPECIFIED", one => one.Lines[0].Stage = (Stage)77 },
+        { "lines[0].material", "MATERIAL", one => one.Lines[0].Material = "Xx" },
+        { "lines[2].content_unit", "CONTENT_UNIT", one => one.Lines[2].ContentUnit = "Dy" },
+        { "lines[2].default_contained_share", "SHARE", one => one.Lines[2].DefaultContainedShare = "1.01" },
+        { "groups[0].id", "GROUP_ID", one => Rename(one, "ALL") },
+        { "groups[0].members[0].country", "COUNTRY", one => one.Groups[0].Members[0].Country = "XX" },
+        { "groups[0].members[0].valid_from", "DAY", one => one.Groups[0].Members[0].ValidFrom = "4.1.2027" },
+        { "measures[0].id", "REQUIRED", one => one.Measures[0].Id = "" },
+        { "measures[1].id", "UNIQUE", one => one.Measures[1].Id = one.Measures[0].Id },
+        { "measures[0].type", "SPECIFIED", one => one.Measures[0].Type = MeasureType.Unspecified },
+        { "measures[0].goods_code", "GOODS_CODE", one => one.Measures[0].GoodsCode = "2" },
+        { "measures[0].goods_code", "HS_CODE", one => one.Measures[0].GoodsCode = "7701" },
+        { "measures[0].origin", "ORIGIN", one => one.Measures[0].Origin = "DOM-XX" },
+        { "measures[0].excluded_origins[0]", "ORIGIN", one => one.Measures[0].ExcludedOrigins[0] = "" },
+        { "measures[0].expression", "EXPRESSION", one => one.Measures[0].Expression = "5" },
+        { "measures[0].expression", "EXPRESSION_OF_TYPE", one => one.Measures[0].Expression = "FLOOR 5 EUR / kg" },
+        { "measures[74].expression", "EXPRESSION_OF_TYPE", one => one.Measures[74].Expression = "5 %" },
+        { "measures[0].expression", "CONTENT_UNIT", one => one.Measures[0].Expression = "5 EUR / kg Xx2O3" },
+        { "measures[0].certificate_level", "LEVEL_OF_TYPE", one => one.Measures[0].CertificateLevel = CertificateLevel.A },
+        { "measures[19].certificate_level", "SPECIFIED",
+            one => one.Measures[19].CertificateLevel = CertificateLevel.Unspecified },
+        { "measures[19].required_document", "DOCUMENT_OF_TYPE", one => one.Measures[19].RequiredDocument = "" },
+        { "measures[74].required_document", "DOCUMENT_OF_TYPE", one => one.Measures[74].RequiredDocument = "9CRM" },
+        { "measures[0].valid_from", "DAY", one => one.Measures[0].ValidFrom = "" },
+        { "measures[0].valid_to", "VALIDITY_ORDER", one => one.Measures[0].ValidTo = one.Measures[0].ValidFrom },
+        { "measures[0].review_by", "DAY", one => one.Measures[0].ReviewBy = "2027-02-30" },
+        { "exchange_rates[0].base", "CURRENCY", one => one.ExchangeRates[0].Base = "ABC" },
+        { "exchange_rates[0].quote", "PAIR", one => one.ExchangeRates[0].Quote = "EUR" },
+        { "exchange_rates[0].rate", "POSITIVE_DECIMAL", one => one.ExchangeRates[0].Rate = "1e3" },
+        { "administrations[0].code", "COUNTRY", one => one.Administrations[0].Code = "EU" },
+        { "administrations[0].policies[0].rounding.line_step", "REQUIRED",
+            one => one.Administrations[0].Policies[0].Rounding = null },
+        { "administrations[0].policies[0].rounding.line_step.unit", "POSITIVE_DECIMAL",
+            one => one.Administrations[0].Policies[0].Rounding.LineStep.Unit = "0" },
+    };
+
+    [Fact]
+    public void Check_FoundingDocument_IsSound()
+    {
+        Assert.Empty(TariffDocuments.Check(Founding.Tariff));
+        Assert.Empty(TariffDocuments.Check(Founding.Standalone));
+    }
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public void Check_OneFault_IsNamedWithPathAndRule(string path, string rule, Action<TariffDocument> spoil)
+    {
+        var document = Founding.Standalone;
+        spoil(document);
+
+        var faults = TariffDocuments.Check(document);
+
+        Assert.Contains(faults, fault => fault.Field == path && fault.Rule == rule);
+        Assert.All(faults, fault => Assert.True(fault.Accepted.Length > 0 && fault.Message.Length > 0));
+        Assert.Throws<TariffDocumentException>(() => TariffDocuments.ToTariff(document));
+    }
+
+    [Fact]
+    public void Check_ManyFaults_NamesThemAllAtOnce()
+    {
+        var document = Founding.Tariff;
+        foreach (var measure in document.Measures.Take(20))
+            measure.Expression = "12,5 %";
+
+        var faults = TariffDocuments.Check(document);
+
+        Assert.Equal(20, faults.Count);
+        Assert.Equal("In column 3: found ',', expected % or a currency by ISO 4217.", faults[0].Message);
+    }
+
+    [Fact]
+    public void Check_SecondMeasureWithoutEndOfTheFirst_IsME32()
+    {
+        var document = Founding.Tariff;
+        var raised = document.Measures[2].Clone();
+        raised.Id = "M-9001";
+        raised.Expression = "27.5 %";
+        raised.ValidFrom = "2027-06-01";
+        document.Measures.Add(raised);
+
+        var fault = Assert.Single(TariffDocuments.Check(document));
+        Assert.Equal(("ME32", "days on which M-0003 is not in force"), (fault.Rule, fault.Accepted));
+
+        document.Measures[2].ValidTo = "2027-06-01";
+        Assert.Empty(TariffDocuments.Check(document));
+    }
+
+    [Fact]
+    public void Check_EmptyDocument_HasNoMoreThanItsNomenclatureMissing() =>
+        Assert.Equal(["nomenclature"], TariffDocuments.Check(new TariffDocument()).Select(fault => fault.Field));
+
+    private static void Rename(TariffDocument document, string id) => document.Groups[0].Id = id;
+}
