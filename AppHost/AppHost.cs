@@ -24,6 +24,7 @@ try
         .Calls(membership);
     var declarations = club.AddService<Projects.Declarations>("declarations", postgres, rabbitmq, migrator)
         .Shares(redis).Calls(membership, tariffs, suppliers);
+    club.AddGateway<Projects.Gateway>().Calls(membership, tariffs, suppliers, declarations);
 
     builder.Build().Run();
     return 0;

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Aspire.Hosting.Eventing;
 using Aspire.Hosting.Lifecycle;
 using Microsoft.Extensions.Hosting;
@@ -5,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 namespace CrmClub.AppHost;
 
 /// <summary>Keeps what each resource prints in <c>logs/</c>, anew at each start of the club.</summary>
-public sealed class ClubLogs(Club club, ResourceLoggerService logs, IHostApplicationLifetime life)
+public sealed partial class ClubLogs(Club club, ResourceLoggerService logs, IHostApplicationLifetime life)
     : IDistributedApplicationEventingSubscriber
 {
     public Task SubscribeAsync(
@@ -22,6 +23,9 @@ public sealed class ClubLogs(Club club, ResourceLoggerService logs, IHostApplica
         return Task.CompletedTask;
     }
 
+    [GeneratedRegex("\e\\[[0-9;]*m")]
+    private static partial Regex Colour();
+
     private async Task KeepAsync(IResource resource, CancellationToken stop)
     {
         var folder = Directory.CreateDirectory(club.Folder.File("logs"), UnixFileMode.UserRead
@@ -31,7 +35,7 @@ public sealed class ClubLogs(Club club, ResourceLoggerService logs, IHostApplica
         {
             await foreach (var lines in logs.WatchAsync(resource).WithCancellation(stop))
             {
-                foreach (var line in lines) await file.WriteLineAsync(line.Content);
+                foreach (var line in lines) await file.WriteLineAsync(Colour().Replace(line.Content, ""));
                 await file.FlushAsync(stop);
             }
         }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace CrmClub.ServiceDefaults;
 
@@ -20,6 +21,8 @@ public static class HostDefaults
     {
         builder.WebHost.ConfigureKestrel(KestrelLimits.Apply);
         builder.AddTelemetry(service);
+        // The framework tells four lines of each request, health checks included; traces and metrics tell it better.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [Live]);
         builder.Services.AddServiceDiscovery();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownMax);
