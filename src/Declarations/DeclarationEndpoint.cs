@@ -86,7 +86,7 @@ internal sealed class DeclarationEndpoint(
         {
             return new SubmitDeclarationResult
             {
-                Refusal = new Refusal
+                Refusal = new Contracts.Declarations.V1.Refusal
                 {
                     Reason = ErrorCodes.NameOf(refusal.Reason),
                     Message = refusal.Message,
