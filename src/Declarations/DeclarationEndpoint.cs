@@ -5,6 +5,7 @@ using CrmClub.Declarations.Submission;
 using CrmClub.ServiceDefaults.Errors;
 using CrmClub.ServiceDefaults.Identity;
 using Grpc.Core;
+using Refusal = CrmClub.Contracts.Declarations.V1.Refusal;
 
 namespace CrmClub.Declarations;
 

@@ -1,0 +1,114 @@
+using CrmClub.Contracts.Common.V1;
+using CrmClub.Contracts.Declarations.V1;
+using CrmClub.ServiceDefaults.Errors;
+
+namespace CrmClub.Declarations.Tests;
+
+public sealed class ReadingTests(Servers servers) : IAsyncLifetime
+{
+    private TestService _service = null!;
+
+    public async ValueTask InitializeAsync() => _service = await TestService.FoundAsync(servers.Postgres);
+
+    public ValueTask DisposeAsync() => _service.DisposeAsync();
+
+    [Fact]
+    public async Task Get_AnothersOrAbsent_NotFoundInTheSameWords()
+    {
+        var mrn = (await _service.SubmitAsync(World.Dysprosium("DE", "L-1", "254", "76200.00"))).Revision.Identity.Mrn;
+
+        var anothers = await Assert.ThrowsAsync<ClubException>(() => _service.GetAsync(mrn, 0, TestService.Japanese));
+        var absent = await Assert.ThrowsAsync<ClubException>(
+            () => _service.GetAsync("27DE000000000000R0", 0, TestService.Japanese));
+
+        Assert.Equal(ErrorReason.NotFound, anothers.Reason);
+        Assert.Equal((absent.Reason, absent.Message), (anothers.Reason, anothers.Message));
+        Assert.Equal(mrn, (await _service.GetAsync(mrn, 0, TestService.German)).Answer.Mrn);
+    }
+
+    [Fact]
+    public async Task List_PagesWhileOthersCome_EachOnceAndOwnOnly()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 25).Select(number => _service.SubmitAsync(
+            World.Dysprosium("DE", $"L-{number}", "254", "76200.00", number % 2 == 0 ? "2027-03-08" : "2027-03-10"))));
+        await _service.SubmitAsync(World.Dysprosium("JP", "L-1", "747", "224100.00"));
+
+        var seen = new List<DeclarationAnswer>();
+        var token = "";
+        do
+        {
+            var page = await _service.ListAsync(
+                new ListDeclarationsRequest { PageSize = 10, PageToken = token }, TestService.German);
+            seen.AddRange(page.Declarations);
+            token = page.NextPageToken;
+            await _service.SubmitAsync(World.Dysprosium("DE", $"N-{seen.Count}", "254", "76200.00", "2027-03-11"));
+        }
+        while (token.Length > 0);
+
+        Assert.Equal(25, seen.Select(one => one.Mrn).Distinct().Count());
+        Assert.Equal(25, seen.Count);
+        Assert.All(seen, one => Assert.Equal("DE", one.Administration));
+        Assert.Equal(seen.OrderByDescending(one => one.AcceptanceDay).Select(one => one.AcceptanceDay),
+            seen.Select(one => one.AcceptanceDay));
+        var day = await _service.ListAsync(
+            new ListDeclarationsRequest { AcceptedFrom = "2027-03-08", AcceptedTo = "2027-03-09" },
+            TestService.Auditor);
+        Assert.Equal(14, day.Declarations.Count);
+    }
+
+    [Fact]
+    public async Task ListAdjustments_ByAdministration_OwnOnly()
+    {
+        await _service.SubmitAsync(World.Dysprosium("DE", "L-1", "254", "76200.00"));
+        await _service.SubmitAsync(World.Dysprosium("JP", "L-1", "747", "224100.00"));
+        await _service.RevokeAsync(World.Revoked("2027-02-01"));
+        await _service.ReassessAllAsync();
+
+        var german = await _service.AdjustmentsAsync(new(), TestService.German);
+        var first = await _service.AdjustmentsAsync(new() { PageSize = 1 }, TestService.Auditor);
+        var second = await _service.AdjustmentsAsync(
+            new() { PageSize = 1, PageToken = first.NextPageToken }, TestService.Auditor);
+
+        Assert.Equal("EUR", Assert.Single(german.Adjustments).Difference.Currency);
+        Assert.Equal(2, first.Adjustments.Concat(second.Adjustments).Select(one => one.Id).Distinct().Count());
+        Assert.Equal("", second.NextPageToken);
+    }
+
+    [Theory]
+    [InlineData("UPDATE revision SET decision = overlay(decision placing '\\x39' from octet_length(decision) - 1)")]
+    [InlineData("UPDATE revision SET document = (SELECT document FROM revision ORDER BY declaration DESC LIMIT 1)")]
+    public async Task Recompute_TamperedRow_CountedAndNamed(string sql)
+    {
+        var first = await _service.SubmitAsync(World.Dysprosium("DE", "L-1", "254", "76200.00"));
+        await _service.SubmitAsync(World.Dysprosium("DE", "L-2", "100", "76200.00"));
+        var sound = await _service.RecomputeAsync();
+        Assert.Equal((2, 0, true), (sound.Checked, sound.Different, sound.Done));
+
+        await _service.AsSuperuserAsync($"{sql} WHERE declaration = '{first.Revision.Identity.Id}'");
+
+        var result = await _service.RecomputeAsync();
+        Assert.Equal((2, 1), (result.Checked, result.Different));
+        Assert.Equal($"{first.Revision.Identity.Mrn}/1", Assert.Single(result.Differing));
+    }
+
+    [Theory]
+    [InlineData("UPDATE revision SET decision = '\\x00' || decision", "the row is not what the entry recorded")]
+    [InlineData("UPDATE revision SET recorded_at = recorded_at - interval '1 s'", "the row is not what the entry recorded")]
+    [InlineData("UPDATE declaration SET lrn = lrn || 'x'", "the row is not what the entry recorded")]
+    [InlineData("DELETE FROM revision", "the row of this entry is missing")]
+    [InlineData("UPDATE revision SET entry_id = entry_id + 1000", "its entry is not in the journal")]
+    public async Task Audit_RowChangedBySuperuser_Named(string sql, string fault)
+    {
+        var changed = (await _service.SubmitAsync(World.Dysprosium("DE", "L-1", "254", "76200.00"))).Revision.Identity;
+        await _service.SubmitAsync(World.Dysprosium("DE", "L-2", "254", "76200.00"));
+        Assert.Equal([null, null], await _service.AuditAsync());
+
+        var column = sql.Contains("declaration SET") ? "id" : "declaration";
+        await _service.AsSuperuserAsync($"{sql} WHERE {column} = '{changed.Id}'");
+
+        var faults = (await _service.AuditAsync()).OfType<Contracts.Journal.V1.AuditFault>().ToList();
+        Assert.Contains(faults, found => found.Fault == fault);
+        Assert.All(faults, found => Assert.True(
+            found.Key.Contains(changed.Mrn) || found.Key.Contains(changed.Id.ToString()), found.Key));
+    }
+}

@@ -1,0 +1,118 @@
+using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Declarations.Reassessment;
+
+namespace CrmClub.Declarations.Tests;
+
+public sealed class ReassessmentTests(Servers servers) : IAsyncLifetime
+{
+    private TestService _service = null!;
+
+    public async ValueTask InitializeAsync() => _service = await TestService.FoundAsync(servers.Postgres);
+
+    public ValueTask DisposeAsync() => _service.DisposeAsync();
+
+    [Fact]
+    public async Task Revoke_ToldTwice_OneRevisionAndOneAdjustmentEachAsPublished()
+    {
+        var german = await _service.SubmitAsync(World.Dysprosium("DE", "L-1", "254", "76200.00"));
+        var japanese = await _service.SubmitAsync(World.Dysprosium("JP", "L-1", "747", "224100.00"));
+        var without = await _service.SubmitAsync(World.Metals("DE", "L-2", "2027-05-31"));
+        var before = (await _service.GetAsync(german.Revision.Identity.Mrn)).Answer;
+
+        for (var told = 0; told < 2; told++)
+        {
+            await _service.RevokeAsync(World.Revoked("2027-02-01"));
+            await _service.ReassessAllAsync();
+        }
+
+        var after = await _service.GetAsync(german.Revision.Identity.Mrn);
+        Assert.Equal("19191.11", after.Answer.Duty.Amount);
+        Assert.Equal(2, after.Answer.Revision);
+        Assert.Equal("certificate C-MY-7 revoked from 2027-02-01", after.Answer.Cause);
+        Assert.Equal(2, after.Revisions.Count);
+        AssertAdjustment(Assert.Single(after.Adjustments), "6773.34", "EUR", "2030-03-08");
+        Assert.Equal(before, (await _service.GetAsync(german.Revision.Identity.Mrn, 1)).Answer);
+
+        var inJapan = await _service.GetAsync(japanese.Revision.Identity.Mrn);
+        Assert.Equal("9609800", inJapan.Answer.Duty.Amount);
+        AssertAdjustment(Assert.Single(inJapan.Adjustments), "3391700", "JPY", "2032-03-08");
+        Assert.Single((await _service.GetAsync(without.Revision.Identity.Mrn)).Revisions);
+        Assert.All(await _service.AuditAsync(), Assert.Null);
+        Assert.Equal(0, (await _service.RecomputeAsync()).Different);
+    }
+
+    [Fact]
+    public async Task Revoke_AcceptedBeforeItsDay_Untouched()
+    {
+        var submitted = await _service.SubmitAsync(World.Dysprosium("DE", "L-1", "254", "76200.00"));
+
+        await _service.RevokeAsync(World.Revoked("2027-03-09"));
+        await _service.ReassessAllAsync();
+
+        Assert.Single((await _service.GetAsync(submitted.Revision.Identity.Mrn)).Revisions);
+    }
+
+    [Fact]
+    public async Task Reassess_ProcessDiesInBetween_AnotherGoesOnAndNothingTwice()
+    {
+        const int Declarations = (ReassessDeclarations.StepDeclarationsMax * 2) + 50;
+        await Task.WhenAll(Enumerable.Range(0, Declarations)
+            .Select(number => _service.SubmitAsync(World.Dysprosium("DE", $"L-{number}", "254", "76200.00"))));
+        await _service.RevokeAsync(World.Revoked("2027-03-08"));
+        Assert.True(await _service.StepAsync());
+        // The next step dies before its commit.
+        using (var dies = new CancellationTokenSource())
+        {
+            await dies.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _service.Reassess.StepAsync(dies.Token));
+        }
+
+        Assert.Equal(ReassessDeclarations.StepDeclarationsMax, await _service.CountAsync("adjustment"));
+        await using var another = await _service.JoinAsync();
+        await Task.WhenAll(another.ReassessAllAsync(), _service.ReassessAllAsync());
+        await another.ReassessAllAsync();
+
+        Assert.Equal(Declarations, await _service.CountAsync("adjustment"));
+        Assert.Equal(2 * Declarations, await _service.CountAsync("revision"));
+        Assert.All(await _service.AuditAsync(), Assert.Null);
+    }
+
+    [Fact]
+    public async Task Revoke_WhileDeclarationsCome_EachIsDecidedAnewOrReassessed()
+    {
+        await using var replica = await _service.JoinAsync();
+        const int Declarations = 400;
+
+        var submitting = Enumerable.Range(0, Declarations).Select(async number =>
+        {
+            await Task.Yield();
+            return await (number % 2 == 0 ? _service : replica)
+                .SubmitAsync(World.Dysprosium("DE", $"L-{number}", "254", "76200.00"));
+        }).ToArray();
+        await Task.WhenAny(submitting);
+        // The other replica is not told: it must find out by itself that what it decided on is old.
+        await _service.RevokeAsync(World.Revoked("2027-02-01"), refresh: false);
+        await Task.WhenAll(submitting);
+        for (var number = 0; number < 20; number++)
+            await replica.SubmitAsync(World.Dysprosium("DE", $"M-{number}", "254", "76200.00"));
+        await _service.ReassessAllAsync();
+
+        var page = await _service.ListAsync(new ListDeclarationsRequest { PageSize = 500 }, TestService.Auditor);
+        Assert.Equal(Declarations + 20, page.Declarations.Count);
+        Assert.All(page.Declarations, declaration =>
+        {
+            Assert.Equal("19191.11", declaration.Duty.Amount);
+            Assert.Equal(2, declaration.Versions.Certificates.Single().Version);
+        });
+        Assert.Equal(0, (await _service.RecomputeAsync()).Different);
+    }
+
+    private static void AssertAdjustment(Adjustment adjustment, string amount, string currency, string timeBar)
+    {
+        Assert.Equal(amount, adjustment.Difference.Amount);
+        Assert.Equal(currency, adjustment.Difference.Currency);
+        Assert.Equal(timeBar, adjustment.TimeBar);
+        Assert.Equal(AdjustmentState.Proposed, adjustment.State);
+        Assert.Equal((1, 2), (adjustment.FromRevision, adjustment.ToRevision));
+    }
+}

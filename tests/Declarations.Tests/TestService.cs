@@ -1,0 +1,230 @@
+using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Contracts.Journal.V1;
+using CrmClub.Contracts.Suppliers.V1;
+using CrmClub.Contracts.Tariffs.V1;
+using CrmClub.Declarations.Assessment;
+using CrmClub.Declarations.Auditing;
+using CrmClub.Declarations.Copies;
+using CrmClub.Declarations.Reading;
+using CrmClub.Declarations.Reassessment;
+using CrmClub.Declarations.Submission;
+using CrmClub.Journal;
+using CrmClub.Membership.Copy;
+using CrmClub.ServiceDefaults.Identity;
+using CrmClub.Testing;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace CrmClub.Declarations.Tests;
+
+/// <summary>One replica of the service on a real database, without its network doors.</summary>
+internal sealed class TestService : IAsyncDisposable
+{
+    public static readonly Caller German = new(
+        World.GermanSystem, World.GermanSystem, World.GermanTenant, false,
+        new HashSet<string> { ClubRoles.CustomsSystem });
+
+    public static readonly Caller Japanese = new(
+        World.JapaneseSystem, World.JapaneseSystem, World.JapaneseTenant, false,
+        new HashSet<string> { ClubRoles.CustomsSystem });
+
+    public static readonly Caller Auditor = new(
+        "auditor", "web", World.SecretariatTenant, true, new HashSet<string> { ClubRoles.Auditor });
+
+    private readonly DeclarationMetrics _metrics = new(new NoProgress());
+    private readonly SubmitDeclaration _submit;
+    private readonly GetDeclaration _get;
+    private readonly ListDeclarations _list;
+    private readonly ListAdjustments _adjustments;
+
+    private TestService(TestDatabase where)
+    {
+        Where = where;
+        Database = NpgsqlDataSource.Create(where.App);
+        var membership = new MembershipState();
+        membership.Replace(World.Membership());
+        var tariffs = new TariffHolder();
+        var certificates = new CertificateHolder();
+        Suppliers = new SuppliersCopy(Database, certificates, new ReassessmentSignal());
+        Tariffs = new TariffsCopy(Database, tariffs);
+        Standing = new StandingOfNow(membership, tariffs, certificates);
+        var callers = new CallerDirectory(membership);
+        var repeats = new Repeats(Database);
+        Store = new GroupStore(Database, Suppliers, new Redecision(Standing), new JournalSignal(), TimeProvider.System);
+        Batcher = new SubmissionBatcher(Store, repeats, Database, _metrics, NullLogger<SubmissionBatcher>.Instance);
+        _submit = new SubmitDeclaration(Standing, callers, Batcher, repeats, _metrics, new StandingDay(World.Today));
+        Reassess = new ReassessDeclarations(
+            Database, Standing, Suppliers, new JournalSignal(), _metrics, TimeProvider.System);
+        var sight = new Sight(callers);
+        _get = new GetDeclaration(Database, Standing, sight);
+        _list = new ListDeclarations(Database, Standing, sight);
+        _adjustments = new ListAdjustments(Database, sight);
+    }
+
+    public TestDatabase Where { get; }
+
+    public NpgsqlDataSource Database { get; }
+
+    public SuppliersCopy Suppliers { get; }
+
+    public TariffsCopy Tariffs { get; }
+
+    public StandingOfNow Standing { get; }
+
+    public GroupStore Store { get; }
+
+    public SubmissionBatcher Batcher { get; }
+
+    public ReassessDeclarations Reassess { get; }
+
+    /// <summary>A replica on a new database that knows tariff, rates and one certificate.</summary>
+    public static async Task<TestService> FoundAsync(PostgresServer postgres)
+    {
+        var scripts = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Schema"), "*.sql").Order()
+            .Select(File.ReadAllText).ToArray();
+        var service = await JoinAsync(await postgres.CreateAsync("declarations", scripts), start: false);
+        await service.InTransactionAsync(async transaction =>
+        {
+            var version = new TariffVersion
+            {
+                Number = 1,
+                Hash = Convert.ToHexStringLower(World.Sha(World.Tariff().ToByteArray())),
+                ValidFrom = World.FirstDay,
+            };
+            var rates = new ExchangeRateSet { Number = 1, Rates = { World.Rates() } };
+            await service.Tariffs.LoadAsync(transaction, 1, [Any.Pack(version), Any.Pack(rates)], default);
+            await service.Suppliers.LoadAsync(transaction, 1, [Any.Pack(World.Issued())], default);
+        });
+        await using var insert = service.Database.CreateCommand(
+            "INSERT INTO tariff_document (hash, document) VALUES ($1, $2)");
+        insert.Parameters.Add(new() { Value = World.Sha(World.Tariff().ToByteArray()) });
+        insert.Parameters.Add(new() { Value = World.Tariff().ToByteArray() });
+        await insert.ExecuteNonQueryAsync();
+        await service.StartAsync();
+        return service;
+    }
+
+    /// <summary>Another replica on the same database.</summary>
+    public Task<TestService> JoinAsync() => JoinAsync(Where, start: true);
+
+    public Task<Submitted> SubmitAsync(
+        Declaration declaration, Guid? requestId = null, Caller? caller = null, bool validateOnly = false) =>
+        _submit.HandleAsync(
+            new SubmitDeclarationRequest
+            {
+                RequestId = (requestId ?? Guid.NewGuid()).ToString(),
+                ValidateOnly = validateOnly,
+                Declaration = declaration,
+            },
+            caller ?? (declaration.Administration == "JP" ? Japanese : German),
+            TestContext.Current.CancellationToken);
+
+    public Task<GetDeclarationResponse> GetAsync(string mrn, int revision = 0, Caller? caller = null) =>
+        _get.HandleAsync(new GetDeclarationRequest { Mrn = mrn, Revision = revision }, caller ?? Auditor, default);
+
+    public Task<ListDeclarationsResponse> ListAsync(ListDeclarationsRequest request, Caller caller) =>
+        _list.HandleAsync(request, caller, default);
+
+    public Task<ListAdjustmentsResponse> AdjustmentsAsync(ListAdjustmentsRequest request, Caller caller) =>
+        _adjustments.HandleAsync(request, caller, default);
+
+    /// <summary>Stores a group as a writer does, and answers nobody.</summary>
+    public Task<IReadOnlyList<PendingDeclaration>> StoreAsync(params PendingDeclaration[] group) =>
+        Store.StoreAsync(group, default);
+
+    public Task<bool> StepAsync() => Reassess.StepAsync(default);
+
+    /// <summary>What Suppliers' journal tells: the certificate is revoked.</summary>
+    public async Task RevokeAsync(Certificate revoked, bool refresh = true)
+    {
+        var entry = new Entry
+        {
+            Kind = CertificateRevoked.Descriptor.FullName,
+            Subject = revoked.Number,
+            Body = new CertificateRevoked { Certificate = revoked }.ToByteString(),
+        };
+        await InTransactionAsync(
+            transaction => Suppliers.ApplyAsync(transaction, [.. Suppliers.Split(entry)], default));
+        if (refresh)
+            await Suppliers.RefreshAsync(default);
+    }
+
+    public async Task ReassessAllAsync()
+    {
+        while (await Reassess.StepAsync(default))
+        {
+        }
+    }
+
+    public async Task<RecomputeDeclarationsResponse> RecomputeAsync() =>
+        await new RecomputeDeclarations(Database, Standing, TimeProvider.System).HandleAsync(default).LastAsync();
+
+    public async Task<List<AuditFault?>> AuditAsync()
+    {
+        await using var connection = await Database.OpenConnectionAsync();
+        var all = await new RevisionAudit().CheckAsync(connection, default).ToListAsync();
+        all.AddRange(await new AdjustmentAudit().CheckAsync(connection, default).ToListAsync());
+        return all;
+    }
+
+    public async Task<long> CountAsync(string table)
+    {
+        await using var command = Database.CreateCommand($"SELECT count(*) FROM {table}");
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    public async Task AsServiceAsync(string sql)
+    {
+        await using var command = Database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async Task AsSuperuserAsync(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(Where.Superuser);
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Batcher.StopAsync(default);
+        Batcher.Dispose();
+        _metrics.Dispose();
+        await Database.DisposeAsync();
+    }
+
+    private static async Task<TestService> JoinAsync(TestDatabase where, bool start)
+    {
+        var service = new TestService(where);
+        if (start)
+            await service.StartAsync();
+        return service;
+    }
+
+    private async Task StartAsync()
+    {
+        await Tariffs.RefreshAsync(default);
+        await Suppliers.RefreshAsync(default);
+        await Batcher.StartAsync(default);
+    }
+
+    private async Task InTransactionAsync(Func<NpgsqlTransaction, Task> work)
+    {
+        await using var connection = await Database.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await work(transaction);
+        await transaction.CommitAsync();
+    }
+
+    private sealed class NoProgress : ICopyProgress
+    {
+        public IReadOnlyCollection<string> Producers => [];
+
+        public long Seq(string producer) => 0;
+
+        public TimeSpan Age(string producer) => TimeSpan.Zero;
+    }
+}
