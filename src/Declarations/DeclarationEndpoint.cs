@@ -87,7 +87,7 @@ internal sealed class DeclarationEndpoint(
         {
             return new SubmitDeclarationResult
             {
-                Refusal = new Contracts.Declarations.V1.Refusal
+                Refusal = new Refusal
                 {
                     Reason = ErrorCodes.NameOf(refusal.Reason),
                     Message = refusal.Message,
