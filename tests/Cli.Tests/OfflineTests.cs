@@ -1,0 +1,130 @@
+using System.Text.Json;
+
+namespace CrmClub.Cli.Tests;
+
+public sealed class OfflineTests
+{
+    private static readonly string Tariff = Program.Repository("data/examples/tariff.json");
+    private static readonly string Consignments = Program.Repository("data/examples/consignments.jsonl");
+
+    [Theory]
+    [InlineData("mrn", "10NL5663962BE1E825", 0)]
+    [InlineData("mrn", "22GB02I89012847596", 1)]
+    [InlineData("lei", "5493000IBP32UQZ0KL24", 0)]
+    [InlineData("jcn", "2835678256246", 1)]
+    [InlineData("hs", "2846.90", 0)]
+    public async Task Identifier_Value_AnswersByExitCodeAndJson(string kind, string value, int exitCode)
+    {
+        var run = await Program.RunAsync("identifier", kind, value, "--json");
+
+        Assert.Equal(exitCode, run.ExitCode);
+        Assert.Equal(exitCode == 0, run.Json.GetProperty("valid").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Expression_Fault_PointsAtItsColumn()
+    {
+        var run = await Program.RunAsync("expression", "8 % MIN");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith("Column 8:", run.Error);
+        Assert.EndsWith("       ^\n", run.Error);
+    }
+
+    [Fact]
+    public async Task Expression_Batch_AnswersEachLineInOrder()
+    {
+        var run = await Program.RunAsync("12.5%\n+\n8 % MIN 2 EUR / kg\n", ["expression", "--batch", "-"]);
+
+        var answers = run.Lines.Select(l => JsonDocument.Parse(l).RootElement).ToList();
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal([true, false, true], answers.Select(a => a.GetProperty("ok").GetBoolean()));
+        Assert.Equal("12.5 %", answers[0].GetProperty("canonical").GetString());
+        Assert.Equal(1, answers[1].GetProperty("column").GetInt32());
+    }
+
+    [Fact]
+    public async Task Duty_Offline_AddsUpAndSaysWhy()
+    {
+        var run = await Program.RunAsync("duty", "--tariff", Tariff, "--goods", "28053010", "--origin", "CN", "--value",
+            "121234.56", "--currency", "USD", "--net-mass", "1000", "--on", "2027-05-31");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("26,941.01 EUR", run.Output);
+        Assert.Contains("7,791.50 EUR", run.Output);
+        Assert.Contains("34,732.51 EUR", run.Lines[^1]);
+        Assert.Contains("not Club preference", run.Output);
+        Assert.DoesNotContain('\u001b', run.Output);
+    }
+
+    [Fact]
+    public async Task Duty_OfflineJson_IsTheContractsAnswer()
+    {
+        var run = await Program.RunAsync("duty", "--tariff", Tariff, "--goods", "2805.30.10", "--origin", "CN", "--value",
+            "121234.56", "--currency", "USD", "--net-mass", "1000", "--on", "2027-05-31", "--json");
+
+        Assert.Equal("34732.51", run.Json.GetProperty("duty").GetProperty("amount").GetString());
+        Assert.Equal("ORIGIN_STATUS_THIRD_COUNTRY", run.Json.GetProperty("originStatus").GetString());
+        Assert.Equal(JsonValueKind.Array, run.Json.GetProperty("warnings").ValueKind);
+        Assert.All(run.Json.GetProperty("measures").EnumerateArray(), m => Assert.NotEqual("", m.GetProperty("id").GetString()));
+    }
+
+    [Fact]
+    public async Task Duty_Batch_AnswersEachConsignmentInOrder()
+    {
+        var run = await Program.RunAsync("duty", "--tariff", Tariff, "--batch", Consignments);
+
+        Assert.Equal(File.ReadLines(Consignments).Count(l => l.Length > 0), run.Lines.Length);
+        Assert.All(run.Lines, l => Assert.True(JsonDocument.Parse(l).RootElement.TryGetProperty("duty", out _)));
+    }
+
+    [Fact]
+    public async Task Duty_BatchWithFaults_NamesThemAndGoesOn()
+    {
+        var good = File.ReadLines(Consignments).First();
+
+        var run = await Program.RunAsync($"{good}\n{{\"itm\":{{}}}}\n{good}\n", ["duty", "--tariff", Tariff, "--batch", "-"]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal(3, run.Lines.Length);
+        Assert.Contains("UNKNOWN_FIELD", run.Lines[1]);
+        Assert.Equal(run.Lines[0], run.Lines[2]);
+        Assert.Contains("line 2", run.Error);
+    }
+
+    [Fact]
+    public async Task Duty_WrongConsignment_EndsWith2AndNamesEveryFault()
+    {
+        var run = await Program.RunAsync("duty", "--tariff", Tariff, "--goods", "99", "--origin", "XX", "--value", "-5",
+            "--currency", "QQQ", "--net-mass", "x", "--on", "2027-05-31");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Empty(run.Output);
+        Assert.All(["goods_code", "origin", "customs_value", "net_mass_kg"], field => Assert.Contains(field, run.Error));
+    }
+
+    [Fact]
+    public async Task TariffCheck_Example_IsSound()
+    {
+        var run = await Program.RunAsync("tariff", "check", Tariff, "--json");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.True(run.Json.GetProperty("valid").GetBoolean());
+    }
+
+    [Fact]
+    public async Task TariffCheck_BrokenExpression_NamesLineAndField()
+    {
+        var lines = await File.ReadAllLinesAsync(Tariff, TestContext.Current.CancellationToken);
+        var at = Array.FindIndex(lines, l => l.Contains("\"expression\"", StringComparison.Ordinal));
+        lines[at] = "\"expression\": \"25 %%\",";
+        var broken = Path.Combine(Program.Nowhere, $"{Guid.NewGuid()}.json");
+        await File.WriteAllLinesAsync(broken, lines, TestContext.Current.CancellationToken);
+
+        var run = await Program.RunAsync("tariff", "check", broken);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("measures[0].expression", run.Error);
+        Assert.Contains($"Line {at + 1}:", run.Error);
+    }
+}

@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using System.Net;
+using CrmClub.Contracts.Declarations.V1;
+using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace CrmClub.Client.Tests;
+
+/// <summary>A server that answers as its test says, call by call, and notes what it was asked.</summary>
+internal sealed class Gateway : DeclarationService.DeclarationServiceBase
+{
+    /// <summary>What comes back, in order; null is an answer.</summary>
+    public ConcurrentQueue<RpcException?> Answers { get; } = [];
+
+    public ConcurrentQueue<(string RequestId, string Token)> Asked { get; } = [];
+
+    public int TokensGiven { get; private set; }
+
+    public override Task<SubmitDeclarationResponse> SubmitDeclaration(
+        SubmitDeclarationRequest request, ServerCallContext context)
+    {
+        Asked.Enqueue((request.RequestId, context.RequestHeaders.GetValue("authorization") ?? ""));
+        if (Answers.TryDequeue(out var refusal) && refusal is not null) throw refusal;
+        return Task.FromResult(new SubmitDeclarationResponse { Answer = new DeclarationAnswer { Mrn = "M" } });
+    }
+
+    /// <summary>Listens on a free port, or on one that is given.</summary>
+    public async Task<WebApplication> StartAsync(int port = 0)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(k =>
+        {
+            k.Listen(IPAddress.Loopback, port, l => l.Protocols = HttpProtocols.Http2);
+            k.Listen(IPAddress.Loopback, 0, l => l.Protocols = HttpProtocols.Http1);
+        });
+        builder.Services.AddGrpc();
+        builder.Services.AddSingleton(this);
+        var app = builder.Build();
+        app.MapGrpcService<Gateway>();
+        app.MapPost("/token", (HttpContext _) =>
+        {
+            TokensGiven++;
+            return Results.Json(new { access_token = $"token-{TokensGiven}", expires_in = 3600 });
+        });
+        app.MapPost("/refused", () => Results.Json(new { error = "invalid_client" }, statusCode: 401));
+        await app.StartAsync();
+        return app;
+    }
+}
