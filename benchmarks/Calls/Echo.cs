@@ -44,7 +44,8 @@ internal sealed class Echo : DeclarationService.DeclarationServiceBase
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!, [Argument, answer])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
         };
         var process = Process.Start(start)!;
         var address = await process.StandardOutput.ReadLineAsync()

@@ -10,7 +10,9 @@ internal static class CertificateCommand
 {
     private static readonly Option<string> Reason = new("--reason")
     {
-        Description = "Why, in a sentence", Required = true, HelpName = "TEXT",
+        Description = "Why, in a sentence",
+        Required = true,
+        HelpName = "TEXT",
     };
 
     public static Command Create() => new Command("certificate", "Issues, revokes and shows suppliers' certificates.")
@@ -40,7 +42,8 @@ internal static class CertificateCommand
                 using var client = invocation.Open(Identity.Approver);
                 var request = new ApproveChangeRequest
                 {
-                    RequestId = Guid.CreateVersion7().ToString(), ChangeId = invocation.Get(change),
+                    RequestId = Guid.CreateVersion7().ToString(),
+                    ChangeId = invocation.Get(change),
                 };
                 var response = await invocation.CallAsync(client, o => client.Suppliers.ApproveChangeAsync(request, o));
                 return Write(invocation, response.Change);
@@ -52,12 +55,14 @@ internal static class CertificateCommand
         var number = new Argument<string>("NUMBER") { Description = "The certificate's number" };
         var ground = new Option<string>("--ground")
         {
-            Description = "Why it does not count; the first three may reach back", Required = true,
+            Description = "Why it does not count; the first three may reach back",
+            Required = true,
         };
         ground.AcceptOnlyFromAmong([.. Words<RevocationGround>()]);
         var from = new Option<string?>("--from")
         {
-            Description = "Day from which it does not count (default: today)", HelpName = "DAY",
+            Description = "Day from which it does not count (default: today)",
+            HelpName = "DAY",
         };
         return new ClubCommand("revoke",
             "Prepares a revocation; another person approves it.",

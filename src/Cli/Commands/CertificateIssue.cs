@@ -13,7 +13,9 @@ internal static class CertificateIssue
     {
         var facility = new Option<string>("--facility")
         {
-            Description = "The facility's number", Required = true, HelpName = "NUMBER",
+            Description = "The facility's number",
+            Required = true,
+            HelpName = "NUMBER",
         };
         var level = new Option<string>("--level") { Description = "A, B or C", Required = true };
         level.AcceptOnlyFromAmong("A", "B", "C");

@@ -23,7 +23,9 @@ internal static class ConsignmentOptions
 
     private static readonly Option<string> Administration = new("--administration")
     {
-        Description = "Where it would be declared (default: DE)", HelpName = "COUNTRY", DefaultValueFactory = _ => "DE",
+        Description = "Where it would be declared (default: DE)",
+        HelpName = "COUNTRY",
+        DefaultValueFactory = _ => "DE",
     };
 
     private static readonly Option<string[]> Document = new("--document")

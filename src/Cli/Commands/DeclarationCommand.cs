@@ -27,7 +27,8 @@ internal static class DeclarationCommand
                 using var client = invocation.Open(Identity.Reader);
                 var request = new GetDeclarationRequest
                 {
-                    Mrn = invocation.Get(mrn), Revision = invocation.Get(revision),
+                    Mrn = invocation.Get(mrn),
+                    Revision = invocation.Get(revision),
                 };
                 var found = await invocation.CallAsync(client, o => client.Declarations.GetDeclarationAsync(request, o));
                 if (invocation.Json) invocation.Out.Document(found);
@@ -55,7 +56,8 @@ internal static class DeclarationCommand
         var to = new Option<string?>("--to") { Description = "Accepted before this day", HelpName = "DAY" };
         var limit = new Option<int>("--limit")
         {
-            Description = "At most so many (default: 100; 0: all)", DefaultValueFactory = _ => 100,
+            Description = "At most so many (default: 100; 0: all)",
+            DefaultValueFactory = _ => 100,
         };
         return new ClubCommand("list",
             "Lists declarations, newest first.",

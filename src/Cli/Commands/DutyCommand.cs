@@ -11,12 +11,14 @@ internal static class DutyCommand
 {
     private static readonly Option<string?> Tariff = new("--tariff")
     {
-        Description = "A tariff document: calculates offline", HelpName = "FILE",
+        Description = "A tariff document: calculates offline",
+        HelpName = "FILE",
     };
 
     private static readonly Option<string?> Batch = new("--batch")
     {
-        Description = "Consignments, one JSON document a line; answers come in the same order", HelpName = "FILE",
+        Description = "Consignments, one JSON document a line; answers come in the same order",
+        HelpName = "FILE",
     };
 
     public static Command Create() => new ClubCommand("duty",

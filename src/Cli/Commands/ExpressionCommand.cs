@@ -12,11 +12,13 @@ internal static class ExpressionCommand
     {
         var text = new Argument<string?>("TEXT")
         {
-            Description = "The expression", Arity = ArgumentArity.ZeroOrOne,
+            Description = "The expression",
+            Arity = ArgumentArity.ZeroOrOne,
         };
         var batch = new Option<string?>("--batch")
         {
-            Description = "A file with an expression on each line; JSON Lines come out", HelpName = "FILE",
+            Description = "A file with an expression on each line; JSON Lines come out",
+            HelpName = "FILE",
         };
         return new ClubCommand("expression",
             "Reads a duty expression. Needs no club.",

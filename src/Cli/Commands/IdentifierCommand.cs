@@ -26,8 +26,13 @@ internal static class IdentifierCommand
         {
             invocation.Out.Values(new
             {
-                kind, value, valid = check.IsValid, canonical = check.Canonical, rule = check.Rule,
-                message = check.Message, accepted = check.Accepted,
+                kind,
+                value,
+                valid = check.IsValid,
+                canonical = check.Canonical,
+                rule = check.Rule,
+                message = check.Message,
+                accepted = check.Accepted,
             });
         }
         else if (check.IsValid)

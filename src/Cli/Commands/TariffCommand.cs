@@ -10,7 +10,8 @@ internal static class TariffCommand
 {
     private static readonly Option<int> Version = new("--number")
     {
-        Description = "Number of the version (default: that in force on the day)", HelpName = "NUMBER",
+        Description = "Number of the version (default: that in force on the day)",
+        HelpName = "NUMBER",
     };
 
     public static Command Create() => new Command("tariff", "Shows the tariff, and checks a tariff document.")

@@ -71,7 +71,8 @@ internal sealed class DayOfTrade(Invocation invocation, DemonstrationData data) 
         var answers = new Decided[declarations.Count];
         var options = new ParallelOptions
         {
-            MaxDegreeOfParallelism = InFlightMax, CancellationToken = invocation.Cancel,
+            MaxDegreeOfParallelism = InFlightMax,
+            CancellationToken = invocation.Cancel,
         };
         await Parallel.ForAsync(0, declarations.Count, options, async (i, _) =>
             answers[i] = new Decided(declarations[i], await SendAsync(declarations[i])));
@@ -88,7 +89,9 @@ internal sealed class DayOfTrade(Invocation invocation, DemonstrationData data) 
         var system = SystemOf(declaration.Administration);
         var request = new SubmitDeclarationRequest
         {
-            RequestId = $"{Guid.CreateVersion7()}", ValidateOnly = validateOnly, Declaration = declaration,
+            RequestId = $"{Guid.CreateVersion7()}",
+            ValidateOnly = validateOnly,
+            Declaration = declaration,
         };
         var response = await invocation.CallAsync(
             system, o => system.Declarations.SubmitDeclarationAsync(request, o));
