@@ -19,8 +19,8 @@ public static class ClubClients
 
     /// <summary>
     /// A gRPC client of another service by discovery (<c>http://_grpc.{service}</c>), with the role Club.Service,
-    /// deadlines and retry on UNAVAILABLE. Keyed by the service's name, so that one contract can be spoken with
-    /// several; without a key it is the one that was added first.
+    /// deadlines and retry on UNAVAILABLE. Registered under its type, and keyed by the service's name, since one client
+    /// type may serve several services (<c>JournalService</c>).
     /// </summary>
     /// <param name="builder">The host of the calling service.</param>
     /// <param name="service">Name of the service that is called, for instance "tariffs".</param>
@@ -41,12 +41,9 @@ public static class ClubClients
             .ConfigurePrimaryHttpMessageHandler(Connections)
             .AddHttpMessageHandler<ServiceTokenHandler>()
             .AddServiceDiscovery();
-        services.AddKeyedSingleton(service, (provider, _) => Create(provider));
-        services.TryAddSingleton(Create);
+        services.AddKeyedSingleton(
+            service, (provider, _) => provider.GetRequiredService<GrpcClientFactory>().CreateClient<TClient>(name));
         return builder;
-
-        TClient Create(IServiceProvider provider) =>
-            provider.GetRequiredService<GrpcClientFactory>().CreateClient<TClient>(name);
     }
 
     private static void Channel(GrpcChannelOptions options)

@@ -5,6 +5,7 @@ using CrmClub.ServiceDefaults.Identity;
 using CrmClub.ServiceDefaults.Json;
 using Google.Protobuf.Reflection;
 using Google.Rpc;
+using Grpc.AspNetCore.Server;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -58,12 +59,13 @@ public static class ServiceHosting
             options.MaxReceiveMessageSize = CallLimits.MessageReceivedBytesMax;
             options.MaxSendMessageSize = CallLimits.MessageSentBytesMax;
             options.EnableDetailedErrors = false;
-            options.CompressionProviders.Clear();
             options.Interceptors.Add<ErrorInterceptor>();
             options.Interceptors.Add<DeadlineInterceptor>();
             options.Interceptors.Add<AuthorizationInterceptor>();
         }).AddJsonTranscoding(options => options.TypeRegistry = TypeRegistry.FromFiles(
             ErrorDetailsReflection.Descriptor, CommonReflection.Descriptor, ErrorsReflection.Descriptor));
+        // After gRPC's own setup, which fills an empty list: a compressed request is refused, not inflated.
+        builder.Services.PostConfigure<GrpcServiceOptions>(options => options.CompressionProviders.Clear());
         builder.Services.AddGrpcHealthChecks();
         if (builder.Environment.IsDevelopment())
             builder.Services.AddGrpcReflection();

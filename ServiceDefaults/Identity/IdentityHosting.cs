@@ -61,7 +61,8 @@ internal static class IdentityHosting
                 rules.IssuerValidator = (issuer, token, _) => Issuer(issuer, token, instance, club, services);
             });
         builder.Logging.AddFilter("Microsoft.AspNetCore.Authentication", LogLevel.Warning);
-        builder.Logging.AddFilter("Microsoft.IdentityModel", LogLevel.Warning);
+        // It calls every refused token an error, and a silent identity server with its whole stack at each try.
+        builder.Logging.AddFilter("Microsoft.IdentityModel", LogLevel.Critical);
     }
 
     private static string[] Audiences(IConfigurationSection section) =>

@@ -10,12 +10,15 @@ namespace CrmClub.ServiceDefaults.Identity;
 /// Fetches the issuer's keys before the first caller needs them. Not ready until then; ever after ready, because the
 /// last known keys serve while the issuer is down.
 /// </summary>
-internal sealed partial class IssuerKeys(IOptionsMonitor<JwtBearerOptions> options, ILogger<IssuerKeys> log)
+public sealed partial class IssuerKeys(IOptionsMonitor<JwtBearerOptions> options, ILogger<IssuerKeys> log)
     : BackgroundService, IHealthCheck
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
     private volatile bool _known;
+
+    /// <summary>Whether they were fetched once.</summary>
+    public bool Known => _known;
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancel) =>
         Task.FromResult(_known

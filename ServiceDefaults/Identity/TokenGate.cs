@@ -3,13 +3,11 @@ using CrmClub.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Http;
-using Microsoft.IdentityModel.Protocols.Configuration;
-using Microsoft.IdentityModel.Tokens;
 
 namespace CrmClub.ServiceDefaults.Identity;
 
 /// <summary>Turns a request's bearer token into a caller, or refuses.</summary>
-public sealed class TokenGate(KeptTokens kept, ClubTenant club)
+public sealed class TokenGate(KeptTokens kept, IssuerKeys keys, ClubTenant club)
 {
     private const string Scheme = "Bearer ";
 
@@ -30,37 +28,14 @@ public sealed class TokenGate(KeptTokens kept, ClubTenant club)
 
     private async Task<Caller> ValidateAsync(HttpContext context, string token)
     {
-        AuthenticateResult result;
-        try
-        {
-            result = await context.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme);
-        }
-        catch (Exception fault) when (IsKeysMissing(fault))
-        {
+        if (!keys.Known)
             throw new ClubException(ErrorReason.Unavailable, "The issuer's keys are not known yet.");
-        }
-        // What fits no rule of a token is refused like one: the reason stands in the log, not in the answer.
-        catch (Exception fault) when (fault is SecurityTokenException or ArgumentException or UnauthorizedAccessException)
-        {
-            throw Refused(context);
-        }
-        if (result.Failure is { } failure && IsKeysMissing(failure))
-            throw new ClubException(ErrorReason.Unavailable, "The issuer's keys are not known yet.");
+        var result = await context.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme);
         if (!result.Succeeded || CallerClaims.Read(result.Principal, club.Id) is not { } caller)
             throw Refused(context);
         if (result.Properties.ExpiresUtc is { } expires)
             kept.Keep(token, caller, expires);
         return caller;
-    }
-
-    private static bool IsKeysMissing(Exception fault)
-    {
-        for (var cause = fault; cause is not null; cause = cause.InnerException!)
-            if (cause is HttpRequestException or IOException or InvalidConfigurationException
-                || cause.Message.StartsWith("IDX20803", StringComparison.Ordinal)
-                || cause.Message.StartsWith("IDX20807", StringComparison.Ordinal))
-                return true;
-        return false;
     }
 
     private static ClubException Refused(HttpContext context)

@@ -1,0 +1,80 @@
+using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Contracts.Journal.V1;
+using CrmClub.Contracts.Membership.V1;
+using CrmClub.Contracts.Suppliers.V1;
+using CrmClub.Contracts.Tariffs.V1;
+using CrmClub.ServiceDefaults.Identity;
+using Google.Protobuf.Reflection;
+
+namespace CrmClub.ServiceDefaults.Tests;
+
+public sealed class AccessTableTests
+{
+    private static readonly IEnumerable<ServiceDescriptor> Contracts = typeof(Declaration).Assembly.GetTypes()
+        .Where(type => type.Name.EndsWith("Reflection", StringComparison.Ordinal))
+        .Select(type => type.GetProperty("Descriptor")?.GetValue(null)).OfType<FileDescriptor>()
+        .SelectMany(file => file.Services);
+
+    [Fact]
+    public void Roles_EveryRpcOfTheContracts_HasARuleAndNoOtherHas()
+    {
+        var rpcs = Contracts.SelectMany(service => service.Methods)
+            .Select(method => $"/{method.Service.FullName}/{method.Name}").Order().ToList();
+
+        Assert.NotEmpty(rpcs);
+        Assert.Equal(rpcs, AccessTable.Roles.Keys.Order());
+        Assert.All(AccessTable.Roles.Values, Assert.NotEmpty);
+    }
+
+    [Fact]
+    public void Roles_EveryNamedRole_IsOneOfTheClub()
+    {
+        string[] known = [.. ClubRoles.SignedIn, ClubRoles.Service];
+
+        Assert.All(AccessTable.Roles.Values.SelectMany(roles => roles), role => Assert.Contains(role, known));
+    }
+
+    [Theory]
+    [InlineData("/crmclub.declarations.v1.DeclarationService/SubmitDeclaration", "Customs.System", true)]
+    [InlineData("/crmclub.declarations.v1.DeclarationService/SubmitDeclaration", "Secretariat.Officer", false)]
+    [InlineData("/crmclub.declarations.v1.DeclarationService/GetDeclaration", "Operator", false)]
+    [InlineData("/crmclub.suppliers.v1.SupplierService/ApproveChange", "Secretariat.Officer", false)]
+    [InlineData("/crmclub.journal.v1.JournalService/Snapshot", "Auditor", false)]
+    [InlineData("/crmclub.journal.v1.JournalService/Snapshot", "Club.Service", true)]
+    [InlineData("/crmclub.suppliers.v1.SupplierService/ListFacilities", "Club.Service", false)]
+    [InlineData("/crmclub.declarations.v1.DeclarationService/NotThere", "Auditor", false)]
+    public void Allows_OneRole_AsTheTableSays(string rpc, string role, bool allowed)
+    {
+        var caller = new Caller("id", "client", "tenant", true, new HashSet<string> { role });
+
+        Assert.Equal(allowed, AccessTable.Allows(rpc, caller));
+    }
+
+    [Fact]
+    public void IsAnonymous_ContractsAndLookAlikes_AreNot()
+    {
+        Assert.True(AccessTable.IsAnonymous("/grpc.health.v1.Health/Check"));
+        Assert.False(AccessTable.IsAnonymous("/grpc.health.v1.HealthX/Check"));
+        Assert.DoesNotContain(AccessTable.Roles.Keys, AccessTable.IsAnonymous);
+    }
+
+    [Fact]
+    public void Counts_ForeignTenant_GivesNoRoleOfTheClub()
+    {
+        var foreign = ClubRoles.SignedIn.Append(ClubRoles.Service).Where(role =>
+            ClubRoles.Counts(role, clubTenant: false, isPerson: true)
+            || ClubRoles.Counts(role, clubTenant: false, isPerson: false));
+
+        Assert.Equal(["Applicant", "Customs.Officer", "Customs.System"], foreign.Order());
+    }
+
+    [Fact]
+    public void Contracts_Areas_AreAllSeen() => Assert.Superset(
+        new HashSet<string>
+        {
+            MembershipService.Descriptor.FullName, TariffService.Descriptor.FullName,
+            SupplierService.Descriptor.FullName, DeclarationService.Descriptor.FullName,
+            JournalService.Descriptor.FullName, AuditService.Descriptor.FullName,
+        },
+        Contracts.Select(service => service.FullName).ToHashSet());
+}

@@ -1,0 +1,18 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace CrmClub.Tests.Bench;
+
+/// <summary>Ports and folders of one test run.</summary>
+internal static class Loopback
+{
+    /// <summary>A port that nobody listened on a moment ago.</summary>
+    internal static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    internal static string NewFolder() => Directory.CreateTempSubdirectory("crmclub-").FullName;
+}
