@@ -73,6 +73,18 @@ public sealed class MissingFigureTests
     }
 
     [Fact]
+    public void Decide_AmountBeyondRange_IsNotDecided()
+    {
+        var basis = TestTariff.Basis(Germany, Version1 with
+        {
+            Measures = [Measure("X", MeasureType.Base, "28469020", "ALL", "999999999999999999 %")],
+        });
+
+        AssertMissing(basis, Oxide with { CustomsValue = 9_999_999_999_999_999 },
+            new MissingFigure(MissingKind.Range, "an amount in EUR needs more than 28 digits"));
+    }
+
+    [Fact]
     public void Decide_MassWithoutRate_NeedsNone()
     {
         var consignment = Oxide with

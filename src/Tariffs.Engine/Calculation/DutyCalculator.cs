@@ -4,19 +4,45 @@ namespace CrmClub.Tariffs.Engine;
 public static class DutyCalculator
 {
     /// <summary>The duty of one item; allocates nothing but the decision.</summary>
-    public static DutyDecision Decide(DutyBasis basis, Consignment consignment) =>
-        basis.Tariff.FindMeasures(consignment.GoodsCode) is { } line
-            ? new Assessment(basis, consignment, line).Decide()
-            : OutOfScope(basis);
+    public static DutyDecision Decide(DutyBasis basis, Consignment consignment)
+    {
+        if (basis.Tariff.FindMeasures(consignment.GoodsCode) is not { } line)
+            return OutOfScope(basis);
+        try
+        {
+            return new Assessment(basis, consignment, line).Decide();
+        }
+        catch (OverflowException)
+        {
+            return OutOfRange(basis);
+        }
+    }
 
     /// <summary>The same decision with every measure looked at, and why it applies or not.</summary>
-    public static DutyExplanation Explain(DutyBasis basis, Consignment consignment) =>
-        basis.Tariff.FindMeasures(consignment.GoodsCode) is { } line
-            ? new Explainer(new Assessment(basis, consignment, line)).Explain()
-            : new DutyExplanation(OutOfScope(basis), null, [], null, null, "", [
+    public static DutyExplanation Explain(DutyBasis basis, Consignment consignment)
+    {
+        if (basis.Tariff.FindMeasures(consignment.GoodsCode) is not { } line)
+        {
+            return new DutyExplanation(OutOfScope(basis), null, [], null, null, "", [
                 $"{consignment.GoodsCode} is out of the club's scope: nothing is due to the club."]);
+        }
+
+        try
+        {
+            return new Explainer(new Assessment(basis, consignment, line)).Explain();
+        }
+        catch (OverflowException)
+        {
+            var decision = OutOfRange(basis);
+            return new DutyExplanation(decision, line.Line, [], null, null, "", Warnings.NotDecided(decision));
+        }
+    }
 
     private static DutyDecision OutOfScope(DutyBasis basis) =>
         new(DutyOutcome.OutOfScope, 0 * basis.Policy.Rounding.LineStep.Unit, basis.Policy.Currency, MeasureType.None,
             OriginStatus.ThirdCountry, [], null, []);
+
+    private static DutyDecision OutOfRange(DutyBasis basis) =>
+        new(DutyOutcome.NotDecided, 0, basis.Policy.Currency, MeasureType.None, OriginStatus.ThirdCountry, [], null, [
+            new MissingFigure(MissingKind.Range, $"an amount in {basis.Policy.Currency} needs more than 28 digits")]);
 }

@@ -66,4 +66,7 @@ public enum MissingKind
 
     /// <summary>No measure on the line is in force on the day.</summary>
     Measure,
+
+    /// <summary>An amount is beyond what is counted with, 28 digits.</summary>
+    Range,
 }

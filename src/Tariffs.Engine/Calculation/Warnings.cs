@@ -6,7 +6,7 @@ internal static class Warnings
     public static IReadOnlyList<string> Of(
         Assessment assessment, DutyDecision decision, IReadOnlyList<MeasureFinding> findings)
     {
-        List<string> warnings = [.. decision.Missing.Select(missing => $"Not decided: {Name(missing)}.")];
+        List<string> warnings = [.. NotDecided(decision)];
         var consignment = assessment.Consignment;
         if (consignment.ContainedShare is { } share && !consignment.Presents(DocumentCodes.Assay))
         {
@@ -36,6 +36,9 @@ internal static class Warnings
 
         return warnings;
     }
+
+    public static IReadOnlyList<string> NotDecided(DutyDecision decision) =>
+        [.. decision.Missing.Select(missing => $"Not decided: {Name(missing)}.")];
 
     private static string? WhyRefused(string code, IReadOnlyList<MeasureFinding> findings)
     {
