@@ -18,7 +18,14 @@ public sealed record RoundingPolicy(
 /// <summary>Brings an amount to a multiple of a unit.</summary>
 /// <param name="Unit">Unit in the administration's currency, above zero, for instance 0.01 or 1000.</param>
 /// <param name="Mode">How.</param>
-public readonly record struct RoundingStep(decimal Unit, RoundingMode Mode);
+public readonly record struct RoundingStep(decimal Unit, RoundingMode Mode)
+{
+    /// <summary>Decimals of a unit that is one of the last of them, such as 0.01 or 1; null for any other unit.</summary>
+    internal int? Decimals { get; } = Unit == new decimal(1, 0, 0, false, Unit.Scale) ? Unit.Scale : null;
+
+    internal MidpointRounding Midpoint =>
+        Mode == RoundingMode.Cut ? MidpointRounding.ToZero : MidpointRounding.AwayFromZero;
+}
 
 /// <summary>How an amount is brought to its unit.</summary>
 public enum RoundingMode

@@ -72,6 +72,12 @@ internal readonly struct Exact
     {
         if (_large is { } large)
             return large.Round(step);
+        if (_denominator == 1 && step.Decimals is { } decimals)
+        {
+            // A zero with the step's decimals gives them to the amount: 20.00, not 20.
+            return decimal.Round(_numerator, decimals, step.Midpoint) + new decimal(0, 0, 0, false, (byte)decimals);
+        }
+
         var magnitude = Math.Abs(_numerator);
         if (!ExactDecimal.TryMultiply(_denominator, step.Unit, out var unit)
             || !ExactDecimal.CanAdd(magnitude, unit))

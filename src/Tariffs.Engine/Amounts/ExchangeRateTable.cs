@@ -7,11 +7,11 @@ namespace CrmClub.Tariffs.Engine;
 public sealed class ExchangeRateTable : IExchangeRates
 {
     // Newest set first, in a set the latest first day first: the first that covers the day is the rate.
-    private readonly Dictionary<(string Series, string Base, string Quote), ExchangeRate[]> _rates;
+    private readonly Dictionary<Pair, ExchangeRate[]> _rates;
 
     /// <summary>Builds the table.</summary>
     public ExchangeRateTable(IEnumerable<ExchangeRate> rates) =>
-        _rates = rates.GroupBy(rate => (rate.Series, rate.Base, rate.Quote)).ToDictionary(
+        _rates = rates.GroupBy(rate => new Pair(rate.Series, rate.Base, rate.Quote)).ToDictionary(
             pair => pair.Key,
             pair => pair.OrderByDescending(rate => rate.Set).ThenByDescending(rate => rate.Valid.From).ToArray());
 
@@ -35,7 +35,7 @@ public sealed class ExchangeRateTable : IExchangeRates
         Covering(series, from, to, day) ?? Covering(series, to, from, day);
 
     private ExchangeRate? Covering(string series, string from, string to, DateOnly day) =>
-        _rates.TryGetValue((series, from, to), out var rates) ? Covering(rates, day) : null;
+        _rates.TryGetValue(new Pair(series, from, to), out var rates) ? Covering(rates, day) : null;
 
     private static ExchangeRate? Covering(ExchangeRate[] rates, DateOnly day)
     {
@@ -46,5 +46,15 @@ public sealed class ExchangeRateTable : IExchangeRates
         }
 
         return null;
+    }
+
+    /// <summary>Looked up for every item: its hash is that of a few letters, not of three texts.</summary>
+    private readonly record struct Pair(string Series, string Base, string Quote)
+    {
+        public override int GetHashCode() =>
+            (((Series.Length * 31) + Letters(Base)) * 31) + Letters(Quote);
+
+        private static int Letters(string currency) =>
+            currency.Length == 3 ? (((currency[0] * 31) + currency[1]) * 31) + currency[2] : currency.Length;
     }
 }

@@ -8,6 +8,8 @@ namespace CrmClub.Tariffs.Engine;
 /// </summary>
 internal ref struct DutyFigures
 {
+    private const decimal Hundredth = 0.01m;
+
     private readonly DutyBasis _basis;
     private readonly Consignment _consignment;
     private readonly LineMeasures _line;
@@ -59,7 +61,7 @@ internal ref struct DutyFigures
 
     public Exact? Evaluate(SpecificDuty duty) =>
         Quantity(duty.Unit.Content) is { } kilograms
-            ? Convert(kilograms * duty.Amount / duty.Unit.Mass.Kilograms(), duty.Currency)
+            ? Convert(kilograms * duty.Amount * duty.Unit.Mass.PerKilogram(), duty.Currency)
             : null;
 
     /// <summary>kg net, or kg of contained material; null where it can't be known.</summary>
@@ -98,7 +100,7 @@ internal ref struct DutyFigures
 
     public Exact? Evaluate(DutySum sum)
     {
-        var amount = sum.Percent is { } percent ? (Exact)Base * percent / 100 : Exact.Zero;
+        var amount = sum.Percent is { } percent ? (Exact)Base * percent * Hundredth : Exact.Zero;
         for (var index = 0; index < sum.Specifics.Count; index++)
         {
             if (Evaluate(sum.Specifics[index]) is not { } specific)

@@ -98,13 +98,13 @@ public enum MassUnit
 /// <summary>What holds for units of mass.</summary>
 public static class MassUnits
 {
-    /// <summary>kg in one unit.</summary>
-    public static decimal Kilograms(this MassUnit unit) => unit switch
+    /// <summary>Units in one kg.</summary>
+    public static decimal PerKilogram(this MassUnit unit) => unit switch
     {
         MassUnit.Kilogram => 1m,
-        MassUnit.HundredKilograms => 100m,
-        MassUnit.Ton => 1000m,
-        MassUnit.Gram => 0.001m,
+        MassUnit.HundredKilograms => 0.01m,
+        MassUnit.Ton => 0.001m,
+        MassUnit.Gram => 1000m,
         _ => throw new ArgumentOutOfRangeException(nameof(unit)),
     };
 }
