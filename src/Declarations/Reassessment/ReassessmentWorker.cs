@@ -1,3 +1,6 @@
+using CrmClub.Contracts.Common.V1;
+using CrmClub.ServiceDefaults.Errors;
+
 namespace CrmClub.Declarations.Reassessment;
 
 /// <summary>Does what revocations left to do; what another process left, too.</summary>
@@ -18,7 +21,10 @@ internal sealed class ReassessmentWorker(
             }
             catch (Exception failure) when (!stopping.IsCancellationRequested)
             {
-                log.StepFailed(failure);
+                if (Failures.ReasonOf(failure) == ErrorReason.Unavailable)
+                    log.StepPutOff(failure.Message);
+                else
+                    log.StepFailed(failure);
             }
 
             await signal.WaitAsync(Pause, stopping);
@@ -28,6 +34,9 @@ internal sealed class ReassessmentWorker(
 
 internal static partial class ReassessmentWorkerLog
 {
+    [LoggerMessage(LogLevel.Warning, "A step of a reassessment waits for the database: {Message}")]
+    public static partial void StepPutOff(this ILogger log, string message);
+
     [LoggerMessage(LogLevel.Error, "A step of a reassessment failed; it is tried again.")]
     public static partial void StepFailed(this ILogger log, Exception failure);
 }
