@@ -31,7 +31,6 @@ internal static class DeclarationsHosting
         builder.Services.AddSingleton<TariffHolder>();
         builder.Services.AddSingleton<CertificateHolder>();
         builder.Services.AddSingleton<SharedTariffs>();
-        builder.Services.AddSingleton<ReassessmentSignal>();
         builder.Services.AddSingleton<StandingOfNow>();
         builder.Services.AddHostedService<TariffFetcher>();
         builder.Services.AddHealthChecks().AddCheck<TariffHealth>("tariff");

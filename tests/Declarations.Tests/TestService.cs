@@ -47,7 +47,7 @@ internal sealed class TestService : IAsyncDisposable
         membership.Replace(World.Membership());
         var tariffs = new TariffHolder();
         var certificates = new CertificateHolder();
-        Suppliers = new SuppliersCopy(Database, certificates, new ReassessmentSignal());
+        Suppliers = new SuppliersCopy(Database, certificates);
         Tariffs = new TariffsCopy(Database, tariffs);
         Standing = new StandingOfNow(membership, tariffs, certificates);
         var callers = new CallerDirectory(membership);

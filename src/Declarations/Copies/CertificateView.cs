@@ -49,5 +49,14 @@ internal sealed class CertificateHolder
 
     public CertificateView View => _view;
 
-    public void Replace(CertificateView view) => _view = view;
+    /// <summary>Called when a certificate has changed.</summary>
+    public WakeUp Changed { get; } = new();
+
+    public void Replace(CertificateView view)
+    {
+        var changed = view.Change > _view.Change;
+        _view = view;
+        if (changed)
+            Changed.Call();
+    }
 }

@@ -1,6 +1,5 @@
 using CrmClub.Contracts.Journal.V1;
 using CrmClub.Contracts.Suppliers.V1;
-using CrmClub.Declarations.Reassessment;
 using CrmClub.Declarations.Storage;
 using CrmClub.Journal;
 using CrmClub.Tariffs.Documents;
@@ -14,7 +13,7 @@ namespace CrmClub.Declarations.Copies;
 /// The copy of Suppliers: certificates in every version. A revocation leaves a reassessment to be done, in the same
 /// transaction.
 /// </summary>
-internal sealed class SuppliersCopy(NpgsqlDataSource database, CertificateHolder state, ReassessmentSignal reassess)
+internal sealed class SuppliersCopy(NpgsqlDataSource database, CertificateHolder state)
     : ICopy, IDisposable
 {
     private readonly SemaphoreSlim _refreshing = new(1, 1);
@@ -57,8 +56,6 @@ internal sealed class SuppliersCopy(NpgsqlDataSource database, CertificateHolder
         {
             _refreshing.Release();
         }
-
-        reassess.Raise();
     }
 
     public void Dispose() => _refreshing.Dispose();

@@ -14,7 +14,6 @@ internal sealed class TariffFetcher(
     SharedTariffs shared,
     TariffService.TariffServiceClient tariffs,
     NpgsqlDataSource database,
-    TimeProvider time,
     ILogger<TariffFetcher> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -22,8 +21,7 @@ internal sealed class TariffFetcher(
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
-        using var timer = new PeriodicTimer(Pause, time);
-        do
+        while (!stopping.IsCancellationRequested)
         {
             try
             {
@@ -34,8 +32,9 @@ internal sealed class TariffFetcher(
             {
                 log.TariffNotFetched(failure);
             }
+
+            await holder.Published.WaitAsync(Pause, stopping);
         }
-        while (await timer.WaitForNextTickAsync(stopping));
     }
 
     internal async Task FetchAsync(CancellationToken cancel)

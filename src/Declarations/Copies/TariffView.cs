@@ -62,5 +62,14 @@ internal sealed class TariffHolder
 
     public TariffView View => _view;
 
-    public void Replace(TariffView view) => _view = view;
+    /// <summary>Called when a version has become known whose document is still to be fetched.</summary>
+    public WakeUp Published { get; } = new();
+
+    public void Replace(TariffView view)
+    {
+        var published = view.Missing.Except(_view.Missing).Any();
+        _view = view;
+        if (published)
+            Published.Call();
+    }
 }

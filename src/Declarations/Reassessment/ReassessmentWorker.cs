@@ -1,11 +1,12 @@
 using CrmClub.Contracts.Common.V1;
+using CrmClub.Declarations.Copies;
 using CrmClub.ServiceDefaults.Errors;
 
 namespace CrmClub.Declarations.Reassessment;
 
 /// <summary>Does what revocations left to do; what another process left, too.</summary>
 internal sealed class ReassessmentWorker(
-    ReassessDeclarations reassess, ReassessmentSignal signal, ILogger<ReassessmentWorker> log) : BackgroundService
+    ReassessDeclarations reassess, CertificateHolder certificates, ILogger<ReassessmentWorker> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -27,7 +28,7 @@ internal sealed class ReassessmentWorker(
                     log.StepFailed(failure);
             }
 
-            await signal.WaitAsync(Pause, stopping);
+            await certificates.Changed.WaitAsync(Pause, stopping);
         }
     }
 }
