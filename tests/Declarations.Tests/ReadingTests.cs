@@ -93,7 +93,8 @@ public sealed class ReadingTests(Servers servers) : IAsyncLifetime
 
     [Theory]
     [InlineData("UPDATE revision SET decision = '\\x00' || decision", "the row is not what the entry recorded")]
-    [InlineData("UPDATE revision SET recorded_at = recorded_at - interval '1 s'", "the row is not what the entry recorded")]
+    [InlineData(
+        "UPDATE revision SET recorded_at = recorded_at - interval '1 s'", "the row is not what the entry recorded")]
     [InlineData("UPDATE declaration SET lrn = lrn || 'x'", "the row is not what the entry recorded")]
     [InlineData("DELETE FROM revision", "the row of this entry is missing")]
     [InlineData("UPDATE revision SET entry_id = entry_id + 1000", "its entry is not in the journal")]

@@ -53,7 +53,8 @@ public sealed class StorageRate(Servers servers, ITestOutputHelper output)
         var day = new DateOnly(2027, 3, 8);
         return new PendingDeclaration(
             new Identity(Guid.CreateVersion7(), MrnFactory.Build("DE", day), MrnIssuer.Club, "DE",
-                declaration.Declarant, declaration.Lrn, World.GermanSystem, Guid.NewGuid(), day, PendingDeclaration.HashOf(document)),
+                declaration.Declarant, declaration.Lrn, World.GermanSystem, Guid.NewGuid(), day,
+                PendingDeclaration.HashOf(document)),
             declaration, document, default)
         {
             Decided = Assessor.Decide(declaration, Basis.OfNow(now, declaration)),
