@@ -3,6 +3,7 @@ using System.Text.Json;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
+using CrmClub.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -40,7 +41,8 @@ public sealed class ClubUnderTest : IAsyncDisposable
             [$"--CLUB_DIR={folder.Path}", "--CLUB_FSYNC=off", "--CLUB_DASHBOARD=off", .. options],
             (host, _) => host.DisableDashboard = true,
             cancel);
-        builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
+        // What the resources print is kept in the club's own logs; here it would bury the tests' results.
+        builder.Services.AddLogging(logging => logging.ClearProviders());
         var app = await builder.BuildAsync(cancel);
         var club = new ClubUnderTest(app, folder);
         await app.StartAsync(cancel);
@@ -82,6 +84,14 @@ public sealed class ClubUnderTest : IAsyncDisposable
         return pid;
     }
 
+    /// <summary>Waits until another process has taken the killed one's place and is healthy.</summary>
+    public async Task UntilHealedAsync(string resource, int killed, CancellationToken cancel)
+    {
+        await Eventually.TrueAsync(
+            () => Task.FromResult(Pid(resource) is { } now && now != killed), HealthyDeadline, cancel);
+        await UntilHealthyAsync(resource, cancel);
+    }
+
     /// <summary>Pid of the resource's own process, if it runs.</summary>
     public int? Pid(string resource) => app.ResourceNotifications.TryGetCurrentState(resource, out var now)
         ? now.Snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value as int?
@@ -90,7 +100,32 @@ public sealed class ClubUnderTest : IAsyncDisposable
     /// <summary>Address of a resource's endpoint.</summary>
     public Uri Address(string resource, string endpoint) => app.GetEndpoint(resource, endpoint);
 
+    /// <summary>Where a resource is reached first.</summary>
+    public Uri AddressOf(string resource) =>
+        Address(resource, resource is "postgres" or "rabbitmq" or "redis" ? "tcp" : "http");
+
     public HttpClient Http(string resource) => app.CreateHttpClient(resource, "http");
+
+    /// <summary>A client that signs in as a customs system of the club, for instance <c>customs-de</c>.</summary>
+    public ClubClient SignedInAs(string system) => new(Address("gateway", "grpc"), TokensOf(system));
+
+    /// <summary>An access token of a customs system.</summary>
+    public async Task<string> TokenAsync(string system, CancellationToken cancel)
+    {
+        using var tokens = TokensOf(system);
+        return await tokens.GetAsync(cancel);
+    }
+
+    private TokenSource TokensOf(string system)
+    {
+        using var identities = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "identities.json")));
+        var entry = identities.RootElement.GetProperty("systems").EnumerateArray()
+            .Single(entry => entry.GetProperty("name").GetString() == system);
+        return TokenSource.ForSystem(
+            new Uri(Address("identity", "http"), $"{entry.GetProperty("tenantId").GetString()}/oauth2/v2.0/token"),
+            entry.GetProperty("clientId").GetString()!,
+            entry.GetProperty("secret").GetString()!);
+    }
 
     /// <summary>The club's secret of that name, for instance <c>postgres/tariffs_app</c>.</summary>
     public string Secret(string name) => secrets[name];

@@ -2,21 +2,9 @@ using CrmClub.System.Tests.Clubs;
 
 namespace CrmClub.System.Tests.Hosting;
 
-/// <summary>A club in trouble, beside the one that the other tests use.</summary>
-public sealed class TroubledClub : IAsyncLifetime
+[Collection<TroubledClub>]
+public sealed class HealingTests(TroubledClub troubled, RunningClub running)
 {
-    public ClubUnderTest Club { get; private set; } = null!;
-
-    public async ValueTask InitializeAsync() =>
-        Club = await ClubUnderTest.StartAsync(TestContext.Current.CancellationToken);
-
-    public ValueTask DisposeAsync() => Club.DisposeAsync();
-}
-
-public sealed class HealingTests(TroubledClub troubled, RunningClub running) : IClassFixture<TroubledClub>
-{
-    private static readonly TimeSpan HealedDeadline = TimeSpan.FromSeconds(60);
-
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -24,11 +12,11 @@ public sealed class HealingTests(TroubledClub troubled, RunningClub running) : I
     {
         foreach (var resource in troubled.Club.Resources)
         {
-            var before = troubled.Club.Kill(resource);
+            var address = troubled.Club.AddressOf(resource);
 
-            await Eventually.TrueAsync(
-                () => Task.FromResult(troubled.Club.Pid(resource) is { } now && now != before), HealedDeadline, Cancel);
-            await troubled.Club.UntilHealthyAsync(resource, Cancel);
+            await troubled.Club.UntilHealedAsync(resource, troubled.Club.Kill(resource), Cancel);
+
+            Assert.Equal(address, troubled.Club.AddressOf(resource));
         }
         await troubled.Club.UntilHealthyAsync(Cancel);
         await running.Club.UntilHealthyAsync(Cancel);

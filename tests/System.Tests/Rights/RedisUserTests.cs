@@ -29,14 +29,16 @@ public sealed class RedisUserTests(RunningClub running)
         string[][] forbidden =
         [
             ["FLUSHALL"], ["CONFIG", "GET", "*"], ["KEYS", "*"], ["DEBUG", "OBJECT", prefix], ["SCRIPT", "FLUSH"],
-            ["ACL", "LIST"], ["GET", "another:key"], ["SET", "another:key", "1"],
+            ["ACL", "LIST"], ["GET", "another:key"],
+            ["SET", "another:key", "1"],
         ];
 
         foreach (var command in forbidden)
         {
             var refusal = await Assert.ThrowsAsync<RedisServerException>(
                 () => database.ExecuteAsync(command[0], command[1..]));
-            Assert.StartsWith("NOPERM", refusal.Message);
+            // DEBUG is off for everybody, whatever their rights.
+            Assert.Matches("^NOPERM|^ERR DEBUG command not allowed", refusal.Message);
         }
     }
 
