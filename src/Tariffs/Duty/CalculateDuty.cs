@@ -2,7 +2,6 @@ using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Membership.Copy;
 using CrmClub.ServiceDefaults.Errors;
-using CrmClub.ServiceDefaults.Requests;
 using CrmClub.Tariffs.Documents;
 using CrmClub.Tariffs.Engine;
 using CrmClub.Tariffs.Versions;
@@ -21,25 +20,24 @@ internal static class CalculateDuty
     {
         var faults = new Violations();
         var consignment = request.Consignment ?? new Consignment();
-        var day = faults.Day(DayField, "", consignment.AcceptanceDay);
-        var tariff = day is { } known ? VersionOn(book, known, faults) : null;
-        var policy = Policy(members, consignment.Administration, day, faults);
-        var item = consignment.Item ?? new GoodsItem();
-        var found = new List<Violation>();
-        Consignments.Check(item, $"{Field}.item", found);
-        faults.AddRange(found);
+        var broken = new List<Violation>();
+        Consignments.Check(consignment, Field, broken);
+        faults.AddRange(broken);
+        var isDay = Wire.TryDay(consignment.AcceptanceDay, out var day);
+        var tariff = isDay ? VersionOn(book, day, faults) : null;
+        var policy = isDay ? Policy(members, consignment.Administration, day, faults) : null;
         if (policy is not null)
-            CheckRate(book, policy, day!.Value, item, faults);
+            CheckRate(book, policy, day, consignment.Item, faults);
         faults.ThrowIfAny();
 
         var basis = new DutyBasis(tariff!.Snapshot, policy!, book.Rates, new ClubMembership(members));
-        var explanation = DutyCalculator.Explain(basis, Consignments.FromConsignment(consignment, day!.Value, []));
+        var explanation = DutyCalculator.Explain(basis, Consignments.FromConsignment(consignment, []));
         foreach (var missing in explanation.Decision.Missing)
             faults.Add($"{Field}.item", "", $"{missing.Kind}", "", missing.What, "The tariff can't decide the item.");
         faults.ThrowIfAny();
         return new CalculateDutyResponse
         {
-            Answer = DutyAnswers.From(explanation, item.Number, tariff.Version.Number, book.RateSet),
+            Answer = DutyAnswers.From(explanation, consignment.Item.Number, tariff.Version.Number, book.RateSet),
         };
     }
 
@@ -54,30 +52,20 @@ internal static class CalculateDuty
     }
 
     private static AdministrationPolicy? Policy(
-        MembershipView members, string administration, DateOnly? day, Violations faults)
+        MembershipView members, string administration, DateOnly day, Violations faults)
     {
-        if (members.Administration(administration) is not { } found)
-        {
-            faults.Add(
-                AdministrationField, "", "ADMINISTRATION", administration, "ISO code of an administration of the club",
-                "The club has no such administration.");
-            return null;
-        }
-
-        if (day is null)
-            return null;
-        if (found.PolicyOn(day.Value) is { } policy)
+        if (members.Administration(administration)?.PolicyOn(day) is { } policy)
             return AdministrationPolicies.From(administration, policy);
         faults.Add(
-            AdministrationField, "", "POLICY_OF_DAY", administration, "a day for which it has a policy",
-            "The administration has no policy for that day.");
+            AdministrationField, "", "ADMINISTRATION", administration, "an administration of the club on that day",
+            "The club has no such administration on that day.");
         return null;
     }
 
     private static void CheckRate(
-        TariffBook book, AdministrationPolicy policy, DateOnly day, GoodsItem item, Violations faults)
+        TariffBook book, AdministrationPolicy policy, DateOnly day, GoodsItem? item, Violations faults)
     {
-        var currency = item.CustomsValue?.Currency ?? "";
+        var currency = item?.CustomsValue?.Currency ?? "";
         if (!Contracts.Identifiers.Currencies.IsKnown(currency) || currency == policy.Currency
             || book.Rates.Find(policy.ExchangeRateSeries, day, currency, policy.Currency) is not null)
             return;
