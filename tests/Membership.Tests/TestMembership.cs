@@ -1,0 +1,100 @@
+using CrmClub.Journal;
+using CrmClub.Membership.Copy;
+using CrmClub.Membership.Founding;
+using CrmClub.Membership.Storage;
+using CrmClub.ServiceDefaults;
+using CrmClub.Testing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+[assembly: AssemblyFixture(typeof(CrmClub.Membership.Tests.Postgres))]
+
+namespace CrmClub.Membership.Tests;
+
+/// <summary>The server of all tests.</summary>
+public sealed class Postgres : IAsyncLifetime
+{
+    public PostgresServer Server { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Server = await PostgresServer.StartAsync();
+
+    public ValueTask DisposeAsync() => Server.DisposeAsync();
+}
+
+/// <summary>The service's own parts on a database of their own, as the service's role.</summary>
+internal sealed class TestMembership : IAsyncDisposable
+{
+    private TestMembership(TestDatabase database)
+    {
+        Data = NpgsqlDataSource.Create(database.App);
+        AsSuperuser = NpgsqlDataSource.Create(database.Superuser);
+    }
+
+    public NpgsqlDataSource Data { get; }
+
+    public NpgsqlDataSource AsSuperuser { get; }
+
+    public MembershipState State { get; } = new();
+
+    public static async Task<TestMembership> CreateAsync(Postgres postgres) =>
+        new(await postgres.Server.CreateAsync("membership", Checkout.Schema("Journal", "Membership/Storage")));
+
+    public static async Task<TestMembership> FoundedAsync(Postgres postgres, CancellationToken cancel)
+    {
+        var membership = await CreateAsync(postgres);
+        await membership.Founding().FoundAsync(cancel);
+        return membership;
+    }
+
+    public MembershipFounding Founding(string? directory = null, string? day = null)
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Club:FoundingDirectory"] = directory ?? Checkout.FoundingDirectory,
+            ["Club:FoundingDay"] = day,
+        }).Build();
+        return new MembershipFounding(
+            Data,
+            new JournalSignal(),
+            new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance),
+            NullLogger<MembershipFounding>.Instance,
+            new FoundingDocuments(settings),
+            State,
+            TimeProvider.System);
+    }
+
+    public async Task<List<string>> AuditAsync(CancellationToken cancel)
+    {
+        await using var connection = await Data.OpenConnectionAsync(cancel);
+        var faults = new List<string>();
+        await foreach (var fault in new MembershipAudit().CheckAsync(connection, cancel))
+        {
+            if (fault is not null)
+                faults.Add($"{fault.Table} {fault.Key}: {fault.Fault}");
+        }
+
+        return faults;
+    }
+
+    public async Task<long> CountAsync(string table, CancellationToken cancel)
+    {
+#pragma warning disable CA2100 // Names of tables, written in the tests.
+        await using var count = AsSuperuser.CreateCommand($"SELECT count(*) FROM {table}");
+#pragma warning restore CA2100
+        return (long)(await count.ExecuteScalarAsync(cancel))!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Data.DisposeAsync();
+        await AsSuperuser.DisposeAsync();
+    }
+}
+
+/// <summary>A clock that stands.</summary>
+internal sealed class StandingTime(DateTimeOffset now) : ClubTime
+{
+    public override DateTimeOffset UtcNow => now;
+}
