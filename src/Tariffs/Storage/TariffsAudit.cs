@@ -15,7 +15,7 @@ internal sealed class TariffsAudit : RowAudit
             yield return Row(stored.Entry, stored.Content.Version);
         foreach (var stored in await TariffsReader.RateSetsAsync(connection, cancel))
         {
-            foreach (var row in Rows(stored.Entry, stored.Content))
+            foreach (var row in Rows(stored.Entry, stored.Content.Set, stored.Content.Places))
                 yield return row;
         }
     }
@@ -25,18 +25,22 @@ internal sealed class TariffsAudit : RowAudit
         if (kind == TariffVersionPublished.Descriptor.FullName)
             return [Row(entryId, TariffVersionPublished.Parser.ParseFrom(body).Version)];
         if (kind == ExchangeRatesRecorded.Descriptor.FullName)
-            return Rows(entryId, ExchangeRatesRecorded.Parser.ParseFrom(body).Set);
+        {
+            var set = ExchangeRatesRecorded.Parser.ParseFrom(body).Set;
+            return Rows(entryId, set, Enumerable.Range(0, set.Rates.Count));
+        }
+
         return [];
     }
 
     private static AuditedRow Row(long entry, TariffVersion version) =>
         new("tariff_version", $"number={version.Number}", entry, version);
 
-    private static IEnumerable<AuditedRow> Rows(long entry, ExchangeRateSet set)
+    private static IEnumerable<AuditedRow> Rows(long entry, ExchangeRateSet set, IEnumerable<int> places)
     {
         var alone = new ExchangeRateSet { Number = set.Number, RecordedAt = set.RecordedAt };
         yield return new("exchange_rate_set", $"number={set.Number}", entry, alone);
-        foreach (var (place, rate) in set.Rates.Index())
+        foreach (var (place, rate) in places.Zip(set.Rates))
             yield return new("exchange_rate", $"set_number={set.Number} place={place}", entry, rate);
     }
 }

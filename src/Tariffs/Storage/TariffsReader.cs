@@ -12,6 +12,9 @@ namespace CrmClub.Tariffs.Storage;
 /// <summary>A stored row with the entry that made it.</summary>
 internal readonly record struct Recorded<T>(long Entry, T Content);
 
+/// <summary>A set of exchange rates with the place at which each of its rates is stored.</summary>
+internal sealed record StoredRates(ExchangeRateSet Set, List<int> Places);
+
 /// <summary>Reads the tables.</summary>
 internal static class TariffsReader
 {
@@ -21,7 +24,7 @@ internal static class TariffsReader
         var sets = await RateSetsAsync(connection, cancel);
         return new TariffBook(
             versions.Select(stored => Ready(stored.Content.Version, stored.Content.Document)),
-            [.. sets.Select(stored => stored.Content)]);
+            [.. sets.Select(stored => stored.Content.Set)]);
     }
 
     /// <summary>The versions, each with the hash that its stored document has.</summary>
@@ -51,28 +54,30 @@ internal static class TariffsReader
         return versions;
     }
 
-    public static async Task<List<Recorded<ExchangeRateSet>>> RateSetsAsync(
+    public static async Task<List<Recorded<StoredRates>>> RateSetsAsync(
         NpgsqlConnection connection, CancellationToken cancel)
     {
         await using var select = new NpgsqlCommand(
             """
             SELECT s.number, s.entry_id, s.recorded_at, r.series, r.base, r.quote, r.rate, lower(r.valid),
-              upper(r.valid), r.source, r.demonstration
+              upper(r.valid), r.source, r.demonstration, r.place
             FROM exchange_rate_set s JOIN exchange_rate r ON r.set_number = s.number ORDER BY s.number, r.place
             """,
             connection);
         await using var rows = await select.ExecuteReaderAsync(cancel);
-        var sets = new List<Recorded<ExchangeRateSet>>();
+        var sets = new List<Recorded<StoredRates>>();
         while (await rows.ReadAsync(cancel))
         {
             var number = rows.GetInt32(0);
-            if (sets.Count == 0 || sets[^1].Content.Number != number)
+            if (sets.Count == 0 || sets[^1].Content.Set.Number != number)
             {
                 var recordedAt = Timestamp.FromDateTime(rows.GetDateTime(2));
-                sets.Add(new(rows.GetInt64(1), new ExchangeRateSet { Number = number, RecordedAt = recordedAt }));
+                var set = new ExchangeRateSet { Number = number, RecordedAt = recordedAt };
+                sets.Add(new(rows.GetInt64(1), new StoredRates(set, [])));
             }
 
-            sets[^1].Content.Rates.Add(Rate(rows));
+            sets[^1].Content.Set.Rates.Add(Rate(rows));
+            sets[^1].Content.Places.Add(rows.GetInt32(11));
         }
 
         return sets;

@@ -14,6 +14,6 @@ internal sealed class TariffsSnapshot : ISnapshotSource
         foreach (var stored in await TariffsReader.VersionsAsync(transaction.Connection!, cancel))
             yield return stored.Content.Version;
         foreach (var stored in await TariffsReader.RateSetsAsync(transaction.Connection!, cancel))
-            yield return stored.Content;
+            yield return stored.Content.Set;
     }
 }

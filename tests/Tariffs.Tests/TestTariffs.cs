@@ -1,0 +1,100 @@
+using CrmClub.Contracts.Json;
+using CrmClub.Contracts.Membership.V1;
+using CrmClub.Journal;
+using CrmClub.Membership.Copy;
+using CrmClub.ServiceDefaults;
+using CrmClub.Tariffs.Founding;
+using CrmClub.Tariffs.Storage;
+using CrmClub.Tariffs.Versions;
+using CrmClub.Testing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+[assembly: AssemblyFixture(typeof(CrmClub.Tariffs.Tests.Postgres))]
+
+namespace CrmClub.Tariffs.Tests;
+
+/// <summary>The server of all tests.</summary>
+public sealed class Postgres : IAsyncLifetime
+{
+    public PostgresServer Server { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Server = await PostgresServer.StartAsync();
+
+    public ValueTask DisposeAsync() => Server.DisposeAsync();
+}
+
+/// <summary>The service's own parts on a database of their own, as the service's role.</summary>
+internal sealed class TestTariffs : IAsyncDisposable
+{
+    private TestTariffs(TestDatabase database)
+    {
+        Data = NpgsqlDataSource.Create(database.App);
+        AsSuperuser = NpgsqlDataSource.Create(database.Superuser);
+    }
+
+    public NpgsqlDataSource Data { get; }
+
+    public NpgsqlDataSource AsSuperuser { get; }
+
+    public TariffState State { get; } = new();
+
+    /// <summary>The members as the treaty's annex names them.</summary>
+    public static MembershipView Members { get; } = new(1, [.. MembershipRecords.Of(StrictJson.Read<FoundingDocument>(
+        File.ReadAllBytes(Path.Combine(Checkout.FoundingDirectory, "membership.json"))))]);
+
+    public static async Task<TestTariffs> CreateAsync(Postgres postgres) => new(await postgres.Server.CreateAsync(
+        "tariffs", Checkout.Schema("Journal", "Membership.Copy", "Tariffs/Storage")));
+
+    public static async Task<TestTariffs> FoundedAsync(Postgres postgres, CancellationToken cancel)
+    {
+        var tariffs = await CreateAsync(postgres);
+        await tariffs.Founding().FoundAsync(cancel);
+        return tariffs;
+    }
+
+    public TariffsFounding Founding(string? directory = null, string? day = null)
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Club:FoundingDirectory"] = directory ?? Checkout.FoundingDirectory,
+            ["Club:FoundingDay"] = day,
+        }).Build();
+        return new TariffsFounding(
+            Data,
+            new JournalSignal(),
+            new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance),
+            NullLogger<TariffsFounding>.Instance,
+            new FoundingDocuments(settings),
+            State,
+            new TariffBytes(settings, State, NullLogger<TariffBytes>.Instance),
+            TimeProvider.System);
+    }
+
+    public async Task<List<string>> AuditAsync(CancellationToken cancel)
+    {
+        await using var connection = await Data.OpenConnectionAsync(cancel);
+        var faults = new List<string>();
+        await foreach (var fault in new TariffsAudit().CheckAsync(connection, cancel))
+        {
+            if (fault is not null)
+                faults.Add($"{fault.Table} {fault.Key}: {fault.Fault}");
+        }
+
+        return faults;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Data.DisposeAsync();
+        await AsSuperuser.DisposeAsync();
+    }
+}
+
+/// <summary>A clock that stands.</summary>
+internal sealed class StandingTime(DateTimeOffset now) : ClubTime
+{
+    public override DateTimeOffset UtcNow => now;
+}
