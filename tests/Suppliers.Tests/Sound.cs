@@ -1,0 +1,56 @@
+using CrmClub.Contracts.Suppliers.V1;
+using CrmClub.Contracts.Tariffs.V1;
+
+namespace CrmClub.Suppliers.Tests;
+
+/// <summary>Sound requests, each to be spoilt as a test wants.</summary>
+internal static class Sound
+{
+    public static RegisterOperatorRequest Operator() => new()
+    {
+        RequestId = TestSuppliers.NewId(),
+        Operator = new Operator
+        {
+            Name = "Separation operator",
+            Country = "MY",
+            Identifiers = { new Identifier { Kind = IdentifierKind.Lei, Value = "0000DEMO0000MYSEP017" } },
+        },
+    };
+
+    public static RegisterFacilityRequest Facility(string registered) => new()
+    {
+        RequestId = TestSuppliers.NewId(),
+        Facility = new Facility
+        {
+            Operator = registered,
+            Name = "Separation plant",
+            Country = "MY",
+            Kind = FacilityKind.Separation,
+            Scopes =
+            {
+                new Scope { Material = "NdPr", Stage = Stage.SeparatedCompound, CapacityTonsPerYear = "2500" },
+                new Scope { Material = "Dy", Stage = Stage.SeparatedCompound, CapacityTonsPerYear = "120.50" },
+            },
+        },
+    };
+
+    public static PrepareCertificateRequest Certificate(string facility) => new()
+    {
+        RequestId = TestSuppliers.NewId(),
+        Facility = facility,
+        Level = CertificateLevel.B,
+        Scopes = { new Scope { Material = "Dy", Stage = Stage.SeparatedCompound } },
+        ValidFrom = "2027-02-01",
+        Reason = "assessed at level B under scheme 1",
+    };
+
+    public static PrepareRevocationRequest Revocation(
+        string certificate, RevocationGround ground, string effectiveDay) => new()
+        {
+            RequestId = TestSuppliers.NewId(),
+            Certificate = certificate,
+            Ground = ground,
+            EffectiveDay = effectiveDay,
+            Reason = "the assay was false",
+        };
+}

@@ -1,0 +1,155 @@
+using CrmClub.Contracts.Suppliers.V1;
+using CrmClub.Contracts.Tariffs.V1;
+using CrmClub.Journal;
+using CrmClub.ServiceDefaults;
+using CrmClub.ServiceDefaults.Identity;
+using CrmClub.Suppliers.Certificates;
+using CrmClub.Suppliers.Facilities;
+using CrmClub.Suppliers.Founding;
+using CrmClub.Suppliers.Operators;
+using CrmClub.Suppliers.Requests;
+using CrmClub.Suppliers.Storage;
+using CrmClub.Testing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+[assembly: AssemblyFixture(typeof(CrmClub.Suppliers.Tests.Postgres))]
+
+namespace CrmClub.Suppliers.Tests;
+
+/// <summary>The server of all tests.</summary>
+public sealed class Postgres : IAsyncLifetime
+{
+    public PostgresServer Server { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Server = await PostgresServer.StartAsync();
+
+    public ValueTask DisposeAsync() => Server.DisposeAsync();
+}
+
+/// <summary>A founded registry on a database of its own, used as the service's role.</summary>
+internal sealed class TestSuppliers : IAsyncDisposable
+{
+    public static readonly Caller Officer = Person("officer");
+    public static readonly Caller Approver = Person("approver");
+    public static readonly Caller Chief = Person("chief");
+
+    private readonly Mutations _mutations;
+
+    private TestSuppliers(TestDatabase database)
+    {
+        Data = NpgsqlDataSource.Create(database.App);
+        AsSuperuser = NpgsqlDataSource.Create(database.Superuser);
+        _mutations = new Mutations(Data, new JournalSignal());
+    }
+
+    public NpgsqlDataSource Data { get; }
+
+    public NpgsqlDataSource AsSuperuser { get; }
+
+    public MovedTime Time { get; } = new();
+
+    public static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public static async Task<TestSuppliers> CreateAsync(Postgres postgres)
+    {
+        var suppliers = new TestSuppliers(await postgres.Server.CreateAsync(
+            "suppliers", Checkout.Schema("Journal", "Membership.Copy", "Suppliers/Storage")));
+        await suppliers.Founding().FoundAsync(Cancel);
+        return suppliers;
+    }
+
+    public SuppliersFounding Founding()
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Club:FoundingDirectory"] = Checkout.FoundingDirectory,
+        }).Build();
+        return new SuppliersFounding(
+            Data,
+            new JournalSignal(),
+            new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance),
+            NullLogger<SuppliersFounding>.Instance,
+            new FoundingDocuments(settings));
+    }
+
+    public Task<RegisterOperatorResponse> RegisterAsync(RegisterOperatorRequest request, Caller? caller = null) =>
+        new RegisterOperator(_mutations).RunAsync(request, caller ?? Officer, Cancel);
+
+    public Task<RegisterFacilityResponse> RegisterAsync(RegisterFacilityRequest request) =>
+        new RegisterFacility(_mutations).RunAsync(request, Officer, Cancel);
+
+    public async Task<CertificateChange> PrepareAsync(PrepareCertificateRequest request, Caller? caller = null) =>
+        (await new PrepareCertificate(_mutations, Time).RunAsync(request, caller ?? Officer, Cancel)).Change;
+
+    public async Task<CertificateChange> PrepareAsync(PrepareRevocationRequest request) =>
+        (await new PrepareRevocation(_mutations, Time).RunAsync(request, Officer, Cancel)).Change;
+
+    public async Task<CertificateChange> ApproveAsync(ApproveChangeRequest request, Caller? caller = null) =>
+        (await new ApproveChange(_mutations, Time, TimeProvider.System)
+            .RunAsync(request, caller ?? Approver, Cancel)).Change;
+
+    public Task<CertificateChange> ApproveAsync(CertificateChange change, Caller? caller = null) =>
+        ApproveAsync(new ApproveChangeRequest { RequestId = NewId(), ChangeId = change.Id }, caller);
+
+    public Task<GetCertificateResponse> CertificateAsync(string number, int version = 0) =>
+        new ReadCertificates(Data).GetAsync(new GetCertificateRequest { Number = number, Version = version }, Cancel);
+
+    public ReadCertificates Certificates => new(Data);
+
+    public ReadFacilities Facilities => new(Data);
+
+    /// <summary>A registered separation plant in Malaysia for NdPr and Dy.</summary>
+    public async Task<Facility> FacilityAsync()
+    {
+        var registered = (await RegisterAsync(Sound.Operator())).Operator;
+        return (await RegisterAsync(Sound.Facility(registered.Number))).Facility;
+    }
+
+    /// <summary>An issued certificate of that plant.</summary>
+    public async Task<Certificate> IssuedAsync() =>
+        (await ApproveAsync(await PrepareAsync(Sound.Certificate((await FacilityAsync()).Number)))).Certificate;
+
+    public async Task<List<string>> AuditAsync()
+    {
+        await using var connection = await Data.OpenConnectionAsync(Cancel);
+        var faults = new List<string>();
+        await foreach (var fault in new SuppliersAudit().CheckAsync(connection, Cancel))
+        {
+            if (fault is not null)
+                faults.Add($"{fault.Table} {fault.Key}: {fault.Fault}");
+        }
+
+        return faults;
+    }
+
+    public async Task<long> CountAsync(string table)
+    {
+#pragma warning disable CA2100 // Names of tables, written in the tests.
+        await using var count = AsSuperuser.CreateCommand($"SELECT count(*) FROM {table}");
+#pragma warning restore CA2100
+        return (long)(await count.ExecuteScalarAsync(Cancel))!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Data.DisposeAsync();
+        await AsSuperuser.DisposeAsync();
+    }
+
+    public static string NewId() => Guid.CreateVersion7().ToString("D");
+
+    private static Caller Person(string id) => new(
+        id, "cli", "club", true,
+        new HashSet<string> { ClubRoles.SecretariatOfficer, ClubRoles.SecretariatApprover });
+}
+
+/// <summary>A clock that a test moves.</summary>
+internal sealed class MovedTime : ClubTime
+{
+    public DateTimeOffset Now { get; set; } = new(2027, 9, 20, 10, 0, 0, TimeSpan.Zero);
+
+    public override DateTimeOffset UtcNow => Now;
+}
