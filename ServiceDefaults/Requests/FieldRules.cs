@@ -9,7 +9,7 @@ public static class FieldRules
 {
     extension(Violations violations)
     {
-        /// <summary>A text that may be stored and shown: no NUL, no control character, no half of a surrogate pair.</summary>
+        /// <summary>A text that may be stored and shown: no NUL or control character, no half of a pair.</summary>
         public bool Text(string field, string dataElement, string value, int lengthMax, bool required = true)
         {
             var before = violations.Count;
@@ -18,7 +18,8 @@ public static class FieldRules
             if (value.Length > lengthMax)
             {
                 violations.Add(
-                    field, dataElement, "TEXT_LENGTH", value, $"at most {lengthMax} characters", $"{field} is too long.");
+                    field, dataElement, "TEXT_LENGTH", value, $"at most {lengthMax} characters",
+                    $"{field} is too long.");
             }
 
             if (!IsClean(value))
@@ -36,7 +37,8 @@ public static class FieldRules
         {
             if (value.Length == 0 && !required)
                 return null;
-            if (DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            const DateTimeStyles asWritten = DateTimeStyles.None;
+            if (DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, asWritten, out var day))
                 return day;
             violations.Add(
                 field, dataElement, "DAY", Printable(value), "YYYY-MM-DD", $"{field} is no day of the calendar.");
@@ -55,7 +57,8 @@ public static class FieldRules
             catch (InvalidOperationException)
             {
                 violations.Add(
-                    field, "", "INSTANT", $"{value.Seconds}", "an instant of the years 1 to 9999", $"{field} is no instant.");
+                    field, "", "INSTANT", $"{value.Seconds}", "an instant of the years 1 to 9999",
+                    $"{field} is no instant.");
                 return null;
             }
         }
@@ -66,7 +69,8 @@ public static class FieldRules
             if (Guid.TryParseExact(value, "D", out var id) && id != Guid.Empty)
                 return id;
             violations.Add(
-                "request_id", "", "UUID", Printable(value), "a UUID, the same on every retry", "request_id is no UUID.");
+                "request_id", "", "UUID", Printable(value), "a UUID, the same on every retry",
+                "request_id is no UUID.");
             return Guid.Empty;
         }
     }

@@ -57,7 +57,7 @@ public sealed class Page
     public string TokenAfter(string key) =>
         Convert.ToBase64String([.. _query, .. Encoding.UTF8.GetBytes(key)]).Replace('+', '-').Replace('/', '_');
 
-    /// <summary>The rows of this page out of what was read, one row more than the page; and the next page's token.</summary>
+    /// <summary>The rows of this page, out of one row more than the page; and the next page's token.</summary>
     public (IReadOnlyList<T> Rows, string NextToken) Cut<T>(IReadOnlyList<T> read, Func<T, string> key) =>
         read.Count <= Size ? (read, "") : (read.Take(Size).ToList(), TokenAfter(key(read[Size - 1])));
 

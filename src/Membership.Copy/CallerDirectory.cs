@@ -4,7 +4,7 @@ using CrmClub.ServiceDefaults.Identity;
 
 namespace CrmClub.Membership.Copy;
 
-/// <summary>Who of the administrations' people and systems may act: the registered, by the copy of Membership.</summary>
+/// <summary>Who of the administrations' people and systems may act, by the copy of Membership.</summary>
 public sealed class CallerDirectory(MembershipState state) : ICallerDirectory
 {
     public bool IsRegistered(string tenantId) => state.View.AdministrationOfTenant(tenantId) is not null;

@@ -1,6 +1,6 @@
 namespace CrmClub.Membership.Copy;
 
-/// <summary>Holds the view of the moment. Take <see cref="View"/> once per call, so that one answer has one view.</summary>
+/// <summary>Holds the view of the moment. Take it once per call, so that one answer has one view.</summary>
 public sealed class MembershipState
 {
     private volatile MembershipView _view = MembershipView.Empty;

@@ -16,7 +16,7 @@ public sealed class AnswerTests
 
     private static readonly MembershipView View = new(7, [
         new Club { FoundingDay = "2027-01-04", SecretariatTenantId = "c1" },
-        new Party { Code = "EU", Countries = { "DE", "FR" }, Statuses = { Row(PartyStatus.Member, "2027-01-04", Founded) } },
+        new Party { Code = "EU", Statuses = { Row(PartyStatus.Member, "2027-01-04", Founded) } },
         new Party
         {
             Code = "AU",
@@ -27,7 +27,8 @@ public sealed class AnswerTests
                 Row(PartyStatus.Suspended, "2027-04-01", Suspended, "2027-05-04"),
             },
         },
-        .. Enumerable.Range(0, 10).Select(number => new Administration { Code = $"A{number}", Party = "EU", TenantId = $"t{number}" }),
+        .. Enumerable.Range(0, 10)
+            .Select(number => new Administration { Code = $"A{number}", Party = "EU", TenantId = $"t{number}" }),
     ]);
 
     [Theory]
@@ -99,7 +100,12 @@ public sealed class AnswerTests
 
     private static GetPartyResponse Get(string code, string day, DateTime? knownAt = null) => GetParty.Answer(
         View,
-        new GetPartyRequest { Code = code, AsOf = day, KnownAt = knownAt is { } at ? Timestamp.FromDateTime(at) : null },
+        new GetPartyRequest
+        {
+            Code = code,
+            AsOf = day,
+            KnownAt = knownAt is { } at ? Timestamp.FromDateTime(at) : null,
+        },
         Time);
 
     private static PartyStatusRow Row(PartyStatus status, string from, DateTime at, string to = "") => new()

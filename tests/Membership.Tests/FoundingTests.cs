@@ -79,9 +79,10 @@ public sealed class FoundingTests(Postgres postgres)
     [Theory]
     [InlineData("UPDATE party_status SET status = 'Suspended' WHERE party = 'JP'", "party_status JP", "status")]
     [InlineData(
-        "UPDATE administration_policy SET rounding = jsonb_set(rounding, '{lineStep,unit}', '\"1\"') WHERE administration = 'DE'",
+        "UPDATE administration_policy SET rounding = rounding - 'lineStep' WHERE administration = 'DE'",
         "administration_policy DE", "rounding")]
-    [InlineData("UPDATE customs_system SET suspended = true WHERE administration = 'FR'", "customs_system 5e", "suspended")]
+    [InlineData(
+        "UPDATE customs_system SET suspended = true WHERE administration = 'FR'", "customs_system 5e", "suspended")]
     [InlineData("DELETE FROM administration WHERE code = 'NL'", "administration NL", "missing")]
     [InlineData(
         "INSERT INTO customs_system VALUES ('00000000-0000-4000-8000-000000000000', 1, 'DE', 'x', false)",

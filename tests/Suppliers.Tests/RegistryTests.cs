@@ -99,7 +99,8 @@ public sealed class RegistryTests(Postgres postgres)
         request.Facility.Kind = FacilityKind.Unspecified;
         request.Facility.Scopes[0].CapacityTonsPerYear = "2500000000";
         request.Facility.Scopes[1].CapacityTonsPerYear = "-1";
-        request.Facility.Scopes.Add(new Scope { Material = "Dy", Stage = Stage.SeparatedCompound, CapacityTonsPerYear = "1" });
+        request.Facility.Scopes.Add(
+            new Scope { Material = "Dy", Stage = Stage.SeparatedCompound, CapacityTonsPerYear = "1" });
 
         var refusal = await Assert.ThrowsAsync<ClubException>(() => suppliers.RegisterAsync(request));
 

@@ -43,7 +43,8 @@ internal static class FoundingDocumentCheck
         foreach (var (place, country) in party.Countries.Index())
             Holds(faults, $"{field}.countries[{place}]", "COUNTRY", country, Countries.IsKnown(country));
         var share = party.VotingSharePercent;
-        Holds(faults, $"{field}.voting_share_percent", "PERCENT", share, Positive(share, out var percent) && percent <= 100);
+        var isShare = Positive(share, out var percent) && percent <= 100;
+        Holds(faults, $"{field}.voting_share_percent", "PERCENT", share, isShare);
         Holds(faults, $"{field}.statuses", "REQUIRED", "", party.Statuses.Count > 0);
         foreach (var (place, row) in party.Statuses.Index())
         {

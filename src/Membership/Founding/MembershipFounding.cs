@@ -5,7 +5,6 @@ using CrmClub.Journal;
 using CrmClub.Membership.Copy;
 using CrmClub.Membership.Storage;
 using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
 using Npgsql;
 
 namespace CrmClub.Membership.Founding;
@@ -27,7 +26,9 @@ internal sealed class MembershipFounding(
         var document = StrictJson.Read<FoundingDocument>(file.Bytes);
         documents.Move(document);
         FoundingDocumentCheck.Of(document).ThrowIfAny();
-        Record(document, time.GetUtcNow());
+        var now = time.RecordedNow();
+        foreach (var status in document.Parties.SelectMany(party => party.Statuses))
+            status.RecordedAt = now;
 
         var founded = new ClubFounded { DocumentHash = ByteString.CopyFrom(file.Hash), Document = document };
         var day = DateOnly.ParseExact(document.FoundingDay, "yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -37,12 +38,4 @@ internal sealed class MembershipFounding(
 
     protected override async Task LoadAsync(NpgsqlConnection connection, CancellationToken cancel) =>
         state.Replace(new MembershipView(0, await MembershipReader.StateAsync(connection, cancel)));
-
-    // PostgreSQL keeps microseconds: what is finer would make the row differ from its entry.
-    private static void Record(FoundingDocument document, DateTimeOffset now)
-    {
-        var at = Timestamp.FromDateTimeOffset(now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond)));
-        foreach (var status in document.Parties.SelectMany(party => party.Statuses))
-            status.RecordedAt = at;
-    }
 }

@@ -12,8 +12,11 @@ internal readonly record struct AskedDay(DateOnly Day, DateTime? KnownAt)
 {
     private const string ClubZone = "Europe/Brussels";
 
-    public static AskedDay Read(string asOf, Timestamp? knownAt, ClubTime time, Violations faults) =>
-        new(faults.Day("as_of", "", asOf, required: false) ?? time.Today(ClubZone), faults.Instant("known_at", knownAt));
+    public static AskedDay Read(string asOf, Timestamp? knownAt, ClubTime time, Violations faults)
+    {
+        var day = faults.Day("as_of", "", asOf, required: false) ?? time.Today(ClubZone);
+        return new AskedDay(day, faults.Instant("known_at", knownAt));
+    }
 
     /// <summary>The party as it was known; null where it was not known yet.</summary>
     public PartyOnDay? Of(PartyView view)
@@ -21,7 +24,8 @@ internal readonly record struct AskedDay(DateOnly Day, DateTime? KnownAt)
         var knownAt = KnownAt;
         var party = view.Contract.Clone();
         party.Statuses.Clear();
-        party.Statuses.Add(view.Contract.Statuses.Where(row => knownAt is null || row.RecordedAt.ToDateTime() <= knownAt));
+        party.Statuses.Add(view.Contract.Statuses
+            .Where(row => knownAt is null || row.RecordedAt.ToDateTime() <= knownAt));
         return party.Statuses.Count == 0
             ? null
             : new PartyOnDay { Party = party, Status = view.StatusOn(Day, knownAt) };

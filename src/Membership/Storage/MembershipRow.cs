@@ -5,7 +5,7 @@ using Google.Protobuf;
 namespace CrmClub.Membership.Storage;
 
 /// <summary>
-/// A row of this service's tables. Writing, reading and auditing speak of the same rows, so that they can't drift apart.
+/// A row of this service's tables. Writing, reading and auditing speak of the same rows, so they can't drift apart.
 /// </summary>
 /// <param name="Code">What the row is about: party, administration, client id; empty for the club.</param>
 /// <param name="Place">Place among the rows of one entry about the same thing.</param>

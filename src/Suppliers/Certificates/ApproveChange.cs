@@ -7,7 +7,6 @@ using CrmClub.ServiceDefaults.Identity;
 using CrmClub.Suppliers.Requests;
 using CrmClub.Suppliers.Storage;
 using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
 
 namespace CrmClub.Suppliers.Certificates;
 
@@ -50,10 +49,8 @@ internal sealed class ApproveChange(Mutations mutations, ClubTime clubTime, Time
 
     private void TakeEffect(CertificateChange change, Caller approver)
     {
-        // PostgreSQL keeps microseconds: what is finer would make the row differ from its entry.
-        var now = time.GetUtcNow();
         var certificate = change.Certificate;
-        certificate.RecordedAt = Timestamp.FromDateTimeOffset(now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond)));
+        certificate.RecordedAt = time.RecordedNow();
         change.Approver = approver.Id;
         if (certificate.State == CertificateState.Draft)
             certificate.State = CertificateState.Issued;

@@ -49,7 +49,11 @@ internal sealed class PrepareRevocation(Mutations mutations, ClubTime time)
     private DateOnly? Check(PrepareRevocationRequest request, Violations faults)
     {
         if (!Enum.IsDefined(request.Ground) || request.Ground == RevocationGround.Unspecified)
-            faults.Add("ground", "", "GROUND", $"{request.Ground}", "a ground of revocation", "There is no such ground.");
+        {
+            faults.Add(
+                "ground", "", "GROUND", $"{request.Ground}", "a ground of revocation", "There is no such ground.");
+        }
+
         var effective = faults.Day("effective_day", "", request.EffectiveDay);
         if (effective < time.Today(ChangeRules.ClubZone) && !ChangeRules.MayBeBackdated(request.Ground))
         {

@@ -39,7 +39,7 @@ internal sealed class ReadCertificates(NpgsqlDataSource database)
         };
         await using var connection = await database.OpenConnectionAsync(cancel);
         var read = await SuppliersReader.CertificatesAsync(connection, query, cancel);
-        var (certificates, next) = page.Cut([.. read.Select(stored => stored.Content)], certificate => certificate.Number);
+        var (certificates, next) = page.Cut([.. read.Select(stored => stored.Content)], one => one.Number);
         return new ListCertificatesResponse { Certificates = { certificates }, NextPageToken = next };
     }
 }

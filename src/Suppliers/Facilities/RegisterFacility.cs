@@ -44,7 +44,11 @@ internal sealed class RegisterFacility(Mutations mutations)
     private static void Check(Facility facility, Violations faults)
     {
         if (facility.Number.Length > 0)
-            faults.Add("facility.number", "", "GIVEN_BY_CLUB", facility.Number, "nothing", "The club gives the number.");
+        {
+            faults.Add(
+                "facility.number", "", "GIVEN_BY_CLUB", facility.Number, "nothing", "The club gives the number.");
+        }
+
         faults.Text("facility.name", "", facility.Name, NameLengthMax);
         faults.Country("facility.country", facility.Country);
         if (!Enum.IsDefined(facility.Kind) || facility.Kind == 0)

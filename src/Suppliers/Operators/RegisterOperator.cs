@@ -37,7 +37,11 @@ internal sealed class RegisterOperator(Mutations mutations)
     private static void Check(Operator registered, Violations faults)
     {
         if (registered.Number.Length > 0)
-            faults.Add("operator.number", "", "GIVEN_BY_CLUB", registered.Number, "nothing", "The club gives the number.");
+        {
+            faults.Add(
+                "operator.number", "", "GIVEN_BY_CLUB", registered.Number, "nothing", "The club gives the number.");
+        }
+
         faults.Text("operator.name", "", registered.Name, NameLengthMax);
         faults.Country("operator.country", registered.Country);
         if (registered.Identifiers.Count is 0 or > IdentifiersMax)

@@ -44,7 +44,11 @@ internal static class SupplierRules
             {
                 faults.Text($"{field}[{place}].material", "", scope.Material, MaterialLengthMax);
                 if (!Enum.IsDefined(scope.Stage) || scope.Stage == 0)
-                    faults.Add($"{field}[{place}].stage", "", "STAGE", $"{scope.Stage}", "a stage", "There is no such stage.");
+                {
+                    faults.Add(
+                        $"{field}[{place}].stage", "", "STAGE", $"{scope.Stage}", "a stage", "There is no such stage.");
+                }
+
                 if (scopes.Take(place).Any(other => other.Material == scope.Material && other.Stage == scope.Stage))
                 {
                     faults.Add(

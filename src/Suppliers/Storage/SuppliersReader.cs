@@ -174,7 +174,9 @@ internal static class SuppliersReader
             Country = row.GetString(3),
             Identifiers =
             {
-                kinds.Zip(values, (kind, value) => new Identifier { Kind = Enum.Parse<IdentifierKind>(kind), Value = value }),
+                kinds.Zip(
+                    values,
+                    (kind, value) => new Identifier { Kind = Enum.Parse<IdentifierKind>(kind), Value = value }),
             },
         };
     }

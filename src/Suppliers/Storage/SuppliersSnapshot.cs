@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace CrmClub.Suppliers.Storage;
 
-/// <summary>The present state for those who begin to copy it: operators, facilities, every version of certificates.</summary>
+/// <summary>For those who begin to copy: operators, facilities, every version of certificates.</summary>
 internal sealed class SuppliersSnapshot : ISnapshotSource
 {
     public async IAsyncEnumerable<IMessage> ReadAsync(

@@ -39,9 +39,7 @@ internal sealed class TariffsFounding(
         if (faults.Count > 0)
             throw new ClubException(ErrorReason.ValidationFailed, Sentence(faults), faults);
 
-        // PostgreSQL keeps microseconds: what is finer would make the row differ from its entry.
-        var now = time.GetUtcNow();
-        var at = Timestamp.FromDateTimeOffset(now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond)));
+        var at = time.RecordedNow();
         var founded = new ClubFounded { DocumentHash = ByteString.CopyFrom(file.Hash) };
         await transaction.AppendAsync(
             new NewEntry(Actor, "club", Wire.ParseDay(documents.FoundingDay), founded), cancel);
@@ -50,7 +48,8 @@ internal sealed class TariffsFounding(
         {
             set.RecordedAt = at;
             var recorded = new ExchangeRatesRecorded { Set = set };
-            var entry = await transaction.AppendAsync(new NewEntry(Actor, $"rates {set.Number}", null, recorded), cancel);
+            var entry = await transaction.AppendAsync(
+                new NewEntry(Actor, $"rates {set.Number}", null, recorded), cancel);
             await TariffsWriter.AddAsync(transaction, entry, set, cancel);
         }
     }

@@ -18,7 +18,7 @@ internal static class ExchangeRateFile
     // What an entry holds, less room for the set's own fields.
     private const int SetBytesMax = JournalWriter.EventBytesMax - 1024;
 
-    /// <summary>Reads the rates as sets numbered from 1 on; another set begins where an entry would be too large.</summary>
+    /// <summary>Reads the rates as sets from 1 on; another begins where an entry would be too large.</summary>
     /// <exception cref="ClubException">A line is broken; every one is named.</exception>
     public static IReadOnlyList<ExchangeRateSet> Read(byte[] file)
     {
@@ -63,16 +63,16 @@ internal static class ExchangeRateFile
         var from = faults.Day($"{line}: valid_from", "", rate.ValidFrom);
         var to = faults.Day($"{line}: valid_to", "", rate.ValidTo, required: false);
         if (from >= to)
-            faults.Add($"{line}: valid_to", "", "AFTER_FROM", rate.ValidTo, "a day after valid_from", "The span is empty.");
+            faults.Add($"{line}: valid_to", "", "AFTER_FROM", rate.ValidTo, "after valid_from", "The span is empty.");
         if (!Wire.TryDecimal(rate.Rate, out var value) || value <= 0)
-            faults.Add($"{line}: rate", "", "POSITIVE_DECIMAL", rate.Rate, "a decimal above 0", "The rate is not positive.");
+            faults.Add($"{line}: rate", "", "POSITIVE_DECIMAL", rate.Rate, "above 0", "The rate is not positive.");
         foreach (var (field, currency) in new[] { ("base", rate.Base), ("quote", rate.Quote) })
         {
             if (!Currencies.IsKnown(currency))
-                faults.Add($"{line}: {field}", "", "CURRENCY", currency, "an ISO 4217 code", "There is no such currency.");
+                faults.Add($"{line}: {field}", "", "CURRENCY", currency, "an ISO 4217 code", "It is no currency.");
         }
 
         if (rate.Base == rate.Quote)
-            faults.Add($"{line}: quote", "", "PAIR", rate.Quote, "another currency than base", "The pair is of one currency.");
+            faults.Add($"{line}: quote", "", "PAIR", rate.Quote, "another than base", "The pair is of one currency.");
     }
 }
