@@ -1,5 +1,4 @@
 using CrmClub.Contracts.Suppliers.V1;
-using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Journal;
 using CrmClub.ServiceDefaults;
 using CrmClub.ServiceDefaults.Identity;
