@@ -35,7 +35,8 @@ try
             var own = await Load.RunAsync(inFlight, time, club.TrySendAsync);
             runs.Add((own, other));
             Console.WriteLine($"{own.PerSecond,20:0} {own.P50,8:0.00} {own.P99,8:0.00} {own.Failed,8} |"
-                + $"{other.PerSecond,14:0} {other.P50,8:0.00} {other.P99,8:0.00} | {own.PerSecond / other.PerSecond:0.00}");
+                + $"{other.PerSecond,14:0} {other.P50,8:0.00} {other.P99,8:0.00} | "
+                + $"{own.PerSecond / other.PerSecond:0.00}");
         }
         var ratio = Load.Median(runs.Select(r => r.Club.PerSecond / r.Echo.PerSecond));
         var tail = Load.Median(runs.Select(r => r.Club.P99 / r.Echo.P99));

@@ -116,9 +116,12 @@ public sealed class ClubClient : IDisposable
             plan.Next(refusal, _time.GetElapsedTime(begin), Random.Shared.NextDouble());
     }
 
-    /// <summary>Makes a call that streams its answer. It is not made again: where it breaks, the caller decides.</summary>
+    /// <summary>
+    /// Makes a call that streams its answer. It is not made again: where it breaks, the caller decides.
+    /// </summary>
     public async IAsyncEnumerable<T> StreamAsync<T>(
-        Func<CallOptions, AsyncServerStreamingCall<T>> call, [EnumeratorCancellation] CancellationToken cancel = default)
+        Func<CallOptions, AsyncServerStreamingCall<T>> call,
+        [EnumeratorCancellation] CancellationToken cancel = default)
     {
         var token = await _tokens.GetAsync(cancel);
         using var answer = call(new CallOptions(Bearer(token), cancellationToken: cancel));

@@ -6,7 +6,9 @@ namespace CrmClub.Client;
 
 /// <summary>Why a call failed, read from the details of its status.</summary>
 /// <param name="Code">Canonical code.</param>
-/// <param name="Reason">Name of <see cref="ErrorReason"/> without its prefix; empty where the club did not answer.</param>
+/// <param name="Reason">
+/// Name of <see cref="ErrorReason"/> without its prefix; empty where the club did not answer.
+/// </param>
 /// <param name="Message">One sentence.</param>
 /// <param name="Violations">Every broken rule.</param>
 /// <param name="RetryAfter">How long the club asks to wait before another try; null where it does not.</param>

@@ -34,7 +34,8 @@ public sealed class TokenSource : ITokenSource, IDisposable
     }
 
     /// <summary>Tokens of a customs system, by its client id and secret.</summary>
-    public static TokenSource ForSystem(Uri endpoint, string clientId, string clientSecret, TimeProvider? time = null) =>
+    public static TokenSource ForSystem(
+        Uri endpoint, string clientId, string clientSecret, TimeProvider? time = null) =>
         new(endpoint, new Dictionary<string, string>
         {
             ["grant_type"] = "client_credentials",

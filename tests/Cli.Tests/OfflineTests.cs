@@ -60,13 +60,14 @@ public sealed class OfflineTests
     [Fact]
     public async Task Duty_OfflineJson_IsTheContractsAnswer()
     {
-        var run = await Program.RunAsync("duty", "--tariff", Tariff, "--goods", "2805.30.10", "--origin", "CN", "--value",
-            "121234.56", "--currency", "USD", "--net-mass", "1000", "--on", "2027-05-31", "--json");
+        var run = await Program.RunAsync("duty", "--tariff", Tariff, "--goods", "2805.30.10", "--origin", "CN",
+            "--value", "121234.56", "--currency", "USD", "--net-mass", "1000", "--on", "2027-05-31", "--json");
 
         Assert.Equal("34732.51", run.Json.GetProperty("duty").GetProperty("amount").GetString());
         Assert.Equal("ORIGIN_STATUS_THIRD_COUNTRY", run.Json.GetProperty("originStatus").GetString());
         Assert.Equal(JsonValueKind.Array, run.Json.GetProperty("warnings").ValueKind);
-        Assert.All(run.Json.GetProperty("measures").EnumerateArray(), m => Assert.NotEqual("", m.GetProperty("id").GetString()));
+        Assert.All(run.Json.GetProperty("measures").EnumerateArray(), m =>
+            Assert.NotEqual("", m.GetProperty("id").GetString()));
     }
 
     [Fact]
@@ -83,7 +84,8 @@ public sealed class OfflineTests
     {
         var good = File.ReadLines(Consignments).First();
 
-        var run = await Program.RunAsync($"{good}\n{{\"itm\":{{}}}}\n{good}\n", ["duty", "--tariff", Tariff, "--batch", "-"]);
+        var input = $"{good}\n{{\"itm\":{{}}}}\n{good}\n";
+        var run = await Program.RunAsync(input, ["duty", "--tariff", Tariff, "--batch", "-"]);
 
         Assert.Equal(1, run.ExitCode);
         Assert.Equal(3, run.Lines.Length);
@@ -100,7 +102,8 @@ public sealed class OfflineTests
 
         Assert.Equal(2, run.ExitCode);
         Assert.Empty(run.Output);
-        Assert.All(["goods_code", "origin", "customs_value", "net_mass_kg"], field => Assert.Contains(field, run.Error));
+        Assert.All(["goods_code", "origin", "customs_value", "net_mass_kg"], field =>
+            Assert.Contains(field, run.Error));
     }
 
     [Fact]

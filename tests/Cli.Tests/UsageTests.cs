@@ -97,8 +97,8 @@ public sealed class UsageTests
     {
         using var process = Program.Start("duty", "--tariff", Program.Repository("data/examples/tariff.json"),
             "--batch", "-", "--json");
-        await process.StandardInput.WriteLineAsync(File.ReadLines(Program.Repository("data/examples/consignments.jsonl"))
-            .First());
+        var consignments = Program.Repository("data/examples/consignments.jsonl");
+        await process.StandardInput.WriteLineAsync(File.ReadLines(consignments).First());
         await process.StandardInput.WriteLineAsync("{}");
         await process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
         // The second line's faults on stderr show that it waits for the third.

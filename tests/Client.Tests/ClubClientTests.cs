@@ -137,5 +137,6 @@ public sealed class ClubClientTests
         Address(server, http2: true),
         TokenSource.ForSystem(new Uri(Address(server, http2: false), path), "id", "secret"));
 
-    private static Uri Address(WebApplication server, bool http2) => new(http2 ? server.Urls.First() : server.Urls.Last());
+    private static Uri Address(WebApplication server, bool http2) =>
+        new(http2 ? server.Urls.First() : server.Urls.Last());
 }

@@ -38,7 +38,9 @@ internal sealed class RunningClub
 
     public ClubFile File { get; }
 
-    /// <summary>Finds the club: that of a given folder, else upwards from here, else that of the program's checkout.</summary>
+    /// <summary>
+    /// Finds the club: that of a given folder, else upwards from here, else that of the program's checkout.
+    /// </summary>
     /// <param name="given">Address of a gateway, or a folder; null where neither was given.</param>
     public static RunningClub Find(string? given)
     {

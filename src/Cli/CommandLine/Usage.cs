@@ -10,6 +10,7 @@ namespace CrmClub.Cli.CommandLine;
 internal static class Usage
 {
     private const string Program = "crmclub";
+    private static readonly char[] Blanks = [' ', '\t', '\r', '\n'];
     private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(5);
 
     /// <param name="root">All commands.</param>
@@ -22,8 +23,12 @@ internal static class Usage
         {
             var text = new StringWriter();
             await parse.InvokeAsync(new InvocationConfiguration { Output = text });
-            var command = parse.CommandResult.Command as ClubCommand;
-            Console.Out.Write(Help(text.ToString(), command?.Example ?? (parse.CommandResult.Command == root ? example : "")));
+            Console.Out.Write(Help(text.ToString(), parse.CommandResult.Command switch
+            {
+                ClubCommand command => command.Example,
+                RootCommand => example,
+                _ => "",
+            }));
             return ExitCodes.Done;
         }
         if (parse.Errors.Count > 0)
@@ -38,7 +43,9 @@ internal static class Usage
         });
     }
 
-    /// <summary>The library names the program by its file; and examples come before everything that is longer.</summary>
+    /// <summary>
+    /// The library names the program by its file; and examples come before everything that is longer.
+    /// </summary>
     private static string Help(string text, string example)
     {
         const string usage = "Usage:";
@@ -53,7 +60,7 @@ internal static class Usage
     private static string Fault(ParseResult parse)
     {
         if (parse.UnmatchedTokens is not [var unknown, ..])
-            return string.Join(' ', parse.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            return string.Join(' ', parse.Errors[0].Message.Split(Blanks, StringSplitOptions.RemoveEmptyEntries));
         var command = parse.CommandResult.Command;
         var isOption = unknown.StartsWith('-');
         var names = isOption

@@ -41,20 +41,23 @@ internal static class AuditCommand
         }
         else
         {
-            invocation.Out.Table(["service", "audit", "entries", "rows", "root"], [.. Services.Zip(results, (s, r) => new[]
+            var rows = Services.Zip(results, (s, r) => new[]
             {
                 s, r.Faults.Count == 0 ? "holds" : "BROKEN", $"{r.EntriesChecked}", $"{r.RowsChecked}",
                 Convert.ToHexStringLower(r.Root.Span),
-            })], 2, 3);
+            });
+            invocation.Out.Table(["service", "audit", "entries", "rows", "root"], [.. rows], 2, 3);
         }
         foreach (var (service, result) in Services.Zip(results))
         {
-            foreach (var fault in result.Faults) Failures.Say($"{service}.{fault.Table} {fault.Key}: {fault.Fault}", "");
+            foreach (var fault in result.Faults)
+                Failures.Say($"{service}.{fault.Table} {fault.Key}: {fault.Fault}", "");
         }
         return holds ? ExitCodes.Done : ExitCodes.No;
     }
 
-    private static async Task<VerifyAuditResult> VerifyAsync(ClubClient client, string service, CancellationToken cancel)
+    private static async Task<VerifyAuditResult> VerifyAsync(
+        ClubClient client, string service, CancellationToken cancel)
     {
         VerifyAuditResult? result = null;
         var stream = client.StreamAsync(options =>

@@ -5,7 +5,9 @@ using CrmClub.Contracts.Suppliers.V1;
 
 namespace CrmClub.Cli.Commands;
 
-/// <summary><c>certificate issue|approve|revoke|show|list</c>: four eyes, so issuing and revoking wait for approval.</summary>
+/// <summary>
+/// <c>certificate issue|approve|revoke|show|list</c>: four eyes, so issuing and revoking wait for approval.
+/// </summary>
 internal static class CertificateCommand
 {
     private static readonly Option<string> Reason = new("--reason")
@@ -117,7 +119,8 @@ internal static class CertificateCommand
                 var certificates = new List<Certificate>();
                 do
                 {
-                    var page = await invocation.CallAsync(client, o => client.Suppliers.ListCertificatesAsync(request, o));
+                    var page = await invocation.CallAsync(
+                        client, o => client.Suppliers.ListCertificatesAsync(request, o));
                     certificates.AddRange(page.Certificates);
                     request.PageToken = page.NextPageToken;
                 }

@@ -26,10 +26,15 @@ internal static class CertificateIssue
             HelpName = "MATERIAL:STAGE",
         };
         var from = new Option<string?>("--from") { Description = "First day (default: today)", HelpName = "DAY" };
-        var to = new Option<string?>("--to") { Description = "Day after the last (default: three years)", HelpName = "DAY" };
+        var to = new Option<string?>("--to")
+        {
+            Description = "Day after the last (default: three years)",
+            HelpName = "DAY",
+        };
         return new ClubCommand("issue",
             "Prepares a certificate for a facility; another person approves it.",
-            "crmclub certificate issue --facility F-MY-0001 --level B --scope Dy:separated-compound --reason \"Assessed\"")
+            "crmclub certificate issue --facility F-MY-0001 --level B --scope Dy:separated-compound "
+            + "--reason \"Assessed\"")
             .With(facility, level, scopes, from, to, reason).Runs(async invocation =>
             {
                 using var client = invocation.Open(Identity.Officer);

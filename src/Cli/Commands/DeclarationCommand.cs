@@ -30,7 +30,8 @@ internal static class DeclarationCommand
                     Mrn = invocation.Get(mrn),
                     Revision = invocation.Get(revision),
                 };
-                var found = await invocation.CallAsync(client, o => client.Declarations.GetDeclarationAsync(request, o));
+                var found = await invocation.CallAsync(
+                    client, o => client.Declarations.GetDeclarationAsync(request, o));
                 if (invocation.Json) invocation.Out.Document(found);
                 else Write(invocation.Out, found);
                 return ExitCodes.Done;
@@ -108,8 +109,9 @@ internal static class DeclarationCommand
         """).Runs(async invocation =>
         {
             using var client = invocation.Open(Identity.Reader);
+            var request = new RecomputeDeclarationsRequest();
             var stream = client.StreamAsync(
-                o => client.Declarations.RecomputeDeclarations(new RecomputeDeclarationsRequest(), o), invocation.Cancel);
+                o => client.Declarations.RecomputeDeclarations(request, o), invocation.Cancel);
             RecomputeDeclarationsResponse? last = null;
             await foreach (var progress in stream) last = progress;
             if (last is not { Done: true })

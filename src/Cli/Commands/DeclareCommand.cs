@@ -55,7 +55,8 @@ internal static class DeclareCommand
         {
             if (chunk.Count == 0) return;
             var results = await sender.SendAsync([.. chunk.Select(c => c.Declaration)]);
-            foreach (var ((source, declaration), result) in chunk.Zip(results)) outcomes.Add(source, declaration, result);
+            foreach (var ((source, declaration), result) in chunk.Zip(results))
+                outcomes.Add(source, declaration, result);
             chunk.Clear();
             bytes = 0;
         }
@@ -110,6 +111,7 @@ internal static class DeclareCommand
         }
 
         private static string Line(DeclarationAnswer answer) =>
-            $"{answer.Mrn}  {answer.Lrn,-22}  {Figures.Of(answer.Duty),20}{(answer.Replayed ? "  answered before" : "")}";
+            $"{answer.Mrn}  {answer.Lrn,-22}  {Figures.Of(answer.Duty),20}"
+            + $"{(answer.Replayed ? "  answered before" : "")}";
     }
 }

@@ -6,7 +6,9 @@ using CrmClub.Contracts.Tariffs.V1;
 
 namespace CrmClub.Cli.Commands;
 
-/// <summary><c>duty</c>: what a consignment bears, and why; offline from a tariff document, else asked of the club.</summary>
+/// <summary>
+/// <c>duty</c>: what a consignment bears, and why; offline from a tariff document, else asked of the club.
+/// </summary>
 internal static class DutyCommand
 {
     private static readonly Option<string?> Tariff = new("--tariff")
@@ -81,7 +83,7 @@ internal static class DutyCommand
             WithDay(consignment, () => zone, invocation);
         }
         var request = new CalculateDutyRequest { Consignment = consignment };
-        var response = await invocation.CallAsync(client, options => client.Tariffs.CalculateDutyAsync(request, options));
+        var response = await invocation.CallAsync(client, o => client.Tariffs.CalculateDutyAsync(request, o));
         return response.Answer;
     }
 

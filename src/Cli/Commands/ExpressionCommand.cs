@@ -5,7 +5,9 @@ using CrmClub.Tariffs.Engine.Expressions;
 
 namespace CrmClub.Cli.Commands;
 
-/// <summary><c>expression TEXT</c>: a duty expression in its canonical form and parts, or the column of its fault.</summary>
+/// <summary>
+/// <c>expression TEXT</c>: a duty expression in its canonical form and parts, or the column of its fault.
+/// </summary>
 internal static class ExpressionCommand
 {
     public static Command Create()

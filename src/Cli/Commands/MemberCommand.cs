@@ -8,7 +8,8 @@ namespace CrmClub.Cli.Commands;
 /// <summary><c>member list|show</c>: who is in the club, on any day.</summary>
 internal static class MemberCommand
 {
-    public static Command Create() => new Command("member", "Says who is in the club, on any day.").With(List(), Show());
+    public static Command Create() => new Command("member", "Says who is in the club, on any day.")
+        .With(List(), Show());
 
     private static Command List() => new ClubCommand("list",
         "Lists the parties with their status.",

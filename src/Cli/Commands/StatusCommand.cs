@@ -42,7 +42,8 @@ internal static class StatusCommand
         addresses = file.Addresses,
         tariffVersion = info?.TariffVersion ?? 0,
         rateSet = info?.RateSet ?? 0,
-        copies = (info?.Copies ?? []).Select(c => new { producer = c.Producer, seq = c.Seq, ageSeconds = c.AgeSeconds }),
+        copies = (info?.Copies ?? []).Select(c =>
+            new { producer = c.Producer, seq = c.Seq, ageSeconds = c.AgeSeconds }),
     };
 
     private static void Write(
@@ -103,8 +104,9 @@ internal static class StatusCommand
         try
         {
             using var client = invocation.Open(Identity.Reader);
+            var request = new GetServiceInfoRequest();
             return await client.CallAsync(
-                o => client.Declarations.GetServiceInfoAsync(new GetServiceInfoRequest(), o), ProbeTime, invocation.Cancel);
+                o => client.Declarations.GetServiceInfoAsync(request, o), ProbeTime, invocation.Cancel);
         }
         catch (Exception e) when (e is RpcException or SignInException or IOException)
         {

@@ -14,8 +14,8 @@ internal static class SupplierCommand
 
     private static Command Register()
     {
-        var operatorFile = new Option<string?>("--operator") { Description = "An operator's document", HelpName = "FILE" };
-        var facilityFile = new Option<string?>("--facility") { Description = "A facility's document", HelpName = "FILE" };
+        var operatorFile = FileOption("--operator", "An operator's document");
+        var facilityFile = FileOption("--facility", "A facility's document");
         return new ClubCommand("register",
             "Registers an operator, or a facility of one; with both, the facility is the new operator's.",
             "crmclub supplier register --operator operator.json --facility facility.json")
@@ -31,6 +31,9 @@ internal static class SupplierCommand
             });
     }
 
+    private static Option<string?> FileOption(string name, string description) =>
+        new(name) { Description = description, HelpName = "FILE" };
+
     private static async Task RegisterAsync(Invocation invocation, Operator? owner, Facility? site)
     {
         using var client = invocation.Open(Identity.Officer);
@@ -44,7 +47,8 @@ internal static class SupplierCommand
         }
         if (site is null) return;
         var registration = new RegisterFacilityRequest { RequestId = $"{Guid.CreateVersion7()}", Facility = site };
-        var registered = await invocation.CallAsync(client, o => client.Suppliers.RegisterFacilityAsync(registration, o));
+        var registered = await invocation.CallAsync(
+            client, o => client.Suppliers.RegisterFacilityAsync(registration, o));
         if (invocation.Json) invocation.Out.JsonLine(registered.Facility);
         else invocation.Out.Line($"{registered.Facility.Number} {registered.Facility.Name} is registered.");
     }
@@ -68,13 +72,15 @@ internal static class SupplierCommand
     private static void Write(Printer output, GetFacilityResponse found)
     {
         var facility = found.Facility;
-        output.Line(output.Bold($"{facility.Number} · {facility.Name} · {facility.Country} · {Figures.Words(facility.Kind)}"));
+        output.Line(output.Bold($"{facility.Number} · {facility.Name} · {facility.Country} · "
+            + Figures.Words(facility.Kind)));
         output.Line($"operator {found.Operator.Number} {found.Operator.Name}: "
             + string.Join(", ", found.Operator.Identifiers.Select(i => $"{Figures.Words(i.Kind)} {i.Value}")));
         foreach (var scope in facility.Scopes)
             output.Line($"{scope.Material}, {Figures.Words(scope.Stage)}: {scope.CapacityTonsPerYear} t a year");
         foreach (var certificate in found.Certificates)
-            output.Line($"certificate {certificate.Number} · {Figures.Words(certificate.State)} · level {certificate.Level}");
+            output.Line($"certificate {certificate.Number} · {Figures.Words(certificate.State)} · "
+                + $"level {certificate.Level}");
     }
 
     private static Command List() => new ClubCommand("list", "Lists facilities.", "crmclub supplier list")
@@ -88,7 +94,8 @@ internal static class SupplierCommand
                 foreach (var facility in page.Facilities)
                     invocation.Out.Line(invocation.Json
                         ? StrictJson.Write(facility)
-                        : $"{facility.Number,-10}  {facility.Country}  {Figures.Words(facility.Kind),-12}  {facility.Name}");
+                        : $"{facility.Number,-10}  {facility.Country}  "
+                            + $"{Figures.Words(facility.Kind),-12}  {facility.Name}");
                 request.PageToken = page.NextPageToken;
             }
             while (request.PageToken.Length > 0);

@@ -58,17 +58,21 @@ internal static class TariffCommand
         output.Line(output.Bold($"{Figures.GoodsCode(code)} · {response.Line?.DescriptionEn ?? response.Description}"
             + $" · tariff {response.Version?.Number}"));
         if (response.Measures.Count == 0) output.Line("Nothing of the club's applies.");
-        else
-            output.Table(["measure", "goods", "origin", "duty", "document", "from", "type"], [.. response.Measures.Select(m =>
-                new[]
-                {
-                    m.Id, m.GoodsCode, Origin(m), m.Expression,
-                    m.CertificateLevel == CertificateLevel.Unspecified
-                        ? m.RequiredDocument
-                        : $"{m.RequiredDocument} level {m.CertificateLevel}",
-                    m.ValidFrom, Figures.Words(m.Type),
-                })]);
+        else output.Table(["measure", "goods", "origin", "duty", "document", "from", "type"],
+            [.. response.Measures.Select(Row)]);
         return ExitCodes.Done;
+    }
+
+    private static string[] Row(Measure measure)
+    {
+        var level = measure.CertificateLevel is CertificateLevel.Unspecified
+            ? ""
+            : $" level {measure.CertificateLevel}";
+        return
+        [
+            measure.Id, measure.GoodsCode, Origin(measure), measure.Expression, measure.RequiredDocument + level,
+            measure.ValidFrom, Figures.Words(measure.Type),
+        ];
     }
 
     private static string Origin(Measure measure) => measure.ExcludedOrigins.Count == 0

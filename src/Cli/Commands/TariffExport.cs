@@ -46,7 +46,8 @@ internal static class TariffExport
         var version = new GetTariffVersionRequest { Number = number, AsOf = day };
         var found = (await invocation.CallAsync(client, o => client.Tariffs.GetTariffVersionAsync(version, o))).Version;
         var request = new GetTariffDocumentRequest { Number = found.Number };
-        var bytes = (await invocation.CallAsync(client, o => client.Tariffs.GetTariffDocumentAsync(request, o))).Document;
+        var answer = await invocation.CallAsync(client, o => client.Tariffs.GetTariffDocumentAsync(request, o));
+        var bytes = answer.Document;
         if (Convert.ToHexStringLower(SHA256.HashData(bytes.Span)) != found.Hash)
             throw new CliException(ExitCodes.No, $"The document of tariff {found.Number} is not the one of its hash.");
         return TariffDocument.Parser.ParseFrom(bytes);
@@ -60,7 +61,12 @@ internal static class TariffExport
             from status in party.Party.Statuses
             where status.Status == PartyStatus.Member
             from country in party.Party.Countries
-            select new CountryGroupMember { Country = country, ValidFrom = status.ValidFrom, ValidTo = status.ValidTo });
+            select new CountryGroupMember
+            {
+                Country = country,
+                ValidFrom = status.ValidFrom,
+                ValidTo = status.ValidTo,
+            });
         return group;
     }
 }

@@ -110,7 +110,8 @@ internal static class DemonstrateCommand
 
     private static string Totals(IEnumerable<Decided> decided) => string.Join(", ", decided
         .GroupBy(d => d.Answer.Duty.Currency)
-        .Select(g => Figures.Of(new() { Amount = $"{g.Sum(d => Reassessment.Amount(d.Answer.Duty))}", Currency = g.Key })));
+        .Select(g => (Currency: g.Key, Sum: g.Sum(d => Reassessment.Amount(d.Answer.Duty))))
+        .Select(g => Figures.Of(new() { Amount = $"{g.Sum}", Currency = g.Currency })));
 
     private static void Show(Invocation invocation, Steps steps, GetDeclarationResponse explained,
         IReadOnlyList<Reassessed> reassessed, IReadOnlyList<string> faults)

@@ -37,11 +37,13 @@ internal sealed class Reassessment(Invocation invocation, DayOfTrade trade)
         {
             var mrn = one.First.Answer.Mrn;
             var before = await GetAsync(one.First, revision: 1);
-            if (!SameDecision(before.Answer, one.First.Answer)) faults.Add($"{mrn}: revision 1 is not as it was answered");
+            if (!SameDecision(before.Answer, one.First.Answer))
+                faults.Add($"{mrn}: revision 1 is not as it was answered");
             var difference = Amount(one.Second.Duty) - Amount(one.First.Answer.Duty);
             if (one.Second.Revision != 2) faults.Add($"{mrn}: is at revision {one.Second.Revision}, not 2");
             if (difference <= 0) faults.Add($"{mrn}: revision 2 has no additional duty");
-            if (Amount(one.Adjustment.Difference) != difference) faults.Add($"{mrn}: the adjustment is not the difference");
+            if (Amount(one.Adjustment.Difference) != difference)
+                faults.Add($"{mrn}: the adjustment is not the difference");
         }
         foreach (var other in all.Where(d => reassessed.All(r => r.First != d)))
         {

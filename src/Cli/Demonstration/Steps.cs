@@ -13,7 +13,8 @@ internal sealed class Steps(Invocation invocation)
 
     public double Seconds => _whole.Elapsed.TotalSeconds;
 
-    public IEnumerable<object> Document => _done.Select(d => new { step = d.Name, seconds = d.Seconds, found = d.Found });
+    public IEnumerable<object> Document =>
+        _done.Select(d => new { step = d.Name, seconds = d.Seconds, found = d.Found });
 
     /// <summary>Runs a step; what it found is shown beside its name.</summary>
     public async Task<T> RunAsync<T>(string name, Func<Task<(T Result, string Found)>> step)

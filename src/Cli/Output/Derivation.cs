@@ -23,7 +23,8 @@ internal static class Derivation
             output.Line(output.Dim($"  {measure.Reason} [{measure.Id}]"));
         }
         foreach (var measure in answer.Measures.Where(m => !m.Applied))
-            output.Line(output.Dim($"  not {Name(measure.Type)} {measure.Expression}: {measure.Reason} [{measure.Id}]"));
+            output.Line(output.Dim($"  not {Name(measure.Type)} {measure.Expression}: "
+                + $"{measure.Reason} [{measure.Id}]"));
         foreach (var warning in answer.Warnings) output.Line($"  Note: {warning}");
         if (!answer.InScope) output.Line("  The code is out of the club's scope: nothing is due to the club.");
         var duty = answer.Duty is { } due ? Figures.Of(due) : "not decided";
@@ -33,7 +34,8 @@ internal static class Derivation
     public static void Write(Printer output, DeclarationAnswer answer, Declaration? declaration)
     {
         var replayed = answer.Replayed ? " · answered before" : "";
-        output.Line(output.Bold($"{answer.Mrn} · revision {answer.Revision} · {Figures.Words(answer.State)}{replayed}"));
+        var state = Figures.Words(answer.State);
+        output.Line(output.Bold($"{answer.Mrn} · revision {answer.Revision} · {state}{replayed}"));
         var issuer = answer.MrnIssuedBy == MrnIssuer.Club ? "the club" : "the administration";
         output.Line($"LRN {answer.Lrn} · {answer.Administration} · accepted {Figures.Day(answer.AcceptanceDay)}"
             + $" · MRN given by {issuer}");

@@ -51,8 +51,11 @@ internal sealed class Printer(TextWriter writer, bool json, bool color)
 
     public string Bad(string text) => Paint("31", text);
 
-    /// <summary>Rows in columns, each as wide as its widest cell; columns named as numbers stand to the right.</summary>
-    public void Table(IReadOnlyList<string> header, IReadOnlyCollection<IReadOnlyList<string>> rows, params int[] numbers)
+    /// <summary>
+    /// Rows in columns, each as wide as its widest cell; columns named as numbers stand to the right.
+    /// </summary>
+    public void Table(
+        IReadOnlyList<string> header, IReadOnlyCollection<IReadOnlyList<string>> rows, params int[] numbers)
     {
         var widths = header.Select((h, i) => rows.Select(r => r[i].Length).Append(h.Length).Max()).ToList();
         Line(Bold(Row(header)));

@@ -126,7 +126,8 @@ public sealed class StrictJsonTests
             Administration = "JP",
             Items = { new GoodsItem { Number = 1, CustomsValue = new Money { Amount = "5", Currency = "JPY" } } },
         };
-        var batch = new Batch { LastSeq = long.MaxValue, Entries = { new Entry { Body = ByteString.CopyFrom(1, 250) } } };
+        var entry = new Entry { Body = ByteString.CopyFrom(1, 250) };
+        var batch = new Batch { LastSeq = long.MaxValue, Entries = { entry } };
 
         var one = Encoding.UTF8.GetBytes(StrictJson.Write(declaration));
         var other = Encoding.UTF8.GetBytes(StrictJson.Write(batch, indented: true));
