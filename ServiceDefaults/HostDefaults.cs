@@ -14,11 +14,17 @@ public static class HostDefaults
     /// <summary>Longest time an ending host waits for calls in work.</summary>
     public static readonly TimeSpan ShutdownMax = TimeSpan.FromSeconds(10);
 
+    /// <summary>Oldest runtime without a known flaw in what the club relies on (CVE-2025-55315 and later).</summary>
+    public static readonly Version RuntimeMin = new(10, 0, 10);
+
     private const string Live = "live";
 
     /// <summary>Kestrel's limits, telemetry, health checks and service discovery.</summary>
+    /// <exception cref="InvalidOperationException">Production on a runtime with known flaws.</exception>
     public static WebApplicationBuilder AddHostDefaults(this WebApplicationBuilder builder, string service)
     {
+        if (builder.Environment.IsProduction() && Environment.Version < RuntimeMin)
+            throw new InvalidOperationException($".NET {RuntimeMin} or later is needed in Production.");
         builder.WebHost.ConfigureKestrel(KestrelLimits.Apply);
         builder.AddTelemetry(service);
         // The framework tells four lines of each request, health checks included; traces and metrics tell it better.

@@ -40,7 +40,7 @@ public static class ServiceHosting
         app.UseRouting();
         app.UseMiddleware<MalformedMessage>();
         app.UseMiddleware<CallTime>();
-        app.UseMiddleware<StrictBody>();
+        app.UseMiddleware<StrictJsonCall>();
         app.MapHealth();
         app.MapGrpcHealthChecksService();
         if (app.Environment.IsDevelopment())

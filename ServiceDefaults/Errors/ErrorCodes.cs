@@ -18,8 +18,8 @@ public static class ErrorCodes
 
     private const string Prefix = "ERROR_REASON_";
 
-    private static readonly FrozenDictionary<ErrorReason, (Code Code, string Name)> Reasons = ErrorsReflection.Descriptor
-        .EnumTypes.Single(type => type.Name == nameof(ErrorReason)).Values
+    private static readonly FrozenDictionary<ErrorReason, (Code Code, string Name)> Reasons =
+        ErrorsReflection.Descriptor.EnumTypes.Single(type => type.Name == nameof(ErrorReason)).Values
         .ToFrozenDictionary(
             value => (ErrorReason)value.Number,
             value => (value.GetOptions().GetExtension(ErrorsExtensions.CanonicalCode), value.Name[Prefix.Length..]));

@@ -16,7 +16,8 @@ public static class AccessTable
         ("crmclub.membership.v1.MembershipService", ["ListParties", "GetParty", "ListAdministrations"], SignedIn),
 
         ("crmclub.tariffs.v1.TariffService",
-            ["GetTariffVersion", "ListTariffVersions", "LookupMeasures", "CalculateDuty", "ListExchangeRates"], SignedIn),
+            ["GetTariffVersion", "ListTariffVersions", "LookupMeasures", "CalculateDuty", "ListExchangeRates"],
+            SignedIn),
         // A snapshot by its hash: what Declarations fetches when Redis has it not.
         ("crmclub.tariffs.v1.TariffService", ["GetTariffDocument"], [.. SignedIn, ClubRoles.Service]),
 

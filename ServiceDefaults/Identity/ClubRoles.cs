@@ -33,5 +33,6 @@ public static class ClubRoles
 
     /// <summary>Whether a role counts for such a caller.</summary>
     public static bool Counts(string role, bool clubTenant, bool isPerson) =>
-        (clubTenant || Foreign.Contains(role)) && (isPerson ? role is not (CustomsSystem or Service) : OfSystems.Contains(role));
+        (clubTenant || Foreign.Contains(role))
+        && (isPerson ? role is not (CustomsSystem or Service) : OfSystems.Contains(role));
 }

@@ -7,7 +7,9 @@ internal static class Discovery
     {
         app.MapGet("/{tenant}/v2.0/.well-known/openid-configuration",
             (string tenant, HttpRequest request, IdentityFile identities, Tokens tokens) =>
-                identities.Current.HasTenant(tenant) ? Results.Json(Document(tokens.Instance(request), tenant)) : Unknown());
+                identities.Current.HasTenant(tenant)
+                    ? Results.Json(Document(tokens.Instance(request), tenant))
+                    : Unknown());
         app.MapGet("/{tenant}/discovery/v2.0/keys", (string tenant, IdentityFile identities, SigningKey key) =>
             identities.Current.HasTenant(tenant) ? Results.Json(Keys(key)) : Unknown());
     }

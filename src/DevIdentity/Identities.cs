@@ -22,7 +22,7 @@ public sealed record Identities(
     IReadOnlyList<PersonIdentity> People,
     IReadOnlyList<ClientApplication>? Clients)
 {
-    /// <summary>The command line: public, so its redirect is any loopback port (RFC 8252) and PKCE its only proof.</summary>
+    /// <summary>The command line: public, so it returns to any loopback port (RFC 8252), with PKCE as its proof.</summary>
     public const string CommandLineClientId = "c11e0000-0000-4000-8000-000000000001";
 
     private static readonly string[] AnyTenant = ["common", "organizations"];
@@ -48,7 +48,7 @@ public sealed record Identities(
             SHA256.HashData(Encoding.UTF8.GetBytes(expected)), SHA256.HashData(Encoding.UTF8.GetBytes(given)));
 }
 
-/// <summary>The file of identities; read again when it changes, so that who is taken out can't sign in any more.</summary>
+/// <summary>The file of identities; read again when it changes, so that who is taken out can't sign in.</summary>
 public sealed class IdentityFile(string path)
 {
     private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web);

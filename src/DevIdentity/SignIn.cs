@@ -25,7 +25,8 @@ internal static class SignIn
             : Page(context, Form(request, tenant, identities.Current, ""), 200, Origin(request["redirect_uri"]));
     }
 
-    private static async Task<IResult> EnterAsync(string tenant, HttpContext context, IdentityFile identities, Codes codes)
+    private static async Task<IResult> EnterAsync(
+        string tenant, HttpContext context, IdentityFile identities, Codes codes)
     {
         if (!context.Request.HasFormContentType)
             return Page(context, "<p role=alert>The body has to be a form.</p>", 400);
@@ -95,8 +96,10 @@ internal static class SignIn
     {
         var hidden = string.Concat(request.Select(pair =>
             $"<input type=hidden name=\"{pair.Key}\" value=\"{Encoded(pair.Value)}\">"));
-        var people = string.Concat(known.People.Where(person => Identities.Serves(tenant, person.TenantId)).Select(person =>
-            $"<option value=\"{Encoded(person.Name)}\">{Encoded($"{person.Name}: {string.Join(", ", person.Roles)}")}"));
+        var people = string.Concat(known.People
+            .Where(person => Identities.Serves(tenant, person.TenantId))
+            .Select(person => (person.Name, Shown: $"{person.Name}: {string.Join(", ", person.Roles)}"))
+            .Select(person => $"<option value=\"{Encoded(person.Name)}\">{Encoded(person.Shown)}"));
         return $"""
             <form method=post>{hidden}
             <p role=alert>{Encoded(fault)}</p>
@@ -113,7 +116,8 @@ internal static class SignIn
             $"default-src 'none'; form-action 'self' {returnsTo}; frame-ancestors 'none'; base-uri 'none'";
         context.Response.Headers.CacheControl = "no-store";
         const string head = "<!doctype html><html lang=en><meta charset=utf-8><title>Sign in: developer's club</title>";
-        return Results.Content($"{head}<h1>Developer's club</h1>{body}</html>", "text/html; charset=utf-8", null, status);
+        var page = $"{head}<h1>Developer's club</h1>{body}</html>";
+        return Results.Content(page, "text/html; charset=utf-8", null, status);
     }
 
     private static string Encoded(string text) => HtmlEncoder.Default.Encode(text);

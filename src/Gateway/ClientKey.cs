@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace CrmClub.Gateway;
 
-/// <summary>Who a token says it is for. Read without validation: good for sharing out calls, for nothing else.</summary>
+/// <summary>Who a token says it is for. Read without validation: good for sharing out calls, no more.</summary>
 internal readonly record struct ClientKey(string Id, bool IsPerson)
 {
     internal static readonly ClientKey Anonymous = new("", true);

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace CrmClub.Gateway;
 
-/// <summary>Bounds how many connections one address may hold: a peer that resets streams or stays silent pays itself.</summary>
+/// <summary>Bounds how many connections one address may hold, whatever it does or does not do on them.</summary>
 internal sealed class ConnectionLimit(int perAddressMax)
 {
     private readonly ConcurrentDictionary<IPAddress, int> _open = new();
@@ -30,7 +30,7 @@ internal sealed class ConnectionLimit(int perAddressMax)
 
 internal static class ConnectionLimitHosting
 {
-    /// <summary>Connections of one remote address, unless <c>Gateway:ConnectionsPerAddressMax</c> says otherwise.</summary>
+    /// <summary>Connections of one address, unless <c>Gateway:ConnectionsPerAddressMax</c> says otherwise.</summary>
     internal const int ConnectionsPerAddressMax = 64;
 
     internal static void AddConnectionLimit(this WebApplicationBuilder builder)

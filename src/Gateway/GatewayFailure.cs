@@ -22,7 +22,10 @@ internal sealed class GatewayFailure(RequestDelegate next)
     {
         if (failure.Exception is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }
             || context.Response.StatusCode == StatusCodes.Status413PayloadTooLarge)
-            return context.RefuseAsync(ErrorReason.ValidationFailed, $"The body is larger than {Limit(context)} bytes.");
+        {
+            var message = $"The body is larger than {Limit(context)} bytes.";
+            return context.RefuseAsync(ErrorReason.ValidationFailed, message);
+        }
         return failure.Error switch
         {
             ForwarderError.RequestTimedOut =>

@@ -12,7 +12,10 @@ public static class Headers
 
     /// <summary>Request headers that reach a service as they came.</summary>
     public static readonly IReadOnlyList<string> Passed =
-        ["authorization", "content-type", "grpc-timeout", "grpc-encoding", "grpc-accept-encoding", "accept", "accept-language"];
+    [
+        "authorization", "content-type", "grpc-timeout", "grpc-encoding", "grpc-accept-encoding", "accept",
+        "accept-language",
+    ];
 
     private static readonly string[] Withheld = ["Server", "X-Powered-By", "Via"];
 

@@ -62,7 +62,7 @@ public static class Routes
                 Headers = headers,
             },
             MaxRequestBodySize = GrpcBodyBytesMax,
-            // Any time limit here ends a stream, however busy it is; a silent one ends by its cluster's ActivityTimeout.
+            // A time limit here ends a stream, however busy it is; a silent one ends by its cluster's ActivityTimeout.
             TimeoutPolicy = stream ? "Disable" : null,
             Timeout = stream ? null : UnaryMax,
         };

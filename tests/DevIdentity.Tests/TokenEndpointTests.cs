@@ -21,7 +21,8 @@ public sealed class TokenEndpointTests(IdentityFixture bench) : IClassFixture<Id
         Assert.Equal(token.Subject, token.GetClaim("oid").Value);
         Assert.Equal("app", token.GetClaim("idtyp").Value);
         Assert.Equal("2.0", token.GetClaim("ver").Value);
-        Assert.Equal(["Customs.System"], token.Claims.Where(claim => claim.Type == "roles").Select(claim => claim.Value));
+        var roles = token.Claims.Where(claim => claim.Type == "roles").Select(claim => claim.Value);
+        Assert.Equal(["Customs.System"], roles);
         Assert.Equal(TimeSpan.FromHours(1), token.ValidTo - token.ValidFrom);
     }
 

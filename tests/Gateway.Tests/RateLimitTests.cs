@@ -13,18 +13,19 @@ public sealed class RateLimitTests(GatewayFixture bench) : IClassFixture<Gateway
     {
         await using var gateway = await SlowGatewayAsync();
         using var http = new HttpClient();
+        var address = new Uri(gateway.GrpcAddress, $"/{DeclarationService.Descriptor.FullName}/GetDeclaration");
 
         HttpResponseMessage answer;
         var tries = 0;
         do
         {
-            using var request = new HttpRequestMessage(
-                HttpMethod.Post, new Uri(gateway.GrpcAddress, $"/{DeclarationService.Descriptor.FullName}/GetDeclaration"))
+            using var request = new HttpRequestMessage(HttpMethod.Post, address)
             {
                 Version = HttpVersion.Version20,
                 VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-                Content = new ByteArrayContent([0, 0, 0, 0, 0]) { Headers = { { "content-type", "application/grpc" } } },
+                Content = new ByteArrayContent([0, 0, 0, 0, 0]),
             };
+            request.Content.Headers.Add("content-type", "application/grpc");
             answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
         }
         while (Header(answer, "grpc-status") != "8" && ++tries < 20);
@@ -94,7 +95,9 @@ public sealed class RateLimitTests(GatewayFixture bench) : IClassFixture<Gateway
 
     private Task<RunningGateway> SlowGatewayAsync() => RunningGateway.StartAsync(
         bench.Service.HttpAddress, bench.Service.GrpcAddress, "Development",
-        "--Gateway:CallsPerSecond:System=1", "--Gateway:CallsPerSecond:Person=1", "--Gateway:CallsPerSecond:Anonymous=1");
+        "--Gateway:CallsPerSecond:System=1",
+        "--Gateway:CallsPerSecond:Person=1",
+        "--Gateway:CallsPerSecond:Anonymous=1");
 
     private static async Task<StatusCode> CallAsync(RunningGateway gateway, CallOptions options)
     {

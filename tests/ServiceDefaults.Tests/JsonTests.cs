@@ -43,6 +43,18 @@ public sealed class JsonTests(ServiceFixture bench) : IClassFixture<ServiceFixtu
         Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync(deep)).Status);
     }
 
+    [Theory]
+    [InlineData("/api/v1/declarations?pageSize=5&page_token=&knownAs=x", "knownAs")]
+    [InlineData("/api/v1/declarations/x?asOff=2027-01-01", "asOff")]
+    public async Task Query_UnknownParameter_IsNamed(string path, string name)
+    {
+        var (status, answer) = await SendAsync(HttpMethod.Get, path, null);
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        var violations = answer.GetProperty("details")[1].GetProperty("fieldViolations").EnumerateArray();
+        Assert.Equal([name], violations.Select(violation => violation.GetProperty("field").GetString()));
+    }
+
     [Fact]
     public async Task Token_Absent_Is401WithTheReason()
     {

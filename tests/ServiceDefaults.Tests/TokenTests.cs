@@ -76,7 +76,8 @@ public sealed class TokenTests(ServiceFixture bench) : IClassFixture<ServiceFixt
             Modulus = Base64UrlEncoder.DecodeBytes(key.GetProperty("n").GetString()),
             Exponent = Base64UrlEncoder.DecodeBytes(key.GetProperty("e").GetString()),
         }).ExportSubjectPublicKeyInfoPem();
-        var unsigned = $"{Encode(new { alg = "HS256", typ = "JWT", kid = key.GetProperty("kid").GetString() })}.{Payload()}";
+        var header = new { alg = "HS256", typ = "JWT", kid = key.GetProperty("kid").GetString() };
+        var unsigned = $"{Encode(header)}.{Payload()}";
         var mac = HMACSHA256.HashData(Encoding.UTF8.GetBytes(spki), Encoding.ASCII.GetBytes(unsigned));
 
         Assert.Equal(StatusCode.Unauthenticated, await CallAsync($"{unsigned}.{Base64UrlEncoder.Encode(mac)}"));
@@ -126,7 +127,8 @@ public sealed class TokenTests(ServiceFixture bench) : IClassFixture<ServiceFixt
             _ => SignRight(without: "roles"),
         };
 
-        Assert.Contains(await CallAsync(token), (StatusCode[])[StatusCode.Unauthenticated, StatusCode.PermissionDenied]);
+        var refusals = (StatusCode[])[StatusCode.Unauthenticated, StatusCode.PermissionDenied];
+        Assert.Contains(await CallAsync(token), refusals);
         Assert.Equal(StatusCode.OK, await CallAsync(SignRight()));
     }
 
