@@ -22,7 +22,7 @@ public sealed record Identities(
     IReadOnlyList<PersonIdentity> People,
     IReadOnlyList<ClientApplication>? Clients)
 {
-    /// <summary>The command line: public, so it returns to any loopback port (RFC 8252), with PKCE as its proof.</summary>
+    /// <summary>The command line: public, so it returns to any loopback port (RFC 8252), PKCE its proof.</summary>
     public const string CommandLineClientId = "c11e0000-0000-4000-8000-000000000001";
 
     private static readonly string[] AnyTenant = ["common", "organizations"];

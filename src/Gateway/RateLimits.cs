@@ -20,6 +20,6 @@ public sealed class RateLimits
     /// <summary>Somebody without a token.</summary>
     public int Anonymous { get; set; } = 20;
 
-    /// <summary>All callers of one address: anyone can write any name into a token that nobody has checked yet.</summary>
+    /// <summary>All callers of one address: an unchecked token can bear any name.</summary>
     public int Address { get; set; } = 10_000;
 }
