@@ -36,7 +36,7 @@ internal sealed class ReassessDeclarations(
 
         var touched = await TouchedAsync(connection, transaction, job, cancel);
         var revoked = await RevokedAsync(job, cancel);
-        var now = RecordTime.Now(time);
+        var now = time.RecordedNow().ToDateTime();
         var taken = standing.Take();
         var reassessed = touched
             .Select(former => Reassessed.Of(former, revoked, taken, now)).OfType<Reassessed>().ToList();

@@ -42,7 +42,7 @@ internal sealed class GroupStore(
             return null;
         if (fresh.Count > 0)
         {
-            var now = RecordTime.Now(time);
+            var now = time.RecordedNow().ToDateTime();
             var revisions = fresh.ConvertAll(one => one.FirstRevision(now));
             await using var batch = new NpgsqlBatch(connection, transaction);
             batch.AddRevisions(ActorOf(fresh), revisions);
