@@ -29,10 +29,12 @@ public static class JournalHosting
         services.AddSingleton(provider => new CopyStates(
             new(() => [.. provider.GetServices<ICopy>().Select(copy => copy.Producer)]), TimeProvider.System));
         services.AddSingleton<ICopyProgress>(provider => provider.GetRequiredService<CopyStates>());
+
+        // Stopped in the order turned round: the publisher before its bus.
+        JournalBus.Add(services, service);
         services.AddHostedService<Sealer>();
         services.AddHostedService<Publisher>();
         services.AddHostedService<JournalLagMeter>();
-        JournalBus.Add(services, service);
         return builder;
     }
 

@@ -45,7 +45,7 @@ internal static partial class JournalLog
     public static partial void Parked(
         ILogger log, Exception? cause, string producer, long seq, int item, string kind);
 
-    [LoggerMessage(13, LogLevel.Warning, "Item {Item} of entry {Seq} of {Producer} waits behind a parked one.")]
+    [LoggerMessage(13, LogLevel.Debug, "Item {Item} of entry {Seq} of {Producer} waits behind a parked one.")]
     public static partial void ParkedBehind(ILogger log, string producer, long seq, int item);
 
     [LoggerMessage(14, LogLevel.Information, "The copy of {Producer} begins at entry {Seq} with {Records} records.")]
@@ -60,9 +60,6 @@ internal static partial class JournalLog
     [LoggerMessage(17, LogLevel.Warning, "Item {Item} of entry {Seq} of {Producer} failed again in the replay.")]
     public static partial void ReplayFailed(ILogger log, Exception cause, string producer, long seq, int item);
 
-    [LoggerMessage(18, LogLevel.Error, "Nothing consumes {Queue} at the broker: the bus is started anew.")]
-    public static partial void NoConsumer(ILogger log, string queue);
-
-    [LoggerMessage(19, LogLevel.Debug, "The broker or the database did not answer a measurement.")]
+    [LoggerMessage(18, LogLevel.Debug, "The database did not answer a measurement.")]
     public static partial void NotMeasured(ILogger log, Exception cause);
 }

@@ -17,7 +17,7 @@ var writers = Enumerable.Range(0, settings.Writers).Select(async writer =>
             var subjects = Enumerable.Range(0, random.Next(1, 4)).Select(_ => $"s{random.Next(12)}").Distinct();
             await counting.CountAsync(stop, [.. subjects]);
         }
-        catch (Exception e) when (!stop.IsCancellationRequested)
+        catch (Exception e)
         {
             app.Logger.LogWarning("Not written: {Message}", e.Message);
         }

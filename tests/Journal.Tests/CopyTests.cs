@@ -43,8 +43,8 @@ public sealed class CopyTests(Servers servers)
         var consumer = await club.StartConsumerAsync();
         await ReadyAsync(consumer);
         await club.CaughtUpAsync(Within);
-        await TestClub.StopAsync(consumer);
-        await TestClub.StopAsync(producer);
+        await club.StopAsync(consumer);
+        await club.StopAsync(producer);
 
         consumer = await club.StartConsumerAsync();
         await ReadyAsync(consumer);
@@ -58,7 +58,7 @@ public sealed class CopyTests(Servers servers)
         var (producer, _) = await StartBothAsync(club);
         await TestClub.CountAsync(producer, "a", "a", "b", "a");
         await club.CaughtUpAsync(Within);
-        await TestClub.StopAsync(producer);
+        await club.StopAsync(producer);
 
         // As after a kill between the broker's confirm and the rise of `published`.
         await using var database = await club.ProducerData.OpenConnectionAsync(Cancel);
@@ -76,12 +76,25 @@ public sealed class CopyTests(Servers servers)
         var (producer, consumer) = await StartBothAsync(club);
         await TestClub.CountAsync(producer, "a");
         await club.CaughtUpAsync(Within);
-        await TestClub.StopAsync(consumer);
+        await club.StopAsync(consumer);
         await TestClub.CountAsync(producer, "a", "b", "a", "b");
         await Eventually.HoldsAsync("the broker has all", () => PublishedAsync(club, 5), Within, Cancel);
         await servers.Broker.ControlAsync("purge_queue", "-p", club.Host, TestClub.Queue);
 
         await club.StartConsumerAsync();
+        await club.CaughtUpAsync(Within);
+        await club.AssertWholeAsync();
+    }
+
+    [Fact]
+    public async Task Queue_ThatIsDeleted_IsDeclaredAndConsumedAgain()
+    {
+        await using var club = await TestClub.CreateAsync(servers);
+        var (producer, _) = await StartBothAsync(club);
+        await TestClub.CountAsync(producer, "a");
+        await club.CaughtUpAsync(Within);
+        await servers.Broker.ControlAsync("delete_queue", "-p", club.Host, TestClub.Queue);
+        await TestClub.CountAsync(producer, "a", "b");
         await club.CaughtUpAsync(Within);
         await club.AssertWholeAsync();
     }
@@ -156,7 +169,7 @@ public sealed class CopyTests(Servers servers)
         var (producer, _) = await StartBothAsync(club);
         await TestClub.CountAsync(producer, "a", "b", "c");
         await club.CaughtUpAsync(Within);
-        await TestClub.StopAsync(producer);
+        await club.StopAsync(producer);
         using var alarms = new Alarms();
 
         // As restored from a copy of yesterday, without a new epoch.

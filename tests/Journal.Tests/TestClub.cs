@@ -28,6 +28,7 @@ internal sealed class TestClub : IAsyncDisposable
     private readonly int _port = FreePort.Take();
     private readonly string _folder = Directory.CreateTempSubdirectory("crmclub-journal-").FullName;
     private readonly Stack<IAsyncDisposable> _running = [];
+    private readonly HashSet<WebApplication> _stopped = [];
 
     private TestClub(Servers servers, TestDatabase producer, TestDatabase consumer)
     {
@@ -76,11 +77,14 @@ internal sealed class TestClub : IAsyncDisposable
 
     public JournalService.JournalServiceClient Journal() => new(Channel());
 
-    /// <summary>Stops a service of this process.</summary>
-    public static async Task StopAsync(WebApplication service)
+    /// <summary>Stops a service of this process; once more does nothing.</summary>
+    public async Task StopAsync(WebApplication service)
     {
-        await service.StopAsync();
-        await service.DisposeAsync();
+        if (_stopped.Add(service))
+        {
+            await service.StopAsync();
+            await service.DisposeAsync();
+        }
     }
 
     /// <summary>Counts subjects up, one entry each.</summary>
@@ -183,7 +187,7 @@ internal sealed class TestClub : IAsyncDisposable
     private async Task<WebApplication> StartAsync(ServiceSettings settings)
     {
         var service = CountingService.Build(settings);
-        _running.Push(service);
+        _running.Push(new Ending(() => StopAsync(service)));
         await service.StartAsync();
         return service;
     }
@@ -202,16 +206,12 @@ internal sealed class TestClub : IAsyncDisposable
     private GrpcChannel Channel()
     {
         var channel = GrpcChannel.ForAddress($"http://localhost:{_port}");
-        _running.Push(new Disposal(channel));
+        _running.Push(new Ending(channel.ShutdownAsync));
         return channel;
     }
 
-    private sealed class Disposal(IDisposable inner) : IAsyncDisposable
+    private sealed class Ending(Func<Task> end) : IAsyncDisposable
     {
-        public ValueTask DisposeAsync()
-        {
-            inner.Dispose();
-            return ValueTask.CompletedTask;
-        }
+        public async ValueTask DisposeAsync() => await end();
     }
 }

@@ -11,6 +11,13 @@ namespace CrmClub.Journal.Tests;
 
 public sealed class WritingTests(Servers servers)
 {
+    private static readonly string[] Rewritings =
+    [
+        "UPDATE journal SET actor = 'x'", "DELETE FROM journal", "TRUNCATE journal", "UPDATE sealed SET seq = 2",
+        "DELETE FROM sealed", "UPDATE tree_head SET size = 2", "DELETE FROM tree_node",
+        "INSERT INTO epoch DEFAULT VALUES",
+    ];
+
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(20);
 
     [Fact]
@@ -78,21 +85,16 @@ public sealed class WritingTests(Servers servers)
             Within, Cancel);
     }
 
-    [Theory]
-    [InlineData("UPDATE journal SET actor = 'x'")]
-    [InlineData("DELETE FROM journal")]
-    [InlineData("TRUNCATE journal")]
-    [InlineData("UPDATE sealed SET seq = 2")]
-    [InlineData("DELETE FROM sealed")]
-    [InlineData("UPDATE tree_head SET size = 2")]
-    [InlineData("DELETE FROM tree_node")]
-    [InlineData("INSERT INTO epoch DEFAULT VALUES")]
-    public async Task Service_ThatRewritesHistory_IsRefusedByTheDatabase(string sql)
+    [Fact]
+    public async Task Service_ThatRewritesHistory_IsRefusedByTheDatabase()
     {
         await using var club = await TestClub.CreateAsync(servers);
         await using var connection = await club.AsProducer.OpenConnectionAsync(Cancel);
-        var refusal = await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync(sql));
-        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refusal.SqlState);
+        foreach (var sql in Rewritings)
+        {
+            var refusal = await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync(sql));
+            Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refusal.SqlState);
+        }
     }
 
     [Fact]

@@ -38,16 +38,18 @@ internal sealed class CopyInbox(
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(TakeMax);
-        for (var attempt = 0; ; attempt++)
+        for (var (attempt, refusals) = (0, 0); ; attempt++)
         {
             var delay = Delays[Math.Min(attempt, Delays.Length - 1)];
             try
             {
-                await TakeAsync(batch, attempt >= Delays.Length, limit.Token);
+                await TakeAsync(batch, refusals >= Delays.Length, limit.Token);
                 return;
             }
             catch (Exception e) when (!limit.IsCancellationRequested)
             {
+                // A database that is away says nothing about the items; one that refuses again and again does.
+                refusals += e is PostgresException ? 1 : 0;
                 JournalLog.NotTaken(log, e, Producer, batch.FirstSeq, batch.LastSeq, delay);
                 await Task.Delay(delay, limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }

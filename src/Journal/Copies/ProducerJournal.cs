@@ -8,17 +8,19 @@ namespace CrmClub.Journal;
 /// <summary>What a copy asks of its producer by gRPC.</summary>
 internal sealed class ProducerJournal(JournalService.JournalServiceClient client)
 {
-    private static readonly TimeSpan SnapshotMax = TimeSpan.FromMinutes(2);
+    /// <summary>A producer that is frozen must not hold its readers.</summary>
+    private static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(15);
 
     /// <summary>Sealed entries from <paramref name="first"/> to <paramref name="last"/>, as far as there are any.</summary>
     public async IAsyncEnumerable<Batch> ReadAsync(
         long first, long last, [EnumeratorCancellation] CancellationToken cancel)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using var call = client.ReadJournal(
-            new ReadJournalRequest { FromSeq = first, ToSeq = last }, cancellationToken: cancel);
-        await foreach (var answer in call.ResponseStream.ReadAllAsync(cancel))
+            new ReadJournalRequest { FromSeq = first, ToSeq = last }, cancellationToken: limit.Token);
+        while (await NextAsync(call.ResponseStream, limit))
         {
-            if (answer.Batch is { } batch)
+            if (call.ResponseStream.Current.Batch is { } batch)
             {
                 yield return batch;
             }
@@ -29,16 +31,25 @@ internal sealed class ProducerJournal(JournalService.JournalServiceClient client
     public async Task<(SnapshotHead Head, List<Any> Records)> SnapshotAsync(CancellationToken cancel)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        limit.CancelAfter(SnapshotMax);
         using var call = client.Snapshot(new SnapshotRequest(), cancellationToken: limit.Token);
         SnapshotHead? head = null;
         var records = new List<Any>();
-        await foreach (var answer in call.ResponseStream.ReadAllAsync(limit.Token))
+        while (await NextAsync(call.ResponseStream, limit))
         {
-            head ??= answer.Head;
-            records.AddRange(answer.Chunk?.Records ?? []);
+            head ??= call.ResponseStream.Current.Head;
+            records.AddRange(call.ResponseStream.Current.Chunk?.Records ?? []);
         }
 
         return (head ?? throw new InvalidDataException("A snapshot without its head."), records);
+    }
+
+    private static async Task<bool> NextAsync<T>(IAsyncStreamReader<T> answers, CancellationTokenSource limit)
+    {
+        limit.CancelAfter(AnswerMax);
+        var any = await answers.MoveNext(limit.Token);
+
+        // What the reader does with the answer takes the time that it takes.
+        limit.CancelAfter(Timeout.InfiniteTimeSpan);
+        return any;
     }
 }
