@@ -2,7 +2,8 @@
 # postgres.sh FOLDER PORT SETTING… : PostgreSQL in the foreground, on loopback alone. Makes the cluster on first use,
 # with the superuser's password from CLUB_PASSWORD.
 set -euo pipefail
-folder=$1 port=$2
+# The real path: the link to it may lie under a home that only root may enter.
+folder=$(realpath "$1") port=$2
 shift 2
 
 # The lock goes to the server with its open file: it is free when the last process of an earlier one is gone.

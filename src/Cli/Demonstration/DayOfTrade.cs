@@ -5,6 +5,7 @@ using CrmClub.Cli.CommandLine;
 using CrmClub.Client;
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Suppliers.V1;
+using Grpc.Core;
 
 namespace CrmClub.Cli.Demonstration;
 
@@ -25,6 +26,7 @@ internal sealed class DayOfTrade(Invocation invocation, DemonstrationData data) 
 {
     private const int InFlightMax = 16;
     private const string FileName = "declarations.jsonl";
+    private const string UnknownCertificate = "CERTIFICATE_EXISTS";
 
     private readonly Dictionary<string, ClubClient> _systems = new(StringComparer.Ordinal);
 
@@ -60,8 +62,16 @@ internal sealed class DayOfTrade(Invocation invocation, DemonstrationData data) 
     public Task WaitForAsync(Certificate certificate, Declaration relying) => Waiting.ForAsync(
         $"certificate {certificate.Number} known to Declarations", invocation.Within, async () =>
         {
-            var answer = await SendAsync(relying, validateOnly: true);
-            return answer.Versions.Certificates.Any(c => c.Number == certificate.Number) ? answer : null;
+            try
+            {
+                var answer = await SendAsync(relying, validateOnly: true);
+                return answer.Versions.Certificates.Any(c => c.Number == certificate.Number) ? answer : null;
+            }
+            catch (RpcException e) when (Client.Refusal.From(e).Violations.All(v => v.Rule == UnknownCertificate)
+                && e.StatusCode == StatusCode.InvalidArgument)
+            {
+                return null;
+            }
         }, invocation.Cancel);
 
     /// <summary>Sends all; gives the answers in their order.</summary>
