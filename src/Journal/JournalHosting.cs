@@ -43,7 +43,8 @@ public static class JournalHosting
     /// <see cref="AddJournal"/>. Needs a <c>JournalService.JournalServiceClient</c> keyed by the producer's name, as
     /// <c>AddClubClient</c> registers it. The copy is a singleton, also under its own type.
     /// </summary>
-    public static IHostApplicationBuilder AddCopy<TCopy>(this IHostApplicationBuilder builder) where TCopy : class, ICopy
+    public static IHostApplicationBuilder AddCopy<TCopy>(this IHostApplicationBuilder builder)
+        where TCopy : class, ICopy
     {
         var services = builder.Services;
         services.AddSingleton<TCopy>();

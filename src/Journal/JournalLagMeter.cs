@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace CrmClub.Journal;
 
-/// <summary>Counts what lies behind, in each replica, so that a sealer that stands still is seen by the others.</summary>
+/// <summary>Counts what lies behind, in each replica, so that the others see a sealer that stands still.</summary>
 internal sealed class JournalLagMeter(NpgsqlDataSource database, JournalMetrics metrics, ILogger<JournalLagMeter> log)
     : BackgroundService
 {

@@ -79,18 +79,18 @@ internal static class World
     public static Declaration Dysprosium(
         string administration, string lrn, string netMassKg, string value, string day = "2027-03-08",
         string certificate = SupplierCertificate) => new()
-    {
-        Administration = administration,
-        Lrn = lrn,
-        AcceptanceDay = day,
-        Declarant = administration == "JP" ? JapaneseTrader : "DE1234567",
-        Importer = administration == "JP" ? JapaneseTrader : "DE7654321",
-        Exporter = "MY-7 Separation",
-        Procedure = "4000",
-        DispatchCountry = "MY",
-        DestinationCountry = administration,
-        InvoiceCurrency = "USD",
-        Items =
+        {
+            Administration = administration,
+            Lrn = lrn,
+            AcceptanceDay = day,
+            Declarant = administration == "JP" ? JapaneseTrader : "DE1234567",
+            Importer = administration == "JP" ? JapaneseTrader : "DE7654321",
+            Exporter = "MY-7 Separation",
+            Procedure = "4000",
+            DispatchCountry = "MY",
+            DestinationCountry = administration,
+            InvoiceCurrency = "USD",
+            Items =
         {
             new GoodsItem
             {
@@ -105,7 +105,7 @@ internal static class World
                 Documents = { new Contracts.Tariffs.V1.Document { Code = "9CRM", Reference = certificate } },
             },
         },
-    };
+        };
 
     /// <summary>Two metals from China, without a certificate.</summary>
     public static Declaration Metals(string administration, string lrn, string day)
@@ -221,29 +221,50 @@ internal static class World
 
     private static Administration AdministrationOf(
         string code, string party, string zone, string tenant, AdministrationPolicy policy) => new()
-    {
-        Code = code, Party = party, NameEn = code, TimeZone = zone, TenantId = tenant, Policies = { policy },
-    };
+        {
+            Code = code,
+            Party = party,
+            NameEn = code,
+            TimeZone = zone,
+            TenantId = tenant,
+            Policies = { policy },
+        };
 
     private static ExchangeRate Rate(
         string series, string from, string to, string rate, string first, string end) => new()
-    {
-        Series = series, Base = from, Quote = to, Rate = rate, ValidFrom = first, ValidTo = end, Source = "test data",
-    };
+        {
+            Series = series,
+            Base = from,
+            Quote = to,
+            Rate = rate,
+            ValidFrom = first,
+            ValidTo = end,
+            Source = "test data",
+        };
 
     private static Material Material(string code, string oxide, string factor) =>
         new() { Code = code, NameEn = code, Oxide = oxide, KgOxidePerKgMetal = factor };
 
     private static ClubLine Line(string code, Stage stage, string material, string unit) => new()
     {
-        GoodsCode = code, DescriptionEn = code, Stage = stage, Material = material, ContentUnit = unit,
+        GoodsCode = code,
+        DescriptionEn = code,
+        Stage = stage,
+        Material = material,
+        ContentUnit = unit,
         DefaultContainedShare = "1",
     };
 
     private static Measure Measure(string id, MeasureType type, string code, string expression) => new()
     {
-        Id = id, Type = type, GoodsCode = code, Origin = "ALL", ExcludedOrigins = { "CLUB" }, Expression = expression,
-        ValidFrom = FirstDay, LegalBase = "Annex II",
+        Id = id,
+        Type = type,
+        GoodsCode = code,
+        Origin = "ALL",
+        ExcludedOrigins = { "CLUB" },
+        Expression = expression,
+        ValidFrom = FirstDay,
+        LegalBase = "Annex II",
     };
 
     private static Measure Certified(string id, CertificateLevel level, string expression)

@@ -62,7 +62,8 @@ public sealed class CountingCopy(NpgsqlDataSource database) : ICopy
                 transaction,
                 "INSERT INTO applied (seq, item, subject, value) VALUES ($1, $2, $3, $4)",
                 cancel, item.Entry.Seq, item.Index, item.Subject, value);
-            if (await ExecuteAsync(transaction, "SELECT 1 FROM refused WHERE subject = $1", cancel, item.Subject) is not null)
+            var refused = "SELECT 1 FROM refused WHERE subject = $1";
+            if (await ExecuteAsync(transaction, refused, cancel, item.Subject) is not null)
             {
                 throw new InvalidOperationException($"{item.Subject} is refused.");
             }

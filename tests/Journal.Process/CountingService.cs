@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace CrmClub.Journal.Process;
 
-/// <summary>A service that counts, and copies another that counts; the tests run it inside and outside themselves.</summary>
+/// <summary>A service that counts, and copies another that counts; the tests run it within and outside.</summary>
 public static class CountingService
 {
     public static WebApplication Build(ServiceSettings settings)

@@ -78,7 +78,8 @@ public sealed class AuditTests(Servers servers)
 
         var reader = producer.Services.GetRequiredService<JournalReader>();
         await Eventually.HoldsAsync(
-            "all are sealed", async () => await reader.NewestSeqAsync(Cancel) == Entries, TimeSpan.FromSeconds(20), Cancel);
+            "all are sealed", async () => await reader.NewestSeqAsync(Cancel) == Entries,
+            TimeSpan.FromSeconds(20), Cancel);
         return producer;
     }
 

@@ -30,7 +30,8 @@ public sealed class CopyTests(Servers servers)
         var copy = consumer.Services.GetRequiredService<CountingCopy>();
         Assert.Equal([TestClub.Producer], progress.Producers);
         await Eventually.HoldsAsync(
-            "memory follows", () => Task.FromResult(progress.Seq(TestClub.Producer) == 5 && copy.Rows >= 5), Within, Cancel);
+            "memory follows", () => Task.FromResult(progress.Seq(TestClub.Producer) == 5 && copy.Rows >= 5),
+            Within, Cancel);
         Assert.InRange(progress.Age(TestClub.Producer), TimeSpan.Zero, Within);
     }
 
@@ -139,7 +140,8 @@ public sealed class CopyTests(Servers servers)
         var exchange = await producer.Services.GetRequiredService<IBus>()
             .GetSendEndpoint(new Uri($"exchange:{TestClub.Producer}.journal?type=fanout"));
         await exchange.Send(new SealedBatch([0xFF, 0xFF, 0xFF]), Cancel);
-        await RawMessages.SendAsync(club.ProducerAddress, $"{TestClub.Producer}.journal", ["", "{", "{\"message\":{}}"]);
+        await RawMessages.SendAsync(
+            club.ProducerAddress, $"{TestClub.Producer}.journal", ["", "{", "{\"message\":{}}"]);
         await TestClub.CountAsync(producer, "a", "b");
         await club.CaughtUpAsync(Within);
         await club.AssertWholeAsync();
@@ -180,7 +182,8 @@ public sealed class CopyTests(Servers servers)
             INSERT INTO tree_head (size, root) SELECT 1, leaf FROM sealed; UPDATE published SET seq = 1;
             """);
         producer = await club.StartProducerAsync();
-        await Eventually.HoldsAsync("the alarm is raised", () => Task.FromResult(alarms.Has("rewritten")), Within, Cancel);
+        await Eventually.HoldsAsync(
+            "the alarm is raised", () => Task.FromResult(alarms.Has("rewritten")), Within, Cancel);
         await TestClub.CountAsync(producer, "x", "y");
         await Eventually.HoldsAsync("the broker has it", () => PublishedAsync(club, 3), Within, Cancel);
         await AppliedIsAsync(club, 3);

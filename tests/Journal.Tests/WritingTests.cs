@@ -104,7 +104,8 @@ public sealed class WritingTests(Servers servers)
         var producer = await club.StartProducerAsync();
         await TestClub.CountAsync(producer, "a", "b", "a", "c");
         var reader = producer.Services.GetRequiredService<JournalReader>();
-        await Eventually.HoldsAsync("all are sealed", async () => await reader.NewestSeqAsync(Cancel) == 4, Within, Cancel);
+        await Eventually.HoldsAsync(
+            "all are sealed", async () => await reader.NewestSeqAsync(Cancel) == 4, Within, Cancel);
 
         Assert.Equal(["b", "a"], (await ReadAsync(club, 2, 3)).Select(e => e.Subject));
         Assert.Equal([1L, 2, 3, 4], (await ReadAsync(club, 1, 0)).Select(e => e.Seq));

@@ -48,7 +48,8 @@ public sealed class PostgresServer : IAsyncDisposable
         await ExecuteAsync(
             name,
             $"""
-            DO $do$ BEGIN CREATE ROLE {app} LOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $do$;
+            DO $do$ BEGIN CREATE ROLE {app} LOGIN;
+            EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $do$;
             ALTER ROLE {app} IN DATABASE {name} SET search_path = {service};
             ALTER ROLE {app} IN DATABASE {name} SET timezone = 'UTC';
             ALTER ROLE {app} IN DATABASE {name} SET statement_timeout = '5s';

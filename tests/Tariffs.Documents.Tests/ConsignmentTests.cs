@@ -89,7 +89,9 @@ public sealed class ConsignmentTests
     {
         var consignment = new Consignment
         {
-            Administration = "DE", AcceptanceDay = "2027-03-08", Item = Item(),
+            Administration = "DE",
+            AcceptanceDay = "2027-03-08",
+            Item = Item(),
             AssumedCertificateLevel = CertificateLevel.B,
         };
         if (!presented)
@@ -127,8 +129,13 @@ public sealed class ConsignmentTests
 
     internal static GoodsItem Item() => new()
     {
-        Number = 1, GoodsCode = "28469020", Description = "Dysprosium oxide", Origin = "MY", NetMassKg = "1200",
-        GrossMassKg = "1260.5", CustomsValue = new Money { Amount = "358200.00", Currency = "USD" },
+        Number = 1,
+        GoodsCode = "28469020",
+        Description = "Dysprosium oxide",
+        Origin = "MY",
+        NetMassKg = "1200",
+        GrossMassKg = "1260.5",
+        CustomsValue = new Money { Amount = "358200.00", Currency = "USD" },
         Documents = { new Document { Code = "9CRM", Reference = "C-MY-7" } },
     };
 

@@ -132,7 +132,8 @@ public sealed class DutyAnswerTests
             item.Documents.Clear();
             var decision = DutyCalculator.Decide(Tariff.BasisOf("DE", Day)!, Consignments.FromItem(item, Day, []));
 
-            Assert.True(decision.Outcome == DutyOutcome.Decided, $"{line.GoodsCode}: {string.Join(", ", decision.Missing)}");
+            Assert.True(
+                decision.Outcome == DutyOutcome.Decided, $"{line.GoodsCode}: {string.Join(", ", decision.Missing)}");
             Assert.Equal(Engine.MeasureType.Base, decision.Regime);
         }
     }
@@ -143,15 +144,23 @@ public sealed class DutyAnswerTests
         return (policy.Administration, policy.Currency, policy.ExchangeRateSeries);
     }
 
-    private static DutyAnswer Answer(string administration, GoodsItem item, params CertificateEvidence[] certificates) =>
+    private static DutyAnswer Answer(
+        string administration, GoodsItem item, params CertificateEvidence[] certificates) =>
         DutyAnswers.From(
-            DutyCalculator.Explain(Tariff.BasisOf(administration, Day)!, Consignments.FromItem(item, Day, certificates)),
+            DutyCalculator.Explain(
+                Tariff.BasisOf(administration, Day)!, Consignments.FromItem(item, Day, certificates)),
             item.Number, 3, 2);
 
     private static Certificate Certificate() => new()
     {
-        Number = "C-MY-7", Version = 7, Facility = "F-MY-7", Country = "MY", Level = CertificateLevel.B,
+        Number = "C-MY-7",
+        Version = 7,
+        Facility = "F-MY-7",
+        Country = "MY",
+        Level = CertificateLevel.B,
         Scopes = { new Scope { Material = "Dy", Stage = Stage.SeparatedCompound, CapacityTonsPerYear = "20" } },
-        State = CertificateState.Issued, ValidFrom = "2027-01-04", ValidTo = "2030-01-04",
+        State = CertificateState.Issued,
+        ValidFrom = "2027-01-04",
+        ValidTo = "2030-01-04",
     };
 }

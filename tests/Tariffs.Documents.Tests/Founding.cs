@@ -25,7 +25,11 @@ internal static class Founding
             document.Administrations.AddRange(members.Administrations);
             document.ExchangeRates.Add(new ExchangeRate
             {
-                Series = "EU-MONTHLY", Base = "EUR", Quote = "USD", Rate = "1.1250", ValidFrom = "2027-01-04",
+                Series = "EU-MONTHLY",
+                Base = "EUR",
+                Quote = "USD",
+                Rate = "1.1250",
+                ValidFrom = "2027-01-04",
                 Demonstration = true,
             });
             return document;

@@ -32,7 +32,10 @@ public sealed class TariffDocumentTests
         { "measures[0].expression", "EXPRESSION_OF_TYPE", one => one.Measures[0].Expression = "FLOOR 5 EUR / kg" },
         { "measures[74].expression", "EXPRESSION_OF_TYPE", one => one.Measures[74].Expression = "5 %" },
         { "measures[0].expression", "CONTENT_UNIT", one => one.Measures[0].Expression = "5 EUR / kg Xx2O3" },
-        { "measures[0].certificate_level", "LEVEL_OF_TYPE", one => one.Measures[0].CertificateLevel = CertificateLevel.A },
+        {
+            "measures[0].certificate_level", "LEVEL_OF_TYPE",
+            one => one.Measures[0].CertificateLevel = CertificateLevel.A
+        },
         { "measures[19].certificate_level", "SPECIFIED",
             one => one.Measures[19].CertificateLevel = CertificateLevel.Unspecified },
         { "measures[19].required_document", "DOCUMENT_OF_TYPE", one => one.Measures[19].RequiredDocument = "" },

@@ -89,7 +89,9 @@ public sealed class MissingFigureTests
     {
         var consignment = Oxide with
         {
-            Currency = "EUR", GoodsCode = "28469030", AcceptanceDay = new DateOnly(2027, 4, 1),
+            Currency = "EUR",
+            GoodsCode = "28469030",
+            AcceptanceDay = new DateOnly(2027, 4, 1),
         };
 
         Assert.Equal(8000.00m, DutyCalculator.Decide(TestTariff.Basis(Germany), consignment).Duty);

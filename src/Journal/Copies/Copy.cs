@@ -27,7 +27,7 @@ public interface ICopy
     /// <summary>The items of an entry; none for an event that the copy does not care about.</summary>
     IEnumerable<JournalItem> Split(Entry entry);
 
-    /// <summary>Applies items in order, inside the transaction that also moves the cursor. Throws to park them.</summary>
+    /// <summary>Applies items in order, in the transaction that also moves the cursor. Throws to park them.</summary>
     Task ApplyAsync(NpgsqlTransaction transaction, IReadOnlyList<JournalItem> items, CancellationToken cancel);
 
     /// <summary>

@@ -50,7 +50,11 @@ internal sealed record CopyCursor(
         command.Parameters.AddWithValue(epoch);
         command.Parameters.AddWithValue(seq);
         command.Parameters.Add(
-            new NpgsqlParameter { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bytea, Value = leaf ?? (object)DBNull.Value });
+            new NpgsqlParameter
+            {
+                NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bytea,
+                Value = (object?)leaf ?? DBNull.Value,
+            });
         await command.ExecuteNonQueryAsync(cancel);
     }
 

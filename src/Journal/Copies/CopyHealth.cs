@@ -11,10 +11,12 @@ internal sealed class CopyHealth(CopyStates states) : IHealthCheck
         if (missing.Count > 0)
         {
             return Task.FromResult(
-                new HealthCheckResult(context.Registration.FailureStatus, $"No copy yet of {string.Join(", ", missing)}."));
+                new HealthCheckResult(
+                    context.Registration.FailureStatus, $"No copy yet of {string.Join(", ", missing)}."));
         }
 
-        var data = states.Producers.ToDictionary(p => p, p => (object)$"seq {states.Seq(p)}, heard {states.Age(p)} ago");
+        var data = states.Producers.ToDictionary(
+            p => p, p => (object)$"seq {states.Seq(p)}, heard {states.Age(p)} ago");
         return Task.FromResult(HealthCheckResult.Healthy("All copies are there.", data));
     }
 }

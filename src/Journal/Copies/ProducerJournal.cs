@@ -11,7 +11,7 @@ internal sealed class ProducerJournal(JournalService.JournalServiceClient client
     /// <summary>A producer that is frozen must not hold its readers.</summary>
     private static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(15);
 
-    /// <summary>Sealed entries from <paramref name="first"/> to <paramref name="last"/>, as far as there are any.</summary>
+    /// <summary>Sealed entries from <paramref name="first"/> to <paramref name="last"/>, as far as they go.</summary>
     public async IAsyncEnumerable<Batch> ReadAsync(
         long first, long last, [EnumeratorCancellation] CancellationToken cancel)
     {

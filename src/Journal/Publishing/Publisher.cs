@@ -86,7 +86,10 @@ internal sealed class Publisher(
 
         return new Batch
         {
-            Epoch = epoch, FirstSeq = confirmed + 1, LastSeq = entries[^1].Seq, Entries = { entries },
+            Epoch = epoch,
+            FirstSeq = confirmed + 1,
+            LastSeq = entries[^1].Seq,
+            Entries = { entries },
         };
     }
 

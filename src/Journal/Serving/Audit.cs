@@ -21,7 +21,7 @@ internal sealed class Audit(NpgsqlConnection connection, IEnumerable<IRowAudit> 
 
     private const string StraySql =
         """
-        SELECT 'journal', 'id=' || j.id, 'The entry is neither sealed nor waiting to be: it was not written by the club.'
+        SELECT 'journal', 'id=' || j.id, 'The entry is neither sealed nor waiting to be: the club did not write it.'
         FROM journal j WHERE NOT EXISTS (SELECT FROM sealed s WHERE s.entry_id = j.id)
           AND NOT EXISTS (SELECT FROM unsealed u WHERE u.entry_id = j.id)
         UNION ALL

@@ -71,7 +71,7 @@ internal sealed class TreeAudit
 
         if (_lastHead < Size)
         {
-            yield return Fault("sealed", $"seq={_lastHead + 1}", "No tree head covers it: it was not sealed by the club.");
+            yield return Fault("sealed", $"seq={_lastHead + 1}", "No tree head covers it: the club did not seal it.");
         }
     }
 

@@ -20,7 +20,7 @@ public sealed record RoundingPolicy(
 /// <param name="Mode">How.</param>
 public readonly record struct RoundingStep(decimal Unit, RoundingMode Mode)
 {
-    /// <summary>Decimals of a unit that is one of the last of them, such as 0.01 or 1; null for any other unit.</summary>
+    /// <summary>Decimals of a unit such as 0.01 or 1, one of the last of them; null for any other unit.</summary>
     internal int? Decimals { get; } = Unit == new decimal(1, 0, 0, false, Unit.Scale) ? Unit.Scale : null;
 
     internal MidpointRounding Midpoint =>

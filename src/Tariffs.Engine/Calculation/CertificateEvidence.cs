@@ -19,7 +19,7 @@ public sealed record CertificateEvidence(
     Validity Valid,
     DateOnly? RevokedFrom)
 {
-    /// <summary>A certificate that is assumed to be valid and to cover the goods; only its level is looked at.</summary>
+    /// <summary>A certificate assumed to be valid and to cover the goods; only its level is looked at.</summary>
     public static CertificateEvidence Assume(string number, CertificateLevel level) =>
         new(number, 0, level, "", "", [], new Validity(DateOnly.MinValue, null), null) { IsAssumed = true };
 
