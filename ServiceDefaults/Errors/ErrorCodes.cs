@@ -16,6 +16,12 @@ public static class ErrorCodes
     /// <summary>What RetryInfo asks of a caller that came at a bad moment.</summary>
     public static readonly TimeSpan RetryAfterOverload = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// Bytes of broken rules in one answer. They travel as base64 in a trailer, and gRPC in other languages (C-core)
+    /// breaks a call off whose trailers exceed 8 KiB.
+    /// </summary>
+    public const int ViolationBytesMax = 5 * 1024;
+
     private const string Prefix = "ERROR_REASON_";
 
     private static readonly FrozenDictionary<ErrorReason, (Code Code, string Name)> Reasons =
@@ -30,29 +36,49 @@ public static class ErrorCodes
     /// <summary>The reason's name on the wire, without the enum's prefix.</summary>
     public static string NameOf(ErrorReason reason) => Reasons[reason].Name;
 
-    /// <summary>The google.rpc.Status of a refusal.</summary>
+    /// <summary>
+    /// The google.rpc.Status of a refusal. Where not all broken rules fit, the message says how many are left out;
+    /// BadRequest, which says less of the same, is there where both fit.
+    /// </summary>
     public static Status ToStatus(ErrorReason reason, string message, IReadOnlyList<Violation> violations)
     {
         var status = new Status { Code = (int)CodeOf(reason), Message = message };
         Add(new ErrorInfo { Reason = NameOf(reason), Domain = Domain });
         if (violations.Count > 0)
         {
+            var named = Fitting(violations);
+            Add(named);
+            if (named.Violations.Count < violations.Count)
+                status.Message += $" {violations.Count - named.Violations.Count} of them are not named here.";
             var bad = new BadRequest();
-            bad.FieldViolations.AddRange(violations.Select(violation => new BadRequest.Types.FieldViolation
+            bad.FieldViolations.AddRange(named.Violations.Select(violation => new BadRequest.Types.FieldViolation
             {
                 Field = violation.Field,
                 Description = violation.Message,
                 Reason = violation.Rule,
             }));
-            Add(bad);
-            var all = new ViolationList();
-            all.Violations.AddRange(violations);
-            Add(all);
+            if (named.CalculateSize() + bad.CalculateSize() <= ViolationBytesMax)
+                Add(bad);
         }
         if (reason == ErrorReason.Overloaded)
             Add(new RetryInfo { RetryDelay = RetryAfterOverload.ToDuration() });
         return status;
 
         void Add(IMessage detail) => status.Details.Add(Any.Pack(detail));
+    }
+
+    private static ViolationList Fitting(IReadOnlyList<Violation> violations)
+    {
+        const int fieldBytes = 4;
+        var list = new ViolationList();
+        var bytes = 0;
+        foreach (var violation in violations)
+        {
+            bytes += violation.CalculateSize() + fieldBytes;
+            if (bytes > ViolationBytesMax)
+                break;
+            list.Violations.Add(violation);
+        }
+        return list;
     }
 }

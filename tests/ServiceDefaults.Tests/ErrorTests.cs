@@ -2,6 +2,7 @@ using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.ServiceDefaults.Errors;
 using CrmClub.Tests.Bench;
+using Google.Protobuf;
 using Google.Rpc;
 using Grpc.Core;
 using Npgsql;
@@ -30,6 +31,30 @@ public sealed class ErrorTests(ServiceFixture bench) : IClassFixture<ServiceFixt
         var all = status.GetDetail<ViolationList>().Violations;
         Assert.Equal(["18 01", "16 08"], all.Select(violation => violation.DataElement));
         Assert.Equal(["-1", "XX"], all.Select(violation => violation.Value));
+    }
+
+    [Theory]
+    [InlineData(24)]
+    [InlineData(400)]
+    public void ToStatus_ManyRulesBroken_FitsTheTrailersOfOtherLanguages(int count)
+    {
+        const int trailerBytesMax = 7 * 1024;
+        var broken = Enumerable.Range(0, count).Select(i => new Violation
+        {
+            Field = $"items[{i}].net_mass_kg",
+            DataElement = "18 01",
+            Rule = "POSITIVE_DECIMAL",
+            Value = "-5",
+            Accepted = "a decimal above 0, at most 16 digits, of them at most 6 after the point",
+            Message = "'-5' is not a decimal above 0.",
+        }).ToList();
+
+        var status = ErrorCodes.ToStatus(ErrorReason.ValidationFailed, $"{count} rules are broken.", broken);
+
+        var named = status.Details.Single(d => d.Is(ViolationList.Descriptor)).Unpack<ViolationList>().Violations;
+        Assert.InRange(Convert.ToBase64String(status.ToByteArray()).Length, 1, trailerBytesMax);
+        Assert.InRange(named.Count, 24, count);
+        Assert.Equal(named.Count < count, status.Message.Contains($"{count - named.Count} of them are not named here."));
     }
 
     [Fact]

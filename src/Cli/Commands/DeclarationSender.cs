@@ -1,6 +1,8 @@
 using CrmClub.Cli.CommandLine;
 using CrmClub.Client;
 using CrmClub.Contracts.Declarations.V1;
+using Grpc.Core;
+using Refusal = CrmClub.Contracts.Declarations.V1.Refusal;
 
 namespace CrmClub.Cli.Commands;
 
@@ -20,9 +22,35 @@ internal sealed class DeclarationSender(Invocation invocation, bool validateOnly
             ValidateOnly = validateOnly,
             Declaration = declaration,
         }));
+        if (request.Requests is [var only]) return [await SendAsync(client, only)];
         var response = await invocation.CallAsync(
             client, options => client.Declarations.SubmitDeclarationsAsync(request, options));
         return response.Results;
+    }
+
+    /// <summary>Of one alone the whole derivation comes back.</summary>
+    private async Task<SubmitDeclarationResult> SendAsync(ClubClient client, SubmitDeclarationRequest request)
+    {
+        try
+        {
+            var response = await invocation.CallAsync(
+                client, options => client.Declarations.SubmitDeclarationAsync(request, options));
+            return new SubmitDeclarationResult { Answer = response.Answer };
+        }
+        catch (RpcException e) when (e.StatusCode
+            is StatusCode.InvalidArgument or StatusCode.AlreadyExists or StatusCode.FailedPrecondition)
+        {
+            var refusal = CrmClub.Client.Refusal.From(e);
+            return new SubmitDeclarationResult
+            {
+                Refusal = new Refusal
+                {
+                    Reason = refusal.Reason,
+                    Message = refusal.Message,
+                    Violations = { refusal.Violations },
+                },
+            };
+        }
     }
 
     public void Dispose()

@@ -1,4 +1,3 @@
-using System.Data;
 using System.Runtime.CompilerServices;
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Journal.V1;
@@ -14,7 +13,6 @@ internal sealed class AdjustmentAudit : IRowAudit
     public async IAsyncEnumerable<AuditFault?> CheckAsync(
         NpgsqlConnection connection, [EnumeratorCancellation] CancellationToken cancel)
     {
-        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
         var told = await ToldAsync(connection, cancel);
         await using var command = new NpgsqlCommand($"SELECT {AdjustmentRows.Columns} FROM adjustment", connection);
         await using var rows = await command.ExecuteReaderAsync(cancel);
