@@ -13,6 +13,7 @@ namespace CrmClub.System.Tests.Clubs;
 public sealed class ClubUnderTest : IAsyncDisposable
 {
     private static readonly TimeSpan HealthyDeadline = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan HealDeadline = TimeSpan.FromSeconds(30);
 
     private readonly DistributedApplication app;
     private readonly TestFolder folder;
@@ -65,8 +66,9 @@ public sealed class ClubUnderTest : IAsyncDisposable
             resource, WaitBehavior.WaitOnResourceUnavailable, deadline.Token);
     }
 
-    public Task UntilAsync(string resource, string state, CancellationToken cancel) =>
-        app.ResourceNotifications.WaitForResourceAsync(resource, state, cancel).WaitAsync(HealthyDeadline, cancel);
+    /// <summary>Waits until the resource does not run any more.</summary>
+    public Task UntilStoppedAsync(string resource, CancellationToken cancel) => app.ResourceNotifications
+        .WaitForResourceAsync(resource, KnownResourceStates.TerminalStates, cancel).WaitAsync(HealDeadline, cancel);
 
     public async Task StopAsync(string resource, CancellationToken cancel) => Assert.True(
         (await app.ResourceCommands.ExecuteCommandAsync(resource, KnownResourceCommands.StopCommand, cancel)).Success);

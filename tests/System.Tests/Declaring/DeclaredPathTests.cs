@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.System.Tests.Clubs;
 using Grpc.Core;
@@ -61,5 +64,62 @@ public sealed class DeclaredPathTests(RunningClub running)
             await declarations.SubmitDeclarationAsync(ExampleDeclaration.Request(), cancellationToken: Cancel));
 
         Assert.Equal(StatusCode.Unauthenticated, refusal.StatusCode);
+    }
+
+    [Fact]
+    public async Task Submit_OtherContentUnderTheSameNumbers_IsRefused()
+    {
+        using var customs = running.Club.SignedInAs("customs-de");
+        var request = ExampleDeclaration.Request();
+        var first = await customs.CallAsync(options =>
+            customs.Declarations.SubmitDeclarationAsync(request, options), cancel: Cancel);
+        var sameLrn = new SubmitDeclarationRequest
+        {
+            RequestId = Guid.CreateVersion7().ToString(),
+            Declaration = request.Declaration,
+        };
+        var other = request.Clone();
+        other.Declaration.Exporter += ", another";
+        var otherOfSameLrn = other.Clone();
+        otherOfSameLrn.RequestId = Guid.CreateVersion7().ToString();
+
+        var again = await customs.CallAsync(options =>
+            customs.Declarations.SubmitDeclarationAsync(sameLrn, options), cancel: Cancel);
+
+        Assert.Equal(first.Answer.Mrn, again.Answer.Mrn);
+        foreach (var refused in new[] { other, otherOfSameLrn })
+            await Assert.ThrowsAsync<RpcException>(() => customs.CallAsync(options =>
+                customs.Declarations.SubmitDeclarationAsync(refused, options), cancel: Cancel));
+    }
+
+    [Fact]
+    public async Task Get_AnotherAdministrationsDeclaration_IsNotFound()
+    {
+        using var german = running.Club.SignedInAs("customs-de");
+        using var japanese = running.Club.SignedInAs("customs-jp");
+        var submitted = await german.CallAsync(options =>
+            german.Declarations.SubmitDeclarationAsync(ExampleDeclaration.Request(), options), cancel: Cancel);
+
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => japanese.CallAsync(options =>
+            japanese.Declarations.GetDeclarationAsync(
+                new GetDeclarationRequest { Mrn = submitted.Answer.Mrn }, options), cancel: Cancel));
+
+        Assert.Equal(StatusCode.NotFound, refusal.StatusCode);
+    }
+
+    [Fact]
+    public async Task Post_AnUnknownField_IsRefusedByName()
+    {
+        using var http = running.Club.Http("gateway");
+        http.DefaultRequestHeaders.Authorization =
+            new AuthenticationHeaderValue("Bearer", await running.Club.TokenAsync("customs-de", Cancel));
+        using var body = new StringContent(
+            """{"requestId": "0198f0e2-0000-7000-8000-000000000001", "declaration": {"colour": "red"}}""",
+            Encoding.UTF8, "application/json");
+
+        using var answer = await http.PostAsync("/api/v1/declarations", body, Cancel);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("colour", await answer.Content.ReadAsStringAsync(Cancel));
     }
 }

@@ -28,7 +28,7 @@ public sealed class HealingTests(TroubledClub troubled, RunningClub running)
         foreach (var resource in troubled.Club.Resources)
         {
             await troubled.Club.StopAsync(resource, Cancel);
-            await troubled.Club.UntilAsync(resource, "Finished", Cancel);
+            await troubled.Club.UntilStoppedAsync(resource, Cancel);
 
             await troubled.Club.StartAsync(resource, Cancel);
             await troubled.Club.UntilHealthyAsync(resource, Cancel);
