@@ -4,7 +4,7 @@ using Dapper;
 
 namespace CrmClub.Journal.Tests;
 
-/// <summary>Services in processes of their own, killed and frozen under load, with the broker that dies and returns.</summary>
+/// <summary>Services in processes of their own, killed and frozen under load; the broker dies and returns.</summary>
 public sealed class FaultTests(Servers servers)
 {
     private const int Writers = 3;
@@ -20,7 +20,8 @@ public sealed class FaultTests(Servers servers)
         servers.Broker.Freeze(true);
         var sealedBefore = await SealedAsync(club);
         await Eventually.HoldsAsync(
-            "the tree grows without the broker", async () => await SealedAsync(club) > sealedBefore + 20, Within, Cancel);
+            "the tree grows without the broker", async () => await SealedAsync(club) > sealedBefore + 20,
+            Within, Cancel);
         await producer.KillAsync();
         servers.Broker.Freeze(false);
 

@@ -139,7 +139,8 @@ internal sealed class TestClub : IAsyncDisposable
         var head = await producer.QuerySingleAsync<(long Size, byte[] Root)>(
             "SELECT size, root FROM tree_head ORDER BY size DESC LIMIT 1");
         Assert.Equal(leaves.Count, head.Size);
-        Assert.Equal(Convert.ToHexString(Rfc9162.Root([.. leaves.Select(l => l.Leaf)])), Convert.ToHexString(head.Root));
+        Assert.Equal(
+            Convert.ToHexString(Rfc9162.Root([.. leaves.Select(l => l.Leaf)])), Convert.ToHexString(head.Root));
     }
 
     public async ValueTask DisposeAsync()
