@@ -54,7 +54,8 @@ public sealed class ErrorTests(ServiceFixture bench) : IClassFixture<ServiceFixt
         var named = status.Details.Single(d => d.Is(ViolationList.Descriptor)).Unpack<ViolationList>().Violations;
         Assert.InRange(Convert.ToBase64String(status.ToByteArray()).Length, 1, trailerBytesMax);
         Assert.InRange(named.Count, 24, count);
-        Assert.Equal(named.Count < count, status.Message.Contains($"{count - named.Count} of them are not named here."));
+        Assert.Equal(
+            named.Count < count, status.Message.Contains($"{count - named.Count} of them are not named here."));
     }
 
     [Fact]

@@ -19,10 +19,12 @@ public sealed class LonelyDeclarationsTests(TroubledClub troubled)
         foreach (var other in others)
         {
             await troubled.Club.StopAsync(other, Cancel);
+            await troubled.Club.UntilStoppedAsync(other, Cancel);
             Assert.NotEmpty(await SubmitAsync(customs));
         }
 
-        foreach (var other in others) await troubled.Club.StartAsync(other, Cancel);
+        // Servers first: a service that waits for one is not started before it.
+        foreach (var other in others.Reverse()) await troubled.Club.StartAsync(other, Cancel);
         await troubled.Club.UntilHealthyAsync(Cancel);
     }
 
