@@ -52,6 +52,24 @@ public sealed class SubmissionTests(Servers servers) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Submit_BeforeTheCopiesAreRead_IsPutOffNotRefused()
+    {
+        await using var young = await _service.JoinAsync(start: false);
+
+        foreach (var read in (Func<Task>[])[() => Task.CompletedTask, () => young.Tariffs.RefreshAsync(default)])
+        {
+            await read();
+            var refusal = await Assert.ThrowsAsync<ClubException>(
+                () => young.SubmitAsync(World.Dysprosium("DE", "L-1", "254", "76200.00")));
+            Assert.Equal(ErrorReason.Unavailable, refusal.Reason);
+        }
+
+        await young.StartAsync();
+        Assert.NotEmpty((await young.SubmitAsync(
+            World.Dysprosium("DE", "L-1", "254", "76200.00"))).Revision.Identity.Mrn);
+    }
+
+    [Fact]
     public async Task Submit_RepeatOfRequestOrLrn_FirstAnswer()
     {
         var request = Guid.NewGuid();

@@ -106,8 +106,16 @@ internal sealed class TestService : IAsyncDisposable
         return service;
     }
 
-    /// <summary>Another replica on the same database.</summary>
-    public Task<TestService> JoinAsync() => JoinAsync(Where, start: true);
+    /// <summary>Another replica on the same database; unstarted, it has not read its copies.</summary>
+    public Task<TestService> JoinAsync(bool start = true) => JoinAsync(Where, start);
+
+    /// <summary>Reads the copies and begins to store.</summary>
+    public async Task StartAsync()
+    {
+        await Tariffs.RefreshAsync(default);
+        await Suppliers.RefreshAsync(default);
+        await Batcher.StartAsync(default);
+    }
 
     public Task<Submitted> SubmitAsync(
         Declaration declaration, Guid? requestId = null, Caller? caller = null, bool validateOnly = false) =>
@@ -202,13 +210,6 @@ internal sealed class TestService : IAsyncDisposable
         if (start)
             await service.StartAsync();
         return service;
-    }
-
-    private async Task StartAsync()
-    {
-        await Tariffs.RefreshAsync(default);
-        await Suppliers.RefreshAsync(default);
-        await Batcher.StartAsync(default);
     }
 
     private async Task InTransactionAsync(Func<NpgsqlTransaction, Task> work)

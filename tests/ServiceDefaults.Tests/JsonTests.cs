@@ -51,7 +51,9 @@ public sealed class JsonTests(ServiceFixture bench) : IClassFixture<ServiceFixtu
         var (status, answer) = await SendAsync(HttpMethod.Get, path, null);
 
         Assert.Equal(HttpStatusCode.BadRequest, status);
-        var violations = answer.GetProperty("details")[1].GetProperty("fieldViolations").EnumerateArray();
+        var violations = answer.GetProperty("details").EnumerateArray()
+            .Single(detail => detail.GetProperty("@type").GetString()!.EndsWith("google.rpc.BadRequest"))
+            .GetProperty("fieldViolations").EnumerateArray();
         Assert.Equal([name], violations.Select(violation => violation.GetProperty("field").GetString()));
     }
 

@@ -1,5 +1,7 @@
+using CrmClub.Contracts.Common.V1;
 using CrmClub.Declarations.Copies;
 using CrmClub.Membership.Copy;
+using CrmClub.ServiceDefaults.Errors;
 
 namespace CrmClub.Declarations.Assessment;
 
@@ -9,5 +11,12 @@ internal sealed record Standing(MembershipView Membership, TariffView Tariffs, C
 /// <summary>Takes the standing of the moment from the copies in memory.</summary>
 internal sealed class StandingOfNow(MembershipState membership, TariffHolder tariffs, CertificateHolder certificates)
 {
-    public Standing Take() => new(membership.View, tariffs.View, certificates.View);
+    /// <exception cref="ClubException">A copy is not in memory yet: a process that has just started knows too little
+    /// to call anything wrong.</exception>
+    public Standing Take()
+    {
+        if (membership.View.Club is null || tariffs.View.FirstDay is null || !certificates.IsRead)
+            throw new ClubException(ErrorReason.Unavailable, "Members, tariff and certificates are not all here yet.");
+        return new Standing(membership.View, tariffs.View, certificates.View);
+    }
 }

@@ -46,8 +46,12 @@ internal sealed class CertificateView
 internal sealed class CertificateHolder
 {
     private volatile CertificateView _view = CertificateView.Empty;
+    private volatile bool _isRead;
 
     public CertificateView View => _view;
+
+    /// <summary>Whether the stored copy has been read, be it empty.</summary>
+    public bool IsRead => _isRead;
 
     /// <summary>Called when a certificate has changed.</summary>
     public WakeUp Changed { get; } = new();
@@ -56,6 +60,7 @@ internal sealed class CertificateHolder
     {
         var changed = view.Change > _view.Change;
         _view = view;
+        _isRead = true;
         if (changed)
             Changed.Call();
     }

@@ -1,13 +1,13 @@
 using System.Reflection;
 using CrmClub.Contracts.Declarations.V1;
-using CrmClub.Declarations.Assessment;
+using CrmClub.Declarations.Copies;
 using CrmClub.Journal;
 using CrmClub.ServiceDefaults;
 
 namespace CrmClub.Declarations.Reading;
 
 /// <summary>What the service stands on.</summary>
-internal sealed class ServiceInfo(StandingOfNow standing, ICopyProgress copies, ClubTime clock)
+internal sealed class ServiceInfo(TariffHolder tariffs, ICopyProgress copies, ClubTime clock)
 {
     private const string SecretariatZone = "Europe/Brussels";
 
@@ -16,12 +16,12 @@ internal sealed class ServiceInfo(StandingOfNow standing, ICopyProgress copies, 
 
     public GetServiceInfoResponse Read()
     {
-        var now = standing.Take();
+        var view = tariffs.View;
         var response = new GetServiceInfoResponse
         {
             Build = Build,
-            TariffVersion = now.Tariffs.On(clock.Today(SecretariatZone))?.Number ?? 0,
-            RateSet = now.Tariffs.RateSet,
+            TariffVersion = view.On(clock.Today(SecretariatZone))?.Number ?? 0,
+            RateSet = view.RateSet,
         };
         response.Copies.AddRange(copies.Producers.Select(producer => new CopyAge
         {
