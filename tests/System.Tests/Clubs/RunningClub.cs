@@ -1,4 +1,5 @@
 using CrmClub.System.Tests.Clubs;
+using CrmClub.Testing.Clubs;
 using Xunit.Sdk;
 using Xunit.v3;
 

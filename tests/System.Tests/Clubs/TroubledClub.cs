@@ -1,3 +1,5 @@
+using CrmClub.Testing.Clubs;
+
 namespace CrmClub.System.Tests.Clubs;
 
 /// <summary>

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.System.Tests.Clubs;
+using CrmClub.Testing.Clubs;
 using Grpc.Core;
 using Grpc.Net.Client;
 

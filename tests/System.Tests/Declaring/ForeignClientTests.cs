@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Reflection;
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.System.Tests.Clubs;
+using CrmClub.Testing;
+using CrmClub.Testing.Clubs;
 
 namespace CrmClub.System.Tests.Declaring;
 
@@ -22,9 +24,9 @@ public sealed class ForeignClientTests(RunningClub running)
         var token = await running.Club.TokenAsync("customs-de", Cancel);
 
         var (code, output, fault) = await RunAsync(token,
-            Path.Combine(ExampleDeclaration.Checkout, "tests", "System.Tests", "clients", "declare.py"),
+            Path.Combine(Checkout.Root, "tests", "System.Tests", "clients", "declare.py"),
             running.Club.Address("gateway", "grpc").Authority,
-            Path.Combine(ExampleDeclaration.Checkout, "src", "Contracts", "proto"),
+            Path.Combine(Checkout.Root, "src", "Contracts", "proto"),
             GoogleProtos(),
             document,
             Guid.CreateVersion7().ToString());

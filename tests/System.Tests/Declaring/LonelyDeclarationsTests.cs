@@ -1,5 +1,6 @@
 using CrmClub.Client;
 using CrmClub.System.Tests.Clubs;
+using CrmClub.Testing.Clubs;
 
 namespace CrmClub.System.Tests.Declaring;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using CrmClub.System.Tests.Clubs;
+using CrmClub.Testing.Clubs;
 
 namespace CrmClub.System.Tests.Hosting;
 

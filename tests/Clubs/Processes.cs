@@ -1,7 +1,7 @@
-namespace CrmClub.System.Tests.Clubs;
+namespace CrmClub.Testing.Clubs;
 
 /// <summary>The machine's processes, as /proc shows them.</summary>
-internal static class Processes
+public static class Processes
 {
     private static readonly string[] Servers = ["postgres", "beam.smp"];
 

@@ -1,4 +1,4 @@
-namespace CrmClub.System.Tests.Clubs;
+namespace CrmClub.Testing.Clubs;
 
 /// <summary>An empty folder that the servers' own users may pass through; gone afterwards.</summary>
 public sealed class TestFolder : IDisposable

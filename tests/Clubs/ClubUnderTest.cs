@@ -7,7 +7,7 @@ using CrmClub.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace CrmClub.System.Tests.Clubs;
+namespace CrmClub.Testing.Clubs;
 
 /// <summary>A whole club with an empty folder, on free ports, without a dashboard and without fsync.</summary>
 public sealed class ClubUnderTest : IAsyncDisposable
@@ -70,11 +70,11 @@ public sealed class ClubUnderTest : IAsyncDisposable
     public Task UntilStoppedAsync(string resource, CancellationToken cancel) => app.ResourceNotifications
         .WaitForResourceAsync(resource, KnownResourceStates.TerminalStates, cancel).WaitAsync(HealDeadline, cancel);
 
-    public async Task StopAsync(string resource, CancellationToken cancel) => Assert.True(
-        (await app.ResourceCommands.ExecuteCommandAsync(resource, KnownResourceCommands.StopCommand, cancel)).Success);
+    public Task StopAsync(string resource, CancellationToken cancel) =>
+        CommandAsync(resource, KnownResourceCommands.StopCommand, cancel);
 
-    public async Task StartAsync(string resource, CancellationToken cancel) => Assert.True(
-        (await app.ResourceCommands.ExecuteCommandAsync(resource, KnownResourceCommands.StartCommand, cancel)).Success);
+    public Task StartAsync(string resource, CancellationToken cancel) =>
+        CommandAsync(resource, KnownResourceCommands.StartCommand, cancel);
 
     /// <summary>Kills the process that the resource runs as, and does not wait for what comes then.</summary>
     /// <returns>The process that was killed.</returns>
@@ -89,7 +89,7 @@ public sealed class ClubUnderTest : IAsyncDisposable
     /// <summary>Waits until another process has taken the killed one's place and is healthy.</summary>
     public async Task UntilHealedAsync(string resource, int killed, CancellationToken cancel)
     {
-        await Eventually.TrueAsync(
+        await Eventually.HoldsAsync($"{resource} runs again",
             () => Task.FromResult(Pid(resource) is { } now && now != killed), HealthyDeadline, cancel);
         await UntilHealthyAsync(resource, cancel);
     }
@@ -116,6 +116,13 @@ public sealed class ClubUnderTest : IAsyncDisposable
     {
         using var tokens = TokensOf(system);
         return await tokens.GetAsync(cancel);
+    }
+
+    private async Task CommandAsync(string resource, string command, CancellationToken cancel)
+    {
+        var result = await app.ResourceCommands.ExecuteCommandAsync(resource, command, cancel);
+        if (!result.Success)
+            throw new InvalidOperationException($"{command} of {resource}: {result.Message}");
     }
 
     private TokenSource TokensOf(string system)
