@@ -19,6 +19,8 @@ public sealed class Club
         WebPort = FixedPort(0);
         GrpcPort = FixedPort(1);
         IdentityPort = FixedPort(2);
+        // The host is told the dashboard's port by its own environment; taken, it would wait for it without end.
+        if (options.Dashboard) FixedPort(3);
         Identities = new ClubIdentities(this);
     }
 
