@@ -49,6 +49,12 @@ public static class DutyAnswers
         InScope = decision.Outcome != DutyOutcome.OutOfScope,
         CertificateVersion = decision.Certificate?.Version ?? 0,
         RateSet = rateSet,
+        NoDuty = decision.Outcome switch
+        {
+            DutyOutcome.OutOfScope => Proto.NoDuty.OutOfScope,
+            DutyOutcome.NoDutyProcedure => Proto.NoDuty.Procedure,
+            _ => Proto.NoDuty.Unspecified,
+        },
     };
 
     private static Proto.MeasureAnswer Answer(Measure measure, bool applied, decimal amount) => new()

@@ -1,4 +1,5 @@
 using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Declarations.Assessment;
 using CrmClub.Declarations.Reassessment;
 using CrmClub.Declarations.Storage;
@@ -36,6 +37,27 @@ public sealed class AssessorTests
 
         Assert.False(decision.Items[0].InScope);
         Assert.Equal(0, decimal.Parse(decision.Duty));
+    }
+
+    [Theory]
+    [InlineData("DE", "7100", "0.00")]
+    [InlineData("JP", "5100", "0")]
+    public void Decide_ProcedureOtherThanFreeCirculation_NothingDueAndWhy(
+        string administration, string procedure, string duty)
+    {
+        var declaration = World.Dysprosium(administration, "L", "254", "76200.00");
+        declaration.Procedure = procedure;
+
+        var decision = Decide(declaration);
+
+        Assert.Equal(duty, decision.Duty);
+        var item = Assert.Single(decision.Items);
+        Assert.True(item is { InScope: true, NoDutyProcedure: true, Amounts.Count: 0 });
+        var basis = Basis.OfNow(World.Standing(World.Issued()), declaration);
+        var answer = Assert.Single(Assessor.Explain(declaration, basis));
+        Assert.Equal(NoDuty.Procedure, answer.NoDuty);
+        Assert.Equal(duty, answer.Duty.Amount);
+        Assert.Contains("free circulation", Assert.Single(answer.Warnings));
     }
 
     [Theory]

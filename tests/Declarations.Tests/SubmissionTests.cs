@@ -1,6 +1,7 @@
 using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Identifiers;
+using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Declarations.Assessment;
 using CrmClub.Declarations.Reading;
 using CrmClub.Declarations.Storage;
@@ -49,6 +50,28 @@ public sealed class SubmissionTests(Servers servers) : IAsyncLifetime
         var submitted = await _service.SubmitAsync(World.Metals(administration, "D", "2027-05-31"));
 
         Assert.Equal(duty, submitted.Revision.Decision.Duty);
+    }
+
+    [Fact]
+    public async Task Submit_IntoAWarehouse_TakenWithoutDutyAndReleasedLater()
+    {
+        var stored = World.Dysprosium("DE", "L-1", "254", "76200.00");
+        stored.Procedure = "7100";
+        var released = World.Dysprosium("DE", "L-2", "254", "76200.00");
+        released.Procedure = "4071";
+
+        var first = await _service.SubmitAsync(stored);
+        var second = await _service.SubmitAsync(released);
+        await _service.RevokeAsync(World.Revoked("2027-02-01"));
+        await _service.ReassessAllAsync();
+
+        var answer = (await _service.GetAsync(first.Revision.Identity.Mrn)).Answer;
+        Assert.Equal(("0.00", 1), (answer.Duty.Amount, answer.Revision));
+        Assert.Equal(NoDuty.Procedure, Assert.Single(answer.Items).NoDuty);
+        var brief = Answers.Brief(first.Revision, _service.Standing.Take());
+        Assert.Equal(NoDuty.Procedure, Assert.Single(brief.Items).NoDuty);
+        Assert.Equal("19191.11", (await _service.GetAsync(second.Revision.Identity.Mrn)).Answer.Duty.Amount);
+        Assert.Equal(0, (await _service.RecomputeAsync()).Different);
     }
 
     [Fact]

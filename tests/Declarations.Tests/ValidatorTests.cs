@@ -173,14 +173,15 @@ public sealed class ValidatorTests
     }
 
     [Theory]
-    [InlineData("7100")]
-    [InlineData("5100")]
-    public void Check_OtherProcedure_Refused(string procedure)
+    [InlineData("4000", false)]
+    [InlineData("7100", false)]
+    [InlineData("9900", true)]
+    public void Check_Procedure_KnownOnesAccepted(string procedure, bool refused)
     {
         var declaration = World.Dysprosium("DE", "L", "1", "400");
         declaration.Procedure = procedure;
 
-        Assert.Contains(FaultsOf(declaration), fault => fault.Rule == "PROCEDURE_FREE_CIRCULATION");
+        Assert.Equal(refused, FaultsOf(declaration).Any(fault => fault.Rule == "PROCEDURE_CODE"));
     }
 
     private static IReadOnlyList<Violation> FaultsOf(Declaration declaration, Func<string, DateOnly>? today = null)

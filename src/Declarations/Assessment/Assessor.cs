@@ -42,11 +42,13 @@ internal static class Assessor
     private static IEnumerable<Consignment> ConsignmentsOf(Declaration declaration, Basis basis)
     {
         var day = Wire.ParseDay(declaration.AcceptanceDay);
+        var incursDuty = Procedures.IncursDuty(declaration.Procedure);
         foreach (var item in declaration.Items)
         {
             var evidence = Consignments.CertificateNumbers(item)
                 .Select(number => Certificates.ToEvidence(basis.Certificates[number])).OfType<CertificateEvidence>();
-            yield return Consignments.FromItem(item, day, [.. evidence]);
+            var consignment = Consignments.FromItem(item, day, [.. evidence]);
+            yield return incursDuty ? consignment : consignment with { IncursDuty = false };
         }
     }
 
@@ -61,6 +63,7 @@ internal static class Assessor
                 ? Contracts.Tariffs.V1.OriginStatus.Club : Contracts.Tariffs.V1.OriginStatus.ThirdCountry),
             Regime = (int)decision.Regime,
             Certificate = decision.Certificate?.Number ?? "",
+            NoDutyProcedure = decision.Outcome == DutyOutcome.NoDutyProcedure,
         };
         item.Amounts.AddRange(decision.Amounts.Select(
             amount => new StoredAmount { Measure = amount.Measure.Id, Amount = Wire.Decimal(amount.Amount) }));

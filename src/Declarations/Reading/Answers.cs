@@ -76,6 +76,8 @@ internal static class Answers
             CertificateVersion =
                 decision.Certificates.FirstOrDefault(cited => cited.Number == item.Certificate)?.Version ?? 0,
             RateSet = decision.RateSet,
+            NoDuty = !item.InScope ? NoDuty.OutOfScope
+                : item.NoDutyProcedure ? NoDuty.Procedure : NoDuty.Unspecified,
         };
         answer.Measures.AddRange(item.Amounts.Select(amount => Applied(amount, release)));
         return answer;

@@ -3,6 +3,7 @@ using CrmClub.Contracts.Identifiers;
 using CrmClub.Declarations.Assessment;
 using CrmClub.Membership.Copy;
 using CrmClub.ServiceDefaults.Errors;
+using CrmClub.Tariffs.Documents;
 
 namespace CrmClub.Declarations.Submission;
 
@@ -15,10 +16,6 @@ internal static class DeclarationValidator
     private const int NameLengthMax = 70;
     private const int NaccsNumberLength = 11;
     private const string UnionParty = "EU";
-
-    // Requested procedures of release for free circulation (UCC Annex B, data element 11 09, first two digits).
-    private static readonly string[] FreeCirculation =
-        ["01", "07", "40", "42", "43", "44", "45", "46", "48", "61", "63", "68"];
 
     /// <param name="declaration">As sent.</param>
     /// <param name="standing">What the decision would rest on.</param>
@@ -84,13 +81,13 @@ internal static class DeclarationValidator
     private static void CheckProcedure(FieldChecks checks, string procedure)
     {
         var field = new Field("procedure", "11 09", "Procedure");
-        if (procedure.Length != 4 || !procedure.All(char.IsAsciiDigit))
+        if (!Procedures.IsWellFormed(procedure))
             checks.Fault(field, "PROCEDURE_FORM", procedure, "four digits, for instance 4000",
                 "The procedure is two digits for the one requested and two for the previous one.");
-        else if (!FreeCirculation.Contains(procedure[..2]))
-            checks.Fault(field, "PROCEDURE_FREE_CIRCULATION", procedure,
-                $"a procedure that begins with {string.Join(", ", FreeCirculation)}",
-                "Only release for free circulation is declared to the club.");
+        else if (!Procedures.IsKnown(procedure))
+            checks.Fault(field, "PROCEDURE_CODE", procedure,
+                $"a procedure that begins with {string.Join(", ", Procedures.Requested)}",
+                $"{procedure[..2]} is no procedure that can be requested.");
     }
 
     private static DateOnly? CheckDay(

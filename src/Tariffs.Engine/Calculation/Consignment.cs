@@ -26,6 +26,9 @@ public sealed record Consignment(
     IReadOnlyList<PresentedDocument> Documents,
     IReadOnlyList<CertificateEvidence> Certificates)
 {
+    /// <summary>False on a customs procedure other than release for free circulation: nothing is due on it.</summary>
+    public bool IncursDuty { get; init; } = true;
+
     /// <summary>Whether a document with the code is presented.</summary>
     public bool Presents(string code)
     {

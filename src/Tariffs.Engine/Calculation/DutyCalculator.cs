@@ -7,7 +7,9 @@ public static class DutyCalculator
     public static DutyDecision Decide(DutyBasis basis, Consignment consignment)
     {
         if (basis.Tariff.FindMeasures(consignment.GoodsCode) is not { } line)
-            return OutOfScope(basis);
+            return NothingDue(basis, DutyOutcome.OutOfScope);
+        if (!consignment.IncursDuty)
+            return NothingDue(basis, DutyOutcome.NoDutyProcedure);
         try
         {
             return new Assessment(basis, consignment, line).Decide();
@@ -23,8 +25,15 @@ public static class DutyCalculator
     {
         if (basis.Tariff.FindMeasures(consignment.GoodsCode) is not { } line)
         {
-            return new DutyExplanation(OutOfScope(basis), null, [], null, null, "", [
+            return new DutyExplanation(NothingDue(basis, DutyOutcome.OutOfScope), null, [], null, null, "", [
                 $"{consignment.GoodsCode} is out of the club's scope: nothing is due to the club."]);
+        }
+
+        if (!consignment.IncursDuty)
+        {
+            return new DutyExplanation(
+                NothingDue(basis, DutyOutcome.NoDutyProcedure), line.Line, [], null, null, "", [
+                    "Only release for free circulation incurs the club's duty: nothing is due on this procedure."]);
         }
 
         try
@@ -38,8 +47,8 @@ public static class DutyCalculator
         }
     }
 
-    private static DutyDecision OutOfScope(DutyBasis basis) =>
-        new(DutyOutcome.OutOfScope, 0 * basis.Policy.Rounding.LineStep.Unit, basis.Policy.Currency, MeasureType.None,
+    private static DutyDecision NothingDue(DutyBasis basis, DutyOutcome outcome) =>
+        new(outcome, 0 * basis.Policy.Rounding.LineStep.Unit, basis.Policy.Currency, MeasureType.None,
             OriginStatus.ThirdCountry, [], null, []);
 
     private static DutyDecision OutOfRange(DutyBasis basis) =>

@@ -9,6 +9,9 @@ public enum DutyOutcome
     /// <summary>The code is out of the club's scope: nothing is due to the club.</summary>
     OutOfScope,
 
+    /// <summary>The customs procedure incurs no duty: nothing is due to the club.</summary>
+    NoDutyProcedure,
+
     /// <summary>A figure is missing; nothing may be concluded, least of all that nothing is due.</summary>
     NotDecided,
 }
@@ -25,7 +28,7 @@ public enum OriginStatus
 
 /// <summary>The duty of one item, in the administration's currency.</summary>
 /// <param name="Outcome">How it came out.</param>
-/// <param name="Duty">Sum of <paramref name="Amounts"/>; 0 when not decided or out of scope.</param>
+/// <param name="Duty">Sum of <paramref name="Amounts"/>; 0 unless decided.</param>
 /// <param name="Currency">The administration's currency.</param>
 /// <param name="Regime">Type of the alternative that was applied; <see cref="MeasureType.None"/> where none.</param>
 /// <param name="OriginStatus">Whether the goods are the club's own.</param>

@@ -1,0 +1,30 @@
+namespace CrmClub.Tariffs.Documents;
+
+/// <summary>
+/// Customs procedures by the codes of UCC Annex B, data element 11 09: two digits for the one requested, two for the
+/// previous one.
+/// </summary>
+public static class Procedures
+{
+    private const int Length = 4;
+
+    private static readonly string[] Release =
+        ["01", "07", "40", "42", "43", "44", "45", "46", "48", "61", "63", "68"];
+
+    // Export and re-export, inward processing, temporary admission, warehouses, free zones.
+    private static readonly string[] Others =
+        ["10", "11", "21", "22", "23", "31", "51", "53", "71", "76", "77", "78", "95", "96"];
+
+    /// <summary>First two digits of every procedure that can be requested.</summary>
+    public static IEnumerable<string> Requested => Release.Concat(Others);
+
+    /// <summary>Whether it has the form of a procedure, for instance "4000".</summary>
+    public static bool IsWellFormed(string procedure) =>
+        procedure.Length == Length && procedure.All(char.IsAsciiDigit);
+
+    /// <summary>Whether the procedure can be requested.</summary>
+    public static bool IsKnown(string procedure) => Requested.Contains(procedure[..2]);
+
+    /// <summary>Whether goods are released for free circulation, which alone incurs the club's duty.</summary>
+    public static bool IncursDuty(string procedure) => Release.Contains(procedure[..2]);
+}
