@@ -40,7 +40,7 @@ public sealed class ClubFile(
     protected override void See(ResourceEvent change, CancellationToken stop)
     {
         if (change.Resource.Name == "aspire-dashboard")
-            dashboard = change.Snapshot.Urls.FirstOrDefault(url => !url.IsInternal)?.Url ?? dashboard;
+            dashboard = change.Snapshot.Urls.FirstOrDefault(IsForPeople)?.Url ?? dashboard;
         if (!rows.TryGetValue(change.Resource.Name, out var known)) return;
         var row = new Row(change);
         if (row == known) return;
@@ -49,6 +49,9 @@ public sealed class ClubFile(
     }
 
     protected override void End() => File.Delete(path);
+
+    // The dashboard's other addresses take telemetry.
+    private static bool IsForPeople(UrlSnapshot url) => url is { IsInternal: false, Name: "http" or "https" };
 
     private string Text() => JsonSerializer.Serialize(new
     {

@@ -3,6 +3,7 @@ using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Declarations.Submission;
 using CrmClub.ServiceDefaults.Errors;
+using CrmClub.Testing;
 
 namespace CrmClub.Declarations.Tests;
 
@@ -87,6 +88,18 @@ public sealed class ValidatorTests
         AssertFault(faults, "items[0].documents[1].reference", "12 03", "CERTIFICATE_EXISTS", "CRM-2027-999999");
         AssertFault(faults, "items[1].gross_mass_kg", "18 04", "GROSS_MASS_AT_LEAST_NET", "9");
         Assert.All(faults, fault => Assert.False(string.IsNullOrEmpty(fault.Accepted), fault.Field));
+    }
+
+    [Fact]
+    public void Check_ExampleWithFaults_AllNamedInOneAnswer()
+    {
+        var faults = FaultsOf(Declaration.Parser.ParseJson(
+            File.ReadAllText(Path.Combine(Checkout.Root, "data", "examples", "declaration-with-faults.json"))));
+
+        var status = ErrorCodes.ToStatus(ErrorReason.ValidationFailed, "", faults);
+
+        Assert.Equal(24, faults.Count);
+        Assert.Equal(faults, status.Details.Single(detail => detail.Is(ViolationList.Descriptor)).Unpack<ViolationList>().Violations);
     }
 
     [Theory]

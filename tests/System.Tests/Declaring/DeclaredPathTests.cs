@@ -6,6 +6,7 @@ using CrmClub.System.Tests.Clubs;
 using CrmClub.Testing.Clubs;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Refusal = CrmClub.Client.Refusal;
 
 namespace CrmClub.System.Tests.Declaring;
 
@@ -88,9 +89,12 @@ public sealed class DeclaredPathTests(RunningClub running)
             customs.Declarations.SubmitDeclarationAsync(sameLrn, options), cancel: Cancel);
 
         Assert.Equal(first.Answer.Mrn, again.Answer.Mrn);
-        foreach (var refused in new[] { other, otherOfSameLrn })
-            await Assert.ThrowsAsync<RpcException>(() => customs.CallAsync(options =>
-                customs.Declarations.SubmitDeclarationAsync(refused, options), cancel: Cancel));
+        foreach (var (refused, reason) in new[] { (other, "REQUEST_ID_REUSED"), (otherOfSameLrn, "LRN_REUSED") })
+        {
+            var refusal = Refusal.From(await Assert.ThrowsAsync<RpcException>(() => customs.CallAsync(options =>
+                customs.Declarations.SubmitDeclarationAsync(refused, options), cancel: Cancel)));
+            Assert.Equal((StatusCode.AlreadyExists, reason), (refusal.Code, refusal.Reason));
+        }
     }
 
     [Fact]
