@@ -18,11 +18,17 @@ DEADLINE_SECONDS = 30
 
 
 def generate(protos: pathlib.Path, google: pathlib.Path, target: str) -> None:
-    of_google = ["api/annotations", "api/http", "rpc/code", "rpc/error_details", "rpc/status"]
-    wanted = [*protos.rglob("*.proto"), *(google / f"google/{name}.proto" for name in of_google)]
+    of_google = ["api/annotations", "api/http", "rpc/code", "rpc/status"]
+    # Debian's protoc knows no "optional" in proto3; on the wire it is the same without.
+    details = pathlib.Path(target) / "google/rpc/error_details.proto"
+    details.parent.mkdir(parents=True)
+    text = (google / "google/rpc/error_details.proto").read_text(encoding="utf-8")
+    details.write_text(text.replace("  optional ", "  "), encoding="utf-8")
+    wanted = [*protos.rglob("*.proto"), *(google / f"google/{name}.proto" for name in of_google), details]
     code = protoc.main(
         [
             "protoc",
+            f"-I{target}",
             f"-I{protos}",
             f"-I{google}",
             f"-I{pathlib.Path(protoc.__file__).parent / '_proto'}",
