@@ -74,9 +74,8 @@ public sealed class ClubService<TProject> : IClubService
             endpoint.Port = endpoint.TargetPort =
                 (endpoint.Name == "grpc" ? grpcPort : webPort) ?? club.Ports.Next();
             endpoint.IsProxied = false;
-            if (endpoint.Name == "http")
-                replica.WithAnnotation(new HealthAddress($"http://127.0.0.1:{endpoint.Port}/health"));
+            if (endpoint.Name == "http") replica.WithHealth($"http://127.0.0.1:{endpoint.Port}/health");
         }
-        return replica.WithHttpHealthCheck("/health", endpointName: "http");
+        return replica;
     }
 }

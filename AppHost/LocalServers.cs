@@ -1,7 +1,5 @@
 using CrmClub.AppHost.Servers;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace CrmClub.AppHost;
 
@@ -31,23 +29,8 @@ public static class LocalServers
             : server.AddExecutable();
 
         Func<string, string> connectionFor = given is null ? server.ConnectionFor : user => server.Adapt(given, user);
-        club.Builder.Services.AddHealthChecks().AddAsyncCheck(
-            server.Name, cancel => HealthAsync(server, connectionFor(ClubServer.Operator), cancel));
-        return new Server(resource.WithHealthCheck(server.Name).WithAnnotation(new PartOfClub()), connectionFor);
-    }
-
-    /// <summary>Signs in and asks: a port that is open is not yet a server that answers.</summary>
-    private static async Task<HealthCheckResult> HealthAsync(
-        ClubServer server, string connection, CancellationToken cancel)
-    {
-        try
-        {
-            await server.ProbeAsync(connection, cancel);
-            return HealthCheckResult.Healthy();
-        }
-        catch (Exception failure) when (!cancel.IsCancellationRequested)
-        {
-            return HealthCheckResult.Unhealthy(failure.Message);
-        }
+        // Signs in and asks: a port that is open is not yet a server that answers.
+        resource.WithHealth(cancel => server.ProbeAsync(connectionFor(ClubServer.Operator), cancel));
+        return new Server(resource.WithAnnotation(new PartOfClub()), connectionFor);
     }
 }
