@@ -30,6 +30,9 @@ public static class CallerExtensions
 /// </summary>
 public interface ICallerDirectory
 {
+    /// <summary>Whether the list is here; before it is, nobody can be told a stranger.</summary>
+    bool IsKnown { get; }
+
     /// <summary>Whether the tenant is one of a registered administration: the list of issuers that are taken.</summary>
     bool IsRegistered(string tenantId);
 
@@ -46,6 +49,8 @@ public interface ICallerDirectory
 /// <summary>For a service that knows no member: only the club's own tenant may call.</summary>
 internal sealed class ClubTenantOnly : ICallerDirectory
 {
+    public bool IsKnown => true;
+
     public bool IsRegistered(string tenantId) => false;
 
     public void Check(Caller caller) => throw new Errors.ClubException(

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace CrmClub.ServiceDefaults.Identity;
 
 /// <summary>Turns a request's bearer token into a caller, or refuses.</summary>
-public sealed class TokenGate(KeptTokens kept, IssuerKeys keys, ClubTenant club)
+public sealed class TokenGate(KeptTokens kept, IssuerKeys keys, ICallerDirectory directory, ClubTenant club)
 {
     private const string Scheme = "Bearer ";
 
@@ -15,8 +15,8 @@ public sealed class TokenGate(KeptTokens kept, IssuerKeys keys, ClubTenant club)
     public bool IsOfClub(Caller caller) => club.Is(caller.TenantId);
 
     /// <summary>The caller.</summary>
-    /// <exception cref="ClubException">UNAUTHENTICATED, or UNAVAILABLE while the issuer's keys are not known yet.
-    /// </exception>
+    /// <exception cref="ClubException">UNAUTHENTICATED, or UNAVAILABLE while the issuer's keys or the members are
+    /// not known yet.</exception>
     public async ValueTask<Caller> AuthenticateAsync(HttpContext context)
     {
         var header = context.Request.Headers.Authorization;
@@ -30,7 +30,10 @@ public sealed class TokenGate(KeptTokens kept, IssuerKeys keys, ClubTenant club)
     {
         if (!keys.Known)
             throw new ClubException(ErrorReason.Unavailable, "The issuer's keys are not known yet.");
+        var membersKnown = directory.IsKnown;
         var result = await context.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme);
+        if (!result.Succeeded && !membersKnown)
+            throw new ClubException(ErrorReason.Unavailable, "The list of members is not here yet.");
         if (!result.Succeeded || CallerClaims.Read(result.Principal, club.Id) is not { } caller)
             throw Refused(context);
         if (result.Properties.ExpiresUtc is { } expires)

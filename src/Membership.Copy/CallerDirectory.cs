@@ -7,6 +7,8 @@ namespace CrmClub.Membership.Copy;
 /// <summary>Who of the administrations' people and systems may act, by the copy of Membership.</summary>
 public sealed class CallerDirectory(MembershipState state) : ICallerDirectory
 {
+    public bool IsKnown => state.View.Club is not null;
+
     public bool IsRegistered(string tenantId) => state.View.AdministrationOfTenant(tenantId) is not null;
 
     public void Check(Caller caller)

@@ -137,6 +137,23 @@ public sealed class TokenTests(ServiceFixture bench) : IClassFixture<ServiceFixt
         StatusCode.Unauthenticated, await CallAsync(await bench.Identity.TokenAsync("stranger")));
 
     [Fact]
+    public async Task Token_BeforeTheMembersAreKnown_IsUnavailable()
+    {
+        await using var service = await TestService.StartAsync(bench.Identity.Instance);
+        var directory = (ProbeDirectory)service.App.Services.GetRequiredService<ICallerDirectory>();
+        var token = await bench.Identity.TokenAsync("customs-de");
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (await CallAsync(await bench.Identity.TokenAsync("auditor"), service) != StatusCode.OK)
+            await pace.WaitForNextTickAsync(patience.Token);
+
+        directory.IsKnown = false;
+        Assert.Equal(StatusCode.Unavailable, await CallAsync(token, service));
+        directory.IsKnown = true;
+        Assert.Equal(StatusCode.OK, await CallAsync(token, service));
+    }
+
+    [Fact]
     public async Task Token_OfSuspendedSystem_IsDenied() => Assert.Equal(
         StatusCode.PermissionDenied, await CallAsync(await bench.Identity.TokenAsync("customs-fr")));
 

@@ -59,8 +59,11 @@ internal sealed class ProbeDeclarations : DeclarationService.DeclarationServiceB
 /// <summary>Germany is registered, France's system is suspended, nobody else is known.</summary>
 internal sealed class ProbeDirectory : ICallerDirectory
 {
+    /// <summary>False plays a service that has just started.</summary>
+    public bool IsKnown { get; set; } = true;
+
     public bool IsRegistered(string tenantId) =>
-        tenantId is TestIdentity.GermanTenant or TestIdentity.FrenchTenant;
+        IsKnown && tenantId is TestIdentity.GermanTenant or TestIdentity.FrenchTenant;
 
     public void Check(Caller caller)
     {
