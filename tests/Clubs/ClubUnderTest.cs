@@ -5,6 +5,7 @@ using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using CrmClub.Client;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 
 namespace CrmClub.Testing.Clubs;
@@ -12,8 +13,12 @@ namespace CrmClub.Testing.Clubs;
 /// <summary>A whole club with an empty folder, on free ports, without a dashboard and without fsync.</summary>
 public sealed class ClubUnderTest : IAsyncDisposable
 {
+    /// <summary>Time within which what was killed must be healthy again.</summary>
+    public static readonly TimeSpan HealDeadline = TimeSpan.FromSeconds(30);
+
     private static readonly TimeSpan HealthyDeadline = TimeSpan.FromSeconds(120);
-    private static readonly TimeSpan HealDeadline = TimeSpan.FromSeconds(30);
+
+    private const string CommandLineClient = "c11e0000-0000-4000-8000-000000000001";
 
     private readonly DistributedApplication app;
     private readonly TestFolder folder;
@@ -58,17 +63,31 @@ public sealed class ClubUnderTest : IAsyncDisposable
     }
 
     /// <summary>Waits until the resource is healthy, whatever it was before.</summary>
-    public async Task UntilHealthyAsync(string resource, CancellationToken cancel)
+    public Task UntilHealthyAsync(string resource, CancellationToken cancel) =>
+        UntilHealthyAsync(resource, HealthyDeadline, cancel);
+
+    // By its own word first: what the host says of a resource that has just started is from before.
+    private async Task UntilHealthyAsync(string resource, TimeSpan within, CancellationToken cancel)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        deadline.CancelAfter(HealthyDeadline);
-        await app.ResourceNotifications.WaitForResourceHealthyAsync(
-            resource, WaitBehavior.WaitOnResourceUnavailable, deadline.Token);
+        var checks = app.Services.GetRequiredService<HealthCheckService>();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(within);
+        var began = Stopwatch.GetTimestamp();
+        await Eventually.HoldsAsync($"{resource} is healthy", async () =>
+            (await checks.CheckHealthAsync(check => check.Name == resource, limit.Token)).Status
+                == HealthStatus.Healthy, within, cancel);
+        await Eventually.HoldsAsync($"the host calls {resource} healthy", () => Task.FromResult(
+            app.ResourceNotifications.TryGetCurrentState(resource, out var now)
+                && now.Snapshot.HealthStatus == HealthStatus.Healthy),
+            within - Stopwatch.GetElapsedTime(began), cancel);
     }
 
     /// <summary>Waits until the resource does not run any more.</summary>
     public Task UntilStoppedAsync(string resource, CancellationToken cancel) => app.ResourceNotifications
         .WaitForResourceAsync(resource, KnownResourceStates.TerminalStates, cancel).WaitAsync(HealDeadline, cancel);
+
+    public bool IsStopped(string resource) => app.ResourceNotifications.TryGetCurrentState(resource, out var now)
+        && KnownResourceStates.TerminalStates.Contains(now.Snapshot.State?.Text);
 
     public Task StopAsync(string resource, CancellationToken cancel) =>
         CommandAsync(resource, KnownResourceCommands.StopCommand, cancel);
@@ -87,11 +106,13 @@ public sealed class ClubUnderTest : IAsyncDisposable
     }
 
     /// <summary>Waits until another process has taken the killed one's place and is healthy.</summary>
+    /// <exception cref="TimeoutException">It is not within <see cref="HealDeadline"/>.</exception>
     public async Task UntilHealedAsync(string resource, int killed, CancellationToken cancel)
     {
+        var began = Stopwatch.GetTimestamp();
         await Eventually.HoldsAsync($"{resource} runs again",
-            () => Task.FromResult(Pid(resource) is { } now && now != killed), HealthyDeadline, cancel);
-        await UntilHealthyAsync(resource, cancel);
+            () => Task.FromResult(Pid(resource) is { } now && now != killed), HealDeadline, cancel);
+        await UntilHealthyAsync(resource, HealDeadline - Stopwatch.GetElapsedTime(began), cancel);
     }
 
     /// <summary>Pid of the resource's own process, if it runs.</summary>
@@ -108,13 +129,13 @@ public sealed class ClubUnderTest : IAsyncDisposable
 
     public HttpClient Http(string resource) => app.CreateHttpClient(resource, "http");
 
-    /// <summary>A client that signs in as a customs system of the club, for instance <c>customs-de</c>.</summary>
-    public ClubClient SignedInAs(string system) => new(Address("gateway", "grpc"), TokensOf(system));
+    /// <summary>A client that signs in as a system or person of the club, for instance <c>customs-de</c>.</summary>
+    public ClubClient SignedInAs(string name) => new(Address("gateway", "grpc"), TokensOf(name));
 
-    /// <summary>An access token of a customs system.</summary>
-    public async Task<string> TokenAsync(string system, CancellationToken cancel)
+    /// <summary>An access token of a system or person.</summary>
+    public async Task<string> TokenAsync(string name, CancellationToken cancel)
     {
-        using var tokens = TokensOf(system);
+        using var tokens = TokensOf(name);
         return await tokens.GetAsync(cancel);
     }
 
@@ -125,15 +146,24 @@ public sealed class ClubUnderTest : IAsyncDisposable
             throw new InvalidOperationException($"{command} of {resource}: {result.Message}");
     }
 
-    private TokenSource TokensOf(string system)
+    private TokenSource TokensOf(string name)
     {
         using var identities = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "identities.json")));
         var entry = identities.RootElement.GetProperty("systems").EnumerateArray()
-            .Single(entry => entry.GetProperty("name").GetString() == system);
-        return TokenSource.ForSystem(
-            new Uri(Address("identity", "http"), $"{entry.GetProperty("tenantId").GetString()}/oauth2/v2.0/token"),
-            entry.GetProperty("clientId").GetString()!,
-            entry.GetProperty("secret").GetString()!);
+            .Concat(identities.RootElement.GetProperty("people").EnumerateArray())
+            .Single(entry => entry.GetProperty("name").GetString() == name);
+        string Text(string field) => entry.GetProperty(field).GetString()!;
+        var endpoint = new Uri(Address("identity", "http"), $"{Text("tenantId")}/oauth2/v2.0/token");
+        return entry.TryGetProperty("clientId", out _)
+            ? TokenSource.ForSystem(endpoint, Text("clientId"), Text("secret"))
+            : new TokenSource(endpoint, new Dictionary<string, string>
+            {
+                ["grant_type"] = "password",
+                ["client_id"] = CommandLineClient,
+                ["username"] = name,
+                ["password"] = Text("password"),
+                ["scope"] = "api://crmclub/access",
+            });
     }
 
     /// <summary>The club's secret of that name, for instance <c>postgres/tariffs_app</c>.</summary>

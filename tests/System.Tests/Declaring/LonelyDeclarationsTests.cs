@@ -1,54 +1,114 @@
-using CrmClub.Client;
+using CrmClub.Contracts.Declarations.V1;
 using CrmClub.System.Tests.Clubs;
 using CrmClub.Testing.Clubs;
+using Grpc.Core;
+using Grpc.Net.Client;
 
 namespace CrmClub.System.Tests.Declaring;
 
-/// <summary>Declarations decides from its own copies: what it copies from may be away.</summary>
+/// <summary>What becomes of a declaration while a part of the club is down.</summary>
 [Collection<TroubledClub>]
 public sealed class LonelyDeclarationsTests(TroubledClub troubled)
 {
+    private static readonly string[] Copied = ["membership", "tariffs", "suppliers", "rabbitmq", "redis", "identity"];
+    private static readonly TimeSpan Within = ClubUnderTest.HealDeadline * 2;
+    private static readonly TimeSpan CallEvery = TimeSpan.FromMilliseconds(100);
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task Submit_WhileTheOthersAreDown_IsDecided()
-    {
-        string[] others = ["membership", "tariffs", "suppliers", "rabbitmq", "redis", "identity"];
-        using var customs = troubled.Club.SignedInAs("customs-de");
-        await SubmitAsync(customs);
+    private ClubUnderTest Club => troubled.Club;
 
-        foreach (var other in others)
-        {
-            await troubled.Club.StopAsync(other, Cancel);
-            await troubled.Club.UntilStoppedAsync(other, Cancel);
-            Assert.NotEmpty(await SubmitAsync(customs));
-        }
+    public static TheoryData<string> Others => [.. Copied];
+
+    public static TheoryData<string> OwnWay => ["gateway", "postgres"];
+
+    /// <summary>Declarations decides from its own copies: what it copies from may be away.</summary>
+    [Theory, MemberData(nameof(Others))]
+    public Task Submit_WhileAnotherPartIsDown_IsDecided(string other) => SubmitWithoutAsync(other);
+
+    [Fact]
+    public Task Submit_WhileAllOtherPartsAreDown_IsDecided() => SubmitWithoutAsync(Copied);
+
+    /// <summary>
+    /// Each call of its own is answered UNAVAILABLE, if not decided; the client's retry gets one decided, once.
+    /// </summary>
+    [Theory, MemberData(nameof(OwnWay))]
+    public async Task Submit_WhileItsOwnWayIsDown_IsUnavailableAndThenDecidedOnce(string resource)
+    {
+        using var customs = Club.SignedInAs("customs-de");
+        await customs.SubmitAsync(ExampleDeclaration.Request(), Within, Cancel);
+        var token = await Club.TokenAsync("customs-de", Cancel);
+        var request = ExampleDeclaration.Request();
+
+        var killed = Club.Kill(resource);
+        var retried = customs.SubmitAsync(request, Within, Cancel);
+        var calls = await CallUntilAsync(Club.UntilHealedAsync(resource, killed, Cancel), token);
+        await retried;
+
+        Assert.All(calls, call => Assert.True(
+            call.Refusal is null || Client.Refusal.From(call.Refusal).Code == StatusCode.Unavailable,
+            call.Refusal is null ? "" : Customs.Describe(call.Refusal)));
+        var refused = calls.First(call => call.Refusal is not null).Request;
+        await customs.SubmitAsync(refused, Within, Cancel);
+        var stored = await customs.StoredByLrnAsync(Cancel);
+        Assert.Single(stored[request.Declaration.Lrn]);
+        Assert.Single(stored[refused.Declaration.Lrn]);
+        Assert.All(calls.Where(call => call.Refusal is null), call =>
+            Assert.Single(stored[call.Request.Declaration.Lrn]));
+    }
+
+    [Fact]
+    public async Task Submit_WhileDeclarationsIsDown_IsDecidedByTheClientsRetry()
+    {
+        using var customs = Club.SignedInAs("customs-de");
+        await customs.SubmitAsync(ExampleDeclaration.Request(), Within, Cancel);
+
+        var killed = Club.Kill("declarations");
+        var answer = await customs.SubmitAsync(ExampleDeclaration.Request(), Within, Cancel);
+        Assert.NotEmpty(answer.Mrn);
+        await Club.UntilHealedAsync("declarations", killed, Cancel);
+    }
+
+    private async Task SubmitWithoutAsync(params string[] others)
+    {
+        using var customs = Club.SignedInAs("customs-de");
+        await customs.SubmitAsync(ExampleDeclaration.Request(), Within, Cancel);
+
+        foreach (var other in others) await Club.StopAsync(other, Cancel);
+        foreach (var other in others) await Club.UntilStoppedAsync(other, Cancel);
+        var answer = await customs.SubmitAsync(ExampleDeclaration.Request(), Within, Cancel);
+        Assert.NotEmpty(answer.Mrn);
+        Assert.All(others, other => Assert.True(Club.IsStopped(other), $"{other} was started by itself."));
 
         // Servers first: a service that waits for one is not started before it.
-        foreach (var other in others.Reverse()) await troubled.Club.StartAsync(other, Cancel);
-        await troubled.Club.UntilHealthyAsync(Cancel);
+        foreach (var other in others.Reverse()) await Club.StartAsync(other, Cancel);
+        await Club.UntilHealthyAsync(Cancel);
     }
 
-    /// <summary>The client tries again until the club is back; the request's id makes that one declaration.</summary>
-    [Fact]
-    public async Task Submit_WhileItsOwnWayIsDown_IsDecidedOnce()
+    /// <summary>Declares again and again without any retry, until the other is done.</summary>
+    private async Task<IReadOnlyList<(SubmitDeclarationRequest Request, RpcException? Refusal)>> CallUntilAsync(
+        Task done, string token)
     {
-        using var customs = troubled.Club.SignedInAs("customs-de");
-        await SubmitAsync(customs);
-
-        foreach (var resource in new[] { "gateway", "declarations", "postgres" })
+        using var channel = GrpcChannel.ForAddress(Club.Address("gateway", "grpc"));
+        var declarations = new DeclarationService.DeclarationServiceClient(channel);
+        var calls = new List<(SubmitDeclarationRequest, RpcException?)>();
+        using var timer = new PeriodicTimer(CallEvery);
+        do
         {
-            var killed = troubled.Club.Kill(resource);
-            Assert.NotEmpty(await SubmitAsync(customs));
-            await troubled.Club.UntilHealedAsync(resource, killed, Cancel);
+            var request = ExampleDeclaration.Request();
+            try
+            {
+                await declarations.SubmitDeclarationAsync(
+                    request, new Metadata { { "authorization", $"Bearer {token}" } }, cancellationToken: Cancel);
+                calls.Add((request, null));
+            }
+            catch (RpcException refusal)
+            {
+                calls.Add((request, refusal));
+            }
         }
-    }
-
-    private static async Task<string> SubmitAsync(ClubClient customs)
-    {
-        var request = ExampleDeclaration.Request();
-        var answer = await customs.CallAsync(options => customs.Declarations.SubmitDeclarationAsync(request, options),
-            within: TimeSpan.FromSeconds(60), cancel: Cancel);
-        return answer.Answer.Mrn;
+        while (!done.IsCompleted && await timer.WaitForNextTickAsync(Cancel));
+        await done;
+        return calls;
     }
 }
