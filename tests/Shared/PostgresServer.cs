@@ -66,6 +66,9 @@ public sealed class PostgresServer : IAsyncDisposable
         return new TestDatabase(name, Connection(name, app), Connection(name, User));
     }
 
+    /// <summary>Connection string of the superuser to a database.</summary>
+    public string SuperuserOf(string database) => Connection(database, User);
+
     /// <summary>Kills the server as a crash would.</summary>
     public Task KillAsync() => _process.KillAsync();
 
