@@ -12,9 +12,11 @@ namespace CrmClub.AppHost;
 /// <param name="Dashboard">
 /// CLUB_DASHBOARD: <c>off</c> where there is nobody to look; telemetry then has nowhere to go.
 /// </param>
+/// <param name="FailPoints">CLUB_FAILPOINTS: folder of points at which services let themselves die, for tests.</param>
 /// <param name="Seconds">CLUB_SECOND: services that run twice, for instance <c>tariffs,declarations</c>.</param>
 public sealed record ClubOptions(
-    string Directory, int? FirstPort, bool Fsync, DateOnly FoundingDay, bool Dashboard, IReadOnlySet<string> Seconds)
+    string Directory, int? FirstPort, bool Fsync, DateOnly FoundingDay, bool Dashboard, string? FailPoints,
+    IReadOnlySet<string> Seconds)
 {
     public static ClubOptions Read(IDistributedApplicationBuilder builder)
     {
@@ -25,6 +27,7 @@ public sealed record ClubOptions(
             given["CLUB_FSYNC"] != "off",
             DateOnly.ParseExact(given["CLUB_FOUNDING_DAY"] ?? "2026-01-05", "yyyy-MM-dd"),
             given["CLUB_DASHBOARD"] != "off",
+            given["CLUB_FAILPOINTS"],
             (given["CLUB_SECOND"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).ToHashSet());
     }
 }

@@ -22,6 +22,10 @@ internal static class ClubProgram
             .WithAnnotation(new ExecutableAnnotation { Command = program, WorkingDirectory = folder })
             .WithAnnotation(new PartOfClub())
             .WithEnvironment("ASPNETCORE_ENVIRONMENT", "Development")
+            .WithEnvironment(context =>
+            {
+                if (club.Options.FailPoints is { } folder) context.EnvironmentVariables["CRMCLUB_FAILPOINTS"] = folder;
+            })
             .WithEnvironment(context => TuneTelemetry(context, club.Options.Dashboard));
     }
 

@@ -10,7 +10,9 @@ public sealed record Supervised : IResourceAnnotation;
 public sealed class Supervisor(ResourceNotificationService states, IHostApplicationLifetime life,
     ResourceCommandService commands, TimeProvider time, ILogger<Supervisor> log) : StateWatcher(states, life, log)
 {
-    private const int StartsPerMinuteMax = 5;
+    private const int StartsPerMinuteMax = 10;
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
     private readonly Dictionary<string, string> last = [];
     private readonly Dictionary<string, Queue<DateTimeOffset>> starts = [];
 
@@ -21,16 +23,25 @@ public sealed class Supervisor(ResourceNotificationService states, IHostApplicat
         var died = KnownResourceStates.TerminalStates.Contains(now) && before != now
             && before != KnownResourceStates.Stopping && change.Resource.HasAnnotationOfType<Supervised>();
         if (!died) return;
-        var again = MayStart(starts.TryGetValue(id, out var known) ? known : starts[id] = new(), time.GetUtcNow());
-        log.LogWarning("{Resource} died: {Outcome}", change.Resource.Name, again ? "started again" : "left down");
-        if (again) _ = commands.ExecuteCommandAsync(id, KnownResourceCommands.StartCommand, stop);
+        var wait = WaitBefore(starts.TryGetValue(id, out var known) ? known : starts[id] = new(), time.GetUtcNow());
+        log.LogWarning("{Resource} died and is started again in {Wait}.", change.Resource.Name, wait);
+        _ = StartAsync(id, wait, stop);
     }
 
-    private static bool MayStart(Queue<DateTimeOffset> recent, DateTimeOffset now)
+    private async Task StartAsync(string id, TimeSpan wait, CancellationToken stop)
     {
-        while (recent.TryPeek(out var first) && now - first > TimeSpan.FromMinutes(1)) recent.Dequeue();
-        if (recent.Count >= StartsPerMinuteMax) return false;
-        recent.Enqueue(now);
-        return true;
+        if (wait > TimeSpan.Zero) await Task.Delay(wait, time, stop);
+        await commands.ExecuteCommandAsync(id, KnownResourceCommands.StartCommand, stop);
+    }
+
+    /// <summary>What dies again and again is not started more often than that: starting costs others' time.</summary>
+    private static TimeSpan WaitBefore(Queue<DateTimeOffset> starts, DateTimeOffset now)
+    {
+        while (starts.TryPeek(out var first) && now - first > Minute) starts.Dequeue();
+        var wait = starts.Count < StartsPerMinuteMax
+            ? TimeSpan.Zero
+            : starts.ElementAt(starts.Count - StartsPerMinuteMax) + Minute - now;
+        starts.Enqueue(now + wait);
+        return wait;
     }
 }

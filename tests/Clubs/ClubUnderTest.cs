@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
@@ -7,6 +6,7 @@ using CrmClub.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace CrmClub.Testing.Clubs;
 
@@ -40,11 +40,20 @@ public sealed class ClubUnderTest : IAsyncDisposable
 
     public string Folder => folder.Path;
 
+    /// <summary>The customs systems of a developer's club, and for which administration each declares.</summary>
+    public static IReadOnlyList<(string System, string Administration)> CustomsSystems { get; } =
+        [("customs-de", "DE"), ("customs-fr", "FR"), ("customs-nl", "NL"), ("customs-jp", "JP")];
+
+    /// <summary>Where a file named like a fail-point lets the service die that comes by.</summary>
+    public string FailPoints => Path.Combine(Folder, "failpoints");
+
     public static async Task<ClubUnderTest> StartAsync(CancellationToken cancel, params string[] options)
     {
         var folder = new TestFolder();
+        var failPoints = Directory.CreateDirectory(Path.Combine(folder.Path, "failpoints")).FullName;
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
-            [$"--CLUB_DIR={folder.Path}", "--CLUB_FSYNC=off", "--CLUB_DASHBOARD=off", .. options],
+            [$"--CLUB_DIR={folder.Path}", "--CLUB_FSYNC=off", "--CLUB_DASHBOARD=off",
+                $"--CLUB_FAILPOINTS={failPoints}", .. options],
             (host, _) => host.DisableDashboard = true,
             cancel);
         // What the resources print is kept in the club's own logs; here it would bury the tests' results.
@@ -100,9 +109,32 @@ public sealed class ClubUnderTest : IAsyncDisposable
     public int Kill(string resource)
     {
         var pid = Pid(resource) ?? throw new InvalidOperationException($"{resource} does not run.");
-        using var process = Process.GetProcessById(Processes.ServerBelow(pid));
-        process.Kill();
+        ProcessFaults.Kill(Processes.ServerBelow(pid));
         return pid;
+    }
+
+    /// <summary>Lets the resource stand still, with all its children, or go on.</summary>
+    public void Freeze(string resource, bool frozen)
+    {
+        var pid = Pid(resource) ?? throw new InvalidOperationException($"{resource} does not run.");
+        foreach (var id in Processes.TreeOf(Processes.ServerBelow(pid)))
+            ProcessFaults.Send(id, frozen ? Signal.Stop : Signal.Cont);
+    }
+
+    /// <summary>A service's database as its superuser sees it. Not a door: for checks and for what befalls it.</summary>
+    public NpgsqlDataSource Database(string service)
+    {
+        var address = Address("postgres", "tcp");
+        return NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder
+        {
+            Host = address.Host,
+            Port = address.Port,
+            Database = service,
+            SearchPath = service,
+            Username = "postgres",
+            Password = Secret("postgres/postgres"),
+            Pooling = false,
+        }.ConnectionString);
     }
 
     /// <summary>Waits until another process has taken the killed one's place and is healthy.</summary>

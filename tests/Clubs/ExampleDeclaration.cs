@@ -5,11 +5,13 @@ namespace CrmClub.Testing.Clubs;
 /// <summary>The example of the checkout, under a number of its own: an LRN is unique for ever.</summary>
 public static class ExampleDeclaration
 {
-    public static SubmitDeclarationRequest Request() => new()
+    /// <param name="administration">A member's; another than the example's own if given.</param>
+    public static SubmitDeclarationRequest Request(string? administration = null)
     {
-        RequestId = Guid.CreateVersion7().ToString(),
-        Declaration = Document(),
-    };
+        var declaration = Document();
+        declaration.Administration = administration ?? declaration.Administration;
+        return new() { RequestId = Guid.CreateVersion7().ToString(), Declaration = declaration };
+    }
 
     public static Declaration Document()
     {

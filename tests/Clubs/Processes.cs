@@ -16,6 +16,14 @@ public static class Processes
         .DefaultIfEmpty(pid)
         .First();
 
+    /// <summary>A process and all below it.</summary>
+    public static IReadOnlyList<int> TreeOf(int pid)
+    {
+        var parents = All().Select(child => (child, ParentOf(child))).ToLookup(pair => pair.Item2, pair => pair.child);
+        IEnumerable<int> Below(int id) => [id, .. parents[id].SelectMany(Below)];
+        return [.. Below(pid)];
+    }
+
     public static string Describe(int pid) => $"{pid} {Read(pid, "cmdline").Replace('\0', ' ')}";
 
     private static IEnumerable<int> All() => Directory.EnumerateDirectories("/proc")

@@ -57,12 +57,12 @@ public sealed class BrokerServer : IAsyncDisposable
     /// <summary>Kills the broker as a crash would.</summary>
     public async Task KillAsync()
     {
-        ChildProcess.Send(BeamId, Signal.Kill);
+        ProcessFaults.Kill(BeamId);
         await _script!.WaitAsync(default);
     }
 
     /// <summary>Freezes it, or lets it go on.</summary>
-    public void Freeze(bool frozen) => ChildProcess.Send(BeamId, frozen ? Signal.Stop : Signal.Cont);
+    public void Freeze(bool frozen) => ProcessFaults.Send(BeamId, frozen ? Signal.Stop : Signal.Cont);
 
     /// <summary>Starts it on the data that are there.</summary>
     public async Task RestartAsync()
@@ -86,7 +86,7 @@ public sealed class BrokerServer : IAsyncDisposable
     {
         if (_script is { Exited: false })
         {
-            ChildProcess.Send(BeamId, Signal.Kill);
+            ProcessFaults.Kill(BeamId);
             await _script.DisposeAsync();
         }
 

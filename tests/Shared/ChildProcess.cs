@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using System.ComponentModel;
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 
 namespace CrmClub.Testing;
 
@@ -72,16 +70,7 @@ public sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Sends a signal to this process.</summary>
-    public void Send(Signal signal) => Send(_process.Id, signal);
-
-    /// <summary>Sends a signal to a process that a child has started.</summary>
-    public static void Send(int id, Signal signal)
-    {
-        if (Kill(id, (int)signal) != 0)
-        {
-            throw new Win32Exception(Marshal.GetLastPInvokeError());
-        }
-    }
+    public void Send(Signal signal) => ProcessFaults.Send(_process.Id, signal);
 
     public Task WaitAsync(CancellationToken cancel) => _process.WaitForExitAsync(cancel);
 
@@ -111,17 +100,4 @@ public sealed class ChildProcess : IAsyncDisposable
         _disposed = true;
         _process.Dispose();
     }
-
-    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static extern int Kill(int pid, int signal);
-}
-
-/// <summary>Signals by their Linux numbers.</summary>
-public enum Signal
-{
-    Int = 2,
-    Kill = 9,
-    Term = 15,
-    Cont = 18,
-    Stop = 19,
 }

@@ -50,7 +50,9 @@ internal sealed class ReassessDeclarations(
 
         batch.BatchCommands.Add(Progress(job, touched));
         await batch.ExecuteNonQueryAsync(cancel);
+        FailPoint.Reach("reassessment.before-commit");
         await transaction.CommitAsync(cancel);
+        FailPoint.Reach("reassessment.after-commit");
         journal.Raise();
         metrics.Adjusted(reassessed.Count);
         return true;

@@ -48,7 +48,9 @@ internal sealed class GroupStore(
             batch.AddRevisions(ActorOf(fresh), revisions);
             batch.AddCitations(revisions);
             await batch.ExecuteNonQueryAsync(cancel);
+            FailPoint.Reach("declarations.before-commit");
             await transaction.CommitAsync(cancel);
+            FailPoint.Reach("declarations.after-commit");
             journal.Raise();
             for (var index = 0; index < fresh.Count; index++)
                 fresh[index].Complete(new Submitted(revisions[index], Replayed: false));

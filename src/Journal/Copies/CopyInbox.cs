@@ -131,7 +131,9 @@ internal sealed class CopyInbox(
         await new ItemApplier(copy, transaction, parkAll, log).ApplyAsync(fresh, cancel);
         var leaf = EntryRow.Leaf(fresh[^1]);
         await CopyCursor.MoveAsync(transaction, Producer, cursor.Epoch, fresh[^1].Seq, leaf, cancel);
+        FailPoint.Reach("copy.before-commit");
         await transaction.CommitAsync(cancel);
+        FailPoint.Reach("copy.after-commit");
         states.Changed.Raise();
     }
 

@@ -54,7 +54,9 @@ internal sealed class Publisher(
         var any = false;
         while (lead.Held && await NextBatchAsync(stop) is { } batch)
         {
+            FailPoint.Reach("journal.before-publish");
             await SendUntilConfirmedAsync(batch, stop);
+            FailPoint.Reach("journal.after-confirm");
             await RaiseAsync(batch.LastSeq, stop);
             any = true;
         }

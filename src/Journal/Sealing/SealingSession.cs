@@ -70,7 +70,9 @@ internal sealed class SealingSession(NpgsqlConnection connection)
             seqs[i] = _tree.Size;
         }
 
+        FailPoint.Reach("journal.before-seal");
         await StoreAsync(seqs, ids, leaves, nodes, cancel);
+        FailPoint.Reach("journal.after-seal");
         return waiting.Count;
     }
 

@@ -1,0 +1,41 @@
+using System.Diagnostics;
+
+namespace CrmClub.Journal;
+
+/// <summary>
+/// Named places between two steps that belong together, at which a test lets the process die to see that nothing is
+/// lost there. Off unless <see cref="FolderVariable"/> names a folder: then the process kills itself at the point whose
+/// name is a file in that folder, once for each time that the file is put there.
+/// </summary>
+public static class FailPoint
+{
+    /// <summary>The environment variable that names the folder of armed points.</summary>
+    public const string FolderVariable = "CRMCLUB_FAILPOINTS";
+
+    /// <summary>What the file of a point is renamed to when the process died there.</summary>
+    public const string ReachedSuffix = ".reached";
+
+    private static readonly string? Folder = Environment.GetEnvironmentVariable(FolderVariable);
+
+    /// <summary>Dies here if the point is armed.</summary>
+    /// <param name="name">Room and place, for instance "declarations.before-commit".</param>
+    public static void Reach(string name)
+    {
+        if (Folder is not null && File.Exists(Path.Combine(Folder, name))) Die(Path.Combine(Folder, name));
+    }
+
+    private static void Die(string point)
+    {
+        // Of two processes that come here at once, the rename lets one die.
+        try
+        {
+            File.Move(point, point + ReachedSuffix);
+        }
+        catch (FileNotFoundException)
+        {
+            return;
+        }
+
+        Process.GetCurrentProcess().Kill();
+    }
+}

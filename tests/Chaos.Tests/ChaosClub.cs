@@ -1,0 +1,61 @@
+using CrmClub.Testing.Clubs;
+using Xunit.Sdk;
+using Xunit.v3;
+
+[assembly: Parallelization(Mode = ParallelMode.None)]
+
+namespace CrmClub.Chaos.Tests;
+
+/// <summary>One club that goes through all the faults, the seed that chose among them, and the report.</summary>
+[CollectionDefinition]
+public sealed class ChaosClub : ICollectionFixture<ChaosClub>, IAsyncLifetime
+{
+    private const int AnsweredBefore = 20;
+    private const int AnsweredAfter = 20;
+
+    /// <summary>The catalogue's longest recovery of a single fault: a broker that starts again.</summary>
+    private static readonly TimeSpan RecoveredWithin = TimeSpan.FromSeconds(60);
+
+    private readonly Report report = new();
+
+    public ClubUnderTest Club { get; private set; } = null!;
+
+    public int Seed { get; } = int.TryParse(Environment.GetEnvironmentVariable("CRMCLUB_SEED"), out var given)
+        ? given : Random.Shared.Next();
+
+    public async ValueTask InitializeAsync()
+    {
+        Club = await ClubUnderTest.StartAsync(TestContext.Current.CancellationToken);
+        await Console.Out.WriteLineAsync($"chaos: seed {Seed}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        report.Write(Seed);
+        await Club.DisposeAsync();
+    }
+
+    /// <summary>
+    /// Lets faults happen while customs systems declare; then every declaration must be answered, and what was
+    /// answered must be kept, once.
+    /// </summary>
+    public async Task SurvivesAsync(IEnumerable<Fault> faults, Random random, CancellationToken cancel)
+    {
+        await using var load = DeclaringLoad.Start(Club);
+        foreach (var fault in faults)
+        {
+            await load.UntilAnsweredAsync(AnsweredBefore, RecoveredWithin, cancel);
+            var recovery = await fault.HappenAsync(Club, random, cancel);
+            await load.UntilAnsweredAsync(AnsweredAfter, RecoveredWithin, cancel);
+            report.Happened(fault.Name, recovery.Elapsed);
+        }
+
+        var refused = await load.StopAsync();
+        await Club.UntilHealthyAsync(cancel);
+        var findings = await new ClubChecker(Club).CheckAsync([load.JournalFile], cancel);
+        report.Found(findings);
+        Assert.Empty(refused);
+        Assert.Empty(findings.Faults);
+        Assert.True(findings.Answered >= AnsweredBefore, $"Only {findings.Answered} were answered.");
+    }
+}

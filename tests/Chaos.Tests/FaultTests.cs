@@ -1,0 +1,27 @@
+using System.Diagnostics;
+
+namespace CrmClub.Chaos.Tests;
+
+/// <summary>No declaration that was answered is lost or decided twice, whatever happens while it is under way.</summary>
+[Collection<ChaosClub>]
+public sealed class FaultTests(ChaosClub chaos)
+{
+    private static readonly TimeSpan LongRun = TimeSpan.FromMinutes(20);
+    private const int FaultsBetweenChecks = 10;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public Task Declarations_UnderEachFault_AreKeptOnce() =>
+        chaos.SurvivesAsync(Faults.All, new Random(chaos.Seed), Cancel);
+
+    /// <summary>The long form: <c>./test chaos --long</c>.</summary>
+    [Fact(Explicit = true)]
+    public async Task Declarations_UnderFaultsAtRandom_AreKeptOnce()
+    {
+        var random = new Random(chaos.Seed);
+        var watch = Stopwatch.StartNew();
+        while (watch.Elapsed < LongRun)
+            await chaos.SurvivesAsync(random.GetItems(Faults.All.ToArray(), FaultsBetweenChecks), random, Cancel);
+    }
+}

@@ -1,0 +1,116 @@
+using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Contracts.Suppliers.V1;
+using CrmClub.Contracts.Tariffs.V1;
+
+namespace CrmClub.Testing.Clubs;
+
+/// <summary>What the secretariat does with certificates, under four eyes and through the gateway.</summary>
+public static class Certifying
+{
+    /// <summary>Day from which the certificates count; the example declarations are of later days.</summary>
+    public const string ValidFrom = "2026-02-02";
+
+    // The same on every call, so that a club has one such operator and one such facility.
+    private const string OperatorRequest = "0198f0e2-0000-7000-8000-00000000a001";
+    private const string FacilityRequest = "0198f0e2-0000-7000-8000-00000000a002";
+    private static readonly TimeSpan Within = TimeSpan.FromSeconds(60);
+
+    /// <summary>Registers an operator with a separation plant in Malaysia, once per club, and issues a certificate.</summary>
+    public static async Task<Certificate> CertifyAsync(this ClubUnderTest club, CancellationToken cancel)
+    {
+        using var officer = club.SignedInAs("secretariat");
+        var owner = await officer.CallAsync(options => officer.Suppliers.RegisterOperatorAsync(
+            new RegisterOperatorRequest { RequestId = OperatorRequest, Operator = Operator() }, options), Within, cancel);
+        var plant = await officer.CallAsync(options => officer.Suppliers.RegisterFacilityAsync(
+            new RegisterFacilityRequest { RequestId = FacilityRequest, Facility = Facility(owner.Operator.Number) },
+            options), Within, cancel);
+        var request = new PrepareCertificateRequest
+        {
+            RequestId = NewId(),
+            Facility = plant.Facility.Number,
+            Level = CertificateLevel.B,
+            ValidFrom = ValidFrom,
+            Reason = "Assessed at level B",
+            Scopes = { Scope("") },
+        };
+        var draft = await officer.CallAsync(
+            options => officer.Suppliers.PrepareCertificateAsync(request, options), Within, cancel);
+        return await club.ApproveAsync(draft.Change, cancel);
+    }
+
+    /// <summary>Revokes a certificate for fraud, from its first day on.</summary>
+    public static async Task<Certificate> RevokeAsync(
+        this ClubUnderTest club, Certificate certificate, CancellationToken cancel)
+    {
+        using var officer = club.SignedInAs("secretariat");
+        var request = new PrepareRevocationRequest
+        {
+            RequestId = NewId(),
+            Certificate = certificate.Number,
+            Ground = RevocationGround.Fraud,
+            EffectiveDay = ValidFrom,
+            Reason = "The assessment rested on a false assay",
+        };
+        var draft = await officer.CallAsync(
+            options => officer.Suppliers.PrepareRevocationAsync(request, options), Within, cancel);
+        return await club.ApproveAsync(draft.Change, cancel);
+    }
+
+    /// <summary>A declaration of goods that the certificate covers, and that presents it.</summary>
+    public static SubmitDeclarationRequest Relying(Certificate certificate)
+    {
+        var request = ExampleDeclaration.Request();
+        var item = request.Declaration.Items[0];
+        request.Declaration.Items.Clear();
+        request.Declaration.Items.Add(item);
+        (item.GoodsCode, item.Origin, item.Facility) = ("28469010", "MY", certificate.Facility);
+        item.Documents.Add(new Document { Code = "9CRM", Reference = certificate.Number });
+        return request;
+    }
+
+    /// <summary>Declares by it, as soon as it is known where declarations are decided.</summary>
+    public static async Task<DeclarationAnswer> DeclareRelyingAsync(
+        this ClubUnderTest club, Certificate certificate, CancellationToken cancel)
+    {
+        using var customs = club.SignedInAs("customs-de");
+        var request = Relying(certificate);
+        DeclarationAnswer? answer = null;
+        await Eventually.HoldsAsync($"{certificate.Number} is known to Declarations", async () =>
+        {
+            answer = (await customs.CallAsync(
+                options => customs.Declarations.SubmitDeclarationAsync(request, options), Within, cancel)).Answer;
+            return true;
+        }, Within, cancel);
+        return answer!;
+    }
+
+    private static async Task<Certificate> ApproveAsync(
+        this ClubUnderTest club, CertificateChange change, CancellationToken cancel)
+    {
+        using var approver = club.SignedInAs("approver");
+        var request = new ApproveChangeRequest { RequestId = NewId(), ChangeId = change.Id };
+        return (await approver.CallAsync(
+            options => approver.Suppliers.ApproveChangeAsync(request, options), Within, cancel)).Change.Certificate;
+    }
+
+    private static Operator Operator() => new()
+    {
+        Name = "Demonstration Separation Operator",
+        Country = "MY",
+        Identifiers = { new Identifier { Kind = IdentifierKind.Lei, Value = "0000DEMO0000MYSEP017" } },
+    };
+
+    private static Facility Facility(string owner) => new()
+    {
+        Operator = owner,
+        Name = "Demonstration separation plant, Malaysia",
+        Country = "MY",
+        Kind = FacilityKind.Separation,
+        Scopes = { Scope("2500") },
+    };
+
+    private static Scope Scope(string tons) =>
+        new() { Material = "NdPr", Stage = Stage.SeparatedCompound, CapacityTonsPerYear = tons };
+
+    private static string NewId() => Guid.CreateVersion7().ToString();
+}
