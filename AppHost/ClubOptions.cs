@@ -7,7 +7,9 @@ namespace CrmClub.AppHost;
 /// <param name="FirstPort">
 /// CRMCLUB_PORT: web and JSON, then gRPC, DevIdentity and dashboard on the three ports after it; else free ones.
 /// </param>
-/// <param name="Fsync">CLUB_FSYNC: <c>off</c> trades durability for speed, for tests.</param>
+/// <param name="Fsync">
+/// CLUB_FSYNC: <c>off</c> bears a process that dies, not a machine that does; faster, for tests.
+/// </param>
 /// <param name="FoundingDay">CLUB_FOUNDING_DAY: legal day on which a developer's club is founded.</param>
 /// <param name="Dashboard">
 /// CLUB_DASHBOARD: <c>off</c> where there is nobody to look; telemetry then has nowhere to go.

@@ -13,7 +13,7 @@ public sealed class PostgresServer(Club club) : ClubServer(club, "postgres")
         "password_encryption=scram-sha-256",
         "log_lock_waits=on",
         "log_min_duration_statement=500ms",
-        .. Club.Options.Fsync ? [] : (string[])["fsync=off", "synchronous_commit=off", "full_page_writes=off"],
+        .. Club.Options.Fsync ? [] : (string[])["fsync=off", "full_page_writes=off"],
     ];
 
     public override string ConnectionFor(string user) => Adapt($"Host=127.0.0.1;Port={Port}", user);
