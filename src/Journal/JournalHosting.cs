@@ -49,6 +49,8 @@ public static class JournalHosting
         var services = builder.Services;
         services.AddSingleton<TCopy>();
         services.AddSingleton<ICopy>(provider => provider.GetRequiredService<TCopy>());
+        services.AddSingleton(provider => new CopyQueue(
+            provider.GetRequiredService<TCopy>().Producer, ProducerOf<TCopy>(provider), TimeProvider.System));
         services.AddSingleton(provider => new CopyInbox(
             provider.GetRequiredService<TCopy>(),
             ProducerOf<TCopy>(provider),
@@ -63,6 +65,7 @@ public static class JournalHosting
             provider.GetRequiredService<CopyStates>(),
             provider.GetRequiredService<ILogger<CopyStart>>()));
         services.AddHostedService<CopyFollower>();
+        services.AddHostedService<CopyWatch>();
         services.TryAddSingleton(provider => new CopyReplay(
             provider.GetServices<ICopy>(),
             provider.GetRequiredService<NpgsqlDataSource>(),

@@ -60,6 +60,13 @@ internal static partial class JournalLog
     [LoggerMessage(17, LogLevel.Warning, "Item {Item} of entry {Seq} of {Producer} failed again in the replay.")]
     public static partial void ReplayFailed(ILogger log, Exception cause, string producer, long seq, int item);
 
+    [LoggerMessage(19, LogLevel.Error,
+        "{Producer} answers, but was not heard on the broker for {Age}; its queue is consumed: {Consumed}.")]
+    public static partial void Silent(ILogger log, string producer, TimeSpan age, bool consumed);
+
+    [LoggerMessage(20, LogLevel.Warning, "The queue of {Producer} could not be started anew.")]
+    public static partial void WatchFailed(ILogger log, Exception cause, string producer);
+
     [LoggerMessage(18, LogLevel.Debug, "The database did not answer a measurement.")]
     public static partial void NotMeasured(ILogger log, Exception cause);
 }

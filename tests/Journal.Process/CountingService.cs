@@ -13,6 +13,7 @@ public static class CountingService
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration[$"ConnectionStrings:{settings.Service}"] = settings.Database;
         builder.Configuration["ConnectionStrings:rabbitmq"] = settings.Broker;
+        builder.Logging.AddSimpleConsole(console => console.TimestampFormat = "HH:mm:ss.fff ");
         builder.Configuration["Logging:LogLevel:Default"] = "Warning";
         builder.Configuration["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None";
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(

@@ -1,6 +1,9 @@
+using System.Diagnostics;
+using CrmClub.Contracts.Journal.V1;
 using CrmClub.Journal.Process;
 using CrmClub.Testing;
 using Dapper;
+using Google.Protobuf;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,6 +14,9 @@ namespace CrmClub.Journal.Tests;
 public sealed class CopyTests(Servers servers)
 {
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(30);
+
+    /// <summary>The bus cuts a message off after 2 s and itself after 4 s.</summary>
+    private static readonly TimeSpan StopMax = TimeSpan.FromSeconds(10);
 
     [Fact]
     public async Task Copy_ThatBegins_TakesTheSnapshotAndGoesOnFromThere()
@@ -101,6 +107,68 @@ public sealed class CopyTests(Servers servers)
     }
 
     [Fact]
+    public async Task Message_CutOffInMidWork_IsLeftAsAGap()
+    {
+        await using var club = await TestClub.CreateAsync(servers);
+        var (producer, consumer) = await StartBothAsync(club);
+        await TestClub.CountAsync(producer, "a");
+        await club.CaughtUpAsync(Within);
+        await using var database = await club.ConsumerData.OpenConnectionAsync(Cancel);
+        var clock = Stopwatch.StartNew();
+        await using (var transaction = await database.BeginTransactionAsync(Cancel))
+        {
+            await database.ExecuteAsync("SELECT FROM copy_cursor FOR UPDATE", transaction: transaction);
+            await TestClub.CountAsync(producer, "a", "b");
+            await Eventually.HoldsAsync(
+                "a message is in work",
+                async () => await database.QuerySingleAsync<bool>(
+                    "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)", transaction: transaction),
+                Within, Cancel);
+
+            // As when the channel is lost: what is thrown here would go to _error.
+            using var lost = new CancellationTokenSource();
+            var batch = new Batch { Epoch = await EpochAsync(database), FirstSeq = 3, LastSeq = 2 };
+            var taking = consumer.Services.GetRequiredService<CopyInbox>().ReceiveAsync(batch.ToByteArray(), lost.Token);
+            Assert.False(taking.IsCompleted);
+            await lost.CancelAsync();
+            await taking;
+
+            clock.Restart();
+            await club.StopAsync(consumer);
+            Assert.InRange(clock.Elapsed, TimeSpan.Zero, StopMax);
+        }
+
+        await club.StartConsumerAsync();
+        await club.CaughtUpAsync(Within);
+        await club.AssertWholeAsync();
+    }
+
+    [Fact]
+    public async Task Producer_ThatAnswersAndIsNotHeard_RaisesTheAlarmAndLeavesTheCopyReady()
+    {
+        await using var club = await TestClub.CreateAsync(servers);
+        var (producer, consumer) = await StartBothAsync(club);
+        await TestClub.CountAsync(producer, "a");
+        await club.CaughtUpAsync(Within);
+        using var alarms = new Alarms();
+        servers.Broker.Freeze(true);
+        try
+        {
+            await Eventually.HoldsAsync(
+                "the alarm is raised", () => Task.FromResult(alarms.Has("silent")), Within, Cancel);
+            Assert.Equal(HealthStatus.Degraded, await HealthAsync(consumer, "copies"));
+        }
+        finally
+        {
+            servers.Broker.Freeze(false);
+        }
+
+        await ReadyAsync(consumer);
+        await TestClub.CountAsync(producer, "a");
+        await club.CaughtUpAsync(Within);
+    }
+
+    [Fact]
     public async Task Handler_ThatAlwaysFailsForASubject_ParksItInOrderAndLetsOthersFlow()
     {
         await using var club = await TestClub.CreateAsync(servers);
@@ -188,6 +256,9 @@ public sealed class CopyTests(Servers servers)
         await Eventually.HoldsAsync("the broker has it", () => PublishedAsync(club, 3), Within, Cancel);
         await AppliedIsAsync(club, 3);
     }
+
+    private static Task<string> EpochAsync(System.Data.IDbConnection database) =>
+        database.QuerySingleAsync<string>("SELECT epoch FROM copy_cursor");
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

@@ -109,10 +109,10 @@ internal sealed class TestClub : IAsyncDisposable
         within);
 
     /// <summary>Waits until the consumer has taken so many entries more.</summary>
-    public async Task GrowsAsync(long by)
+    public async Task GrowsAsync(long by, TimeSpan? within = null)
     {
         var from = await CursorAsync();
-        await HoldsAsync($"the copy grows by {by}", async () => await CursorAsync() >= from + by, GrowthMax);
+        await HoldsAsync($"the copy grows by {by}", async () => await CursorAsync() >= from + by, within ?? GrowthMax);
     }
 
     /// <summary>

@@ -2,7 +2,10 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace CrmClub.Journal;
 
-/// <summary>Not ready before the first snapshot of each producer is in memory; ever after, ready.</summary>
+/// <summary>
+/// Not ready before the first snapshot of each producer is in memory; ever after, ready. Degraded, and still ready,
+/// while a producer is silent.
+/// </summary>
 internal sealed class CopyHealth(CopyStates states) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancel)
@@ -17,6 +20,9 @@ internal sealed class CopyHealth(CopyStates states) : IHealthCheck
 
         var data = states.Producers.ToDictionary(
             p => p, p => (object)$"seq {states.Seq(p)}, heard {states.Age(p)} ago");
-        return Task.FromResult(HealthCheckResult.Healthy("All copies are there.", data));
+        var silent = states.Producers.Where(states.IsSilent).ToList();
+        return Task.FromResult(silent.Count > 0
+            ? HealthCheckResult.Degraded($"Not heard: {string.Join(", ", silent)}.", data: data)
+            : HealthCheckResult.Healthy("All copies are there.", data));
     }
 }

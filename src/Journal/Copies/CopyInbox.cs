@@ -25,7 +25,7 @@ internal sealed class CopyInbox(
 
     public string Producer => copy.Producer;
 
-    /// <summary>Takes one message. Throws only for bytes that are no batch, or when the service stops.</summary>
+    /// <summary>Takes one message. Throws only for bytes that are no batch.</summary>
     public async Task ReceiveAsync(byte[] body, CancellationToken stop)
     {
         var batch = Batch.Parser.ParseFrom(body);
@@ -53,8 +53,9 @@ internal sealed class CopyInbox(
                 JournalLog.NotTaken(log, e, Producer, batch.FirstSeq, batch.LastSeq, delay);
                 await Task.Delay(delay, limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-            catch (Exception) when (!stop.IsCancellationRequested)
+            catch (Exception)
             {
+                // Also where the service stops or lost the broker: thrown, it would put a sound message into _error.
                 JournalLog.LeftAsGap(log, Producer, batch.FirstSeq, batch.LastSeq);
                 return;
             }

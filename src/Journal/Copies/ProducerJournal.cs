@@ -27,6 +27,21 @@ internal sealed class ProducerJournal(JournalService.JournalServiceClient client
         }
     }
 
+    /// <summary>Whether the producer can be read at all.</summary>
+    public async Task<bool> AnswersAsync(CancellationToken cancel)
+    {
+        try
+        {
+            // Behind its end there is nothing, so that it answers with a head alone.
+            await using var answers = ReadAsync(long.MaxValue, 0, cancel).GetAsyncEnumerator(cancel);
+            return await answers.MoveNextAsync();
+        }
+        catch (Exception) when (!cancel.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The producer's present state.</summary>
     public async Task<(SnapshotHead Head, List<Any> Records)> SnapshotAsync(CancellationToken cancel)
     {

@@ -13,6 +13,13 @@ internal static class JournalBus
 
     // The default leaves a frozen consumer active for minutes.
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(2);
+
+    // A broker that has just started accepts before it answers: better asked again than waited for.
+    private static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(5);
+
+    /// <summary>Then the message in work is cut off, and left as a gap.</summary>
+    private static readonly TimeSpan ConsumerStopMax = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan StopMax = TimeSpan.FromSeconds(4);
 
     /// <summary>Where a service publishes.</summary>
@@ -34,11 +41,17 @@ internal static class JournalBus
                 broker.OverrideDefaultBusEndpointQueueName($"{service}.bus");
                 foreach (var inbox in context.GetServices<CopyInbox>())
                 {
-                    broker.ReceiveEndpoint(Queue(service, inbox.Producer), queue => Configure(queue, inbox));
+                    var watched = context.GetServices<CopyQueue>().Single(q => q.Producer == inbox.Producer);
+                    broker.ReceiveEndpoint(Queue(service, inbox.Producer), queue =>
+                    {
+                        queue.ConnectReceiveEndpointObserver(watched);
+                        Configure(queue, inbox);
+                    });
                 }
             });
         });
-        services.Configure<MassTransitHostOptions>(host => host.StopTimeout = StopMax);
+        services.Configure<MassTransitHostOptions>(
+            host => (host.ConsumerStopTimeout, host.StopTimeout) = (ConsumerStopMax, StopMax));
     }
 
     private static void Connect(IRabbitMqBusFactoryConfigurator broker, IConfiguration configuration)
@@ -51,6 +64,8 @@ internal static class JournalBus
             host.Username(Uri.UnescapeDataString(user[0]));
             host.Password(Uri.UnescapeDataString(user[^1]));
             host.Heartbeat(Heartbeat);
+            host.RequestedConnectionTimeout(AnswerMax);
+            host.ContinuationTimeout(AnswerMax);
             host.PublisherConfirmation = true;
         });
     }

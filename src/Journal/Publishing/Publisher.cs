@@ -23,7 +23,7 @@ internal sealed class Publisher(
     private static readonly TimeSpan HeadEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan HeadLives = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan DelayMin = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan DelayMax = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan DelayMax = TimeSpan.FromSeconds(2);
 
     protected override async Task ExecuteAsync(CancellationToken stop)
     {
