@@ -128,7 +128,8 @@ public sealed class CopyTests(Servers servers)
             // As when the channel is lost: what is thrown here would go to _error.
             using var lost = new CancellationTokenSource();
             var batch = new Batch { Epoch = await EpochAsync(database), FirstSeq = 3, LastSeq = 2 };
-            var taking = consumer.Services.GetRequiredService<CopyInbox>().ReceiveAsync(batch.ToByteArray(), lost.Token);
+            var inbox = consumer.Services.GetRequiredService<CopyInbox>();
+            var taking = inbox.ReceiveAsync(batch.ToByteArray(), lost.Token);
             Assert.False(taking.IsCompleted);
             await lost.CancelAsync();
             await taking;

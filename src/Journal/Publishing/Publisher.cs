@@ -20,10 +20,15 @@ internal sealed class Publisher(
     /// <summary>A send that was cut off may have arrived all the same: the same batch goes out again.</summary>
     private static readonly TimeSpan SendMax = TimeSpan.FromSeconds(10);
 
+    /// <summary>Without a connection the bus would pause for 4 s and longer between its own attempts.</summary>
+    private static readonly TimeSpan ReconnectMax = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan HeadEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan HeadLives = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan DelayMin = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan DelayMax = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan DelayMax = TimeSpan.FromSeconds(1);
+
+    private TimeSpan _sendMax = SendMax;
 
     protected override async Task ExecuteAsync(CancellationToken stop)
     {
@@ -129,12 +134,21 @@ internal sealed class Publisher(
     private async Task SendAsync(Batch batch, TimeSpan? lives, CancellationToken stop)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        limit.CancelAfter(SendMax);
-        var exchange = await bus.GetSendEndpoint(JournalBus.Exchange(owner.Service));
-        await exchange.Send(
-            new SealedBatch(batch.ToByteArray()),
-            context => (context.MessageId, context.TimeToLive) = (MessageId(batch), lives),
-            limit.Token);
+        limit.CancelAfter(_sendMax);
+        try
+        {
+            var exchange = await bus.GetSendEndpoint(JournalBus.Exchange(owner.Service));
+            await exchange.Send(
+                new SealedBatch(batch.ToByteArray()),
+                context => (context.MessageId, context.TimeToLive) = (MessageId(batch), lives),
+                limit.Token);
+            _sendMax = SendMax;
+        }
+        catch (Exception e)
+        {
+            _sendMax = e is OperationCanceledException ? SendMax : ReconnectMax;
+            throw;
+        }
     }
 
     private async Task RaiseAsync(long seq, CancellationToken stop)
