@@ -21,7 +21,8 @@ public sealed class Report
         text.AppendLine(CultureInfo.InvariantCulture, $"# Faults and what became of the declarations, seed {seed}\n");
         text.AppendLine("| faults | sent | answered | lost, twice or otherwise wrong |\n| --- | --- | --- | --- |");
         text.AppendLine(CultureInfo.InvariantCulture,
-            $"| {happened.Count} | {found.Sum(one => one.Sent)} | {found.Sum(one => one.Answered)} | {found.Sum(one => one.Faults.Count)} |\n");
+            $"| {happened.Count} | {found.Sum(one => one.Sent)} | {found.Sum(one => one.Answered)} "
+            + $"| {found.Sum(one => one.Faults.Count)} |\n");
         text.AppendLine("Recovery runs until declarations are answered again.\n");
         text.AppendLine("| fault | times | median s | longest s |\n| --- | --- | --- | --- |");
         foreach (var fault in happened.GroupBy(one => one.Fault).OrderBy(group => group.Key))

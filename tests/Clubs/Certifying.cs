@@ -15,12 +15,13 @@ public static class Certifying
     private const string FacilityRequest = "0198f0e2-0000-7000-8000-00000000a002";
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(60);
 
-    /// <summary>Registers an operator with a separation plant in Malaysia, once per club, and issues a certificate.</summary>
+    /// <summary>Registers an operator with a plant in Malaysia, once per club, and issues a certificate.</summary>
     public static async Task<Certificate> CertifyAsync(this ClubUnderTest club, CancellationToken cancel)
     {
         using var officer = club.SignedInAs("secretariat");
         var owner = await officer.CallAsync(options => officer.Suppliers.RegisterOperatorAsync(
-            new RegisterOperatorRequest { RequestId = OperatorRequest, Operator = Operator() }, options), Within, cancel);
+            new RegisterOperatorRequest { RequestId = OperatorRequest, Operator = Operator() }, options),
+            Within, cancel);
         var plant = await officer.CallAsync(options => officer.Suppliers.RegisterFacilityAsync(
             new RegisterFacilityRequest { RequestId = FacilityRequest, Facility = Facility(owner.Operator.Number) },
             options), Within, cancel);

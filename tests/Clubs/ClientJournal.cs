@@ -11,7 +11,8 @@ public sealed class ClientJournal : IDisposable
     private readonly FileStream _file;
     private readonly Lock _lock = new();
 
-    public ClientJournal(string path) => _file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
+    public ClientJournal(string path) =>
+        _file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
 
     /// <summary>Before it is sent.</summary>
     public void Sending(string administration, string lrn) => Write(new Line(administration, lrn, null, null));
@@ -27,7 +28,8 @@ public sealed class ClientJournal : IDisposable
         return new ClientRecord(
             lines.Where(line => line.Mrn is null).Select(line => (line.Administration, line.Lrn)).ToHashSet(),
             lines.Where(line => line.Mrn is not null)
-                .ToLookup(line => (line.Administration, line.Lrn), line => new Acknowledgement(line.Mrn!, line.Duty!.Value)));
+                .ToLookup(line => (line.Administration, line.Lrn),
+                    line => new Acknowledgement(line.Mrn!, line.Duty!.Value)));
     }
 
     public void Dispose() => _file.Dispose();

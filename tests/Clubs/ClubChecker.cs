@@ -26,7 +26,8 @@ public sealed class ClubChecker(ClubUnderTest club)
     public async Task<Findings> CheckAsync(IReadOnlyCollection<string> journalFiles, CancellationToken cancel)
     {
         var faults = new List<string>();
-        await Eventually.HoldsAsync("journals are published and copied", () => IsSettledAsync(cancel), SettledWithin, cancel);
+        await Eventually.HoldsAsync(
+            "journals are published and copied", () => IsSettledAsync(cancel), SettledWithin, cancel);
         var stored = await StoredAsync(cancel);
         var (sent, answered) = (0, 0);
         foreach (var record in journalFiles.Select(ClientJournal.Read))
@@ -48,7 +49,7 @@ public sealed class ClubChecker(ClubUnderTest club)
         foreach (var told in record.Acknowledged)
         {
             var kept = stored[told.Key].ToList();
-            if (told.Distinct().Count() > 1) yield return $"{told.Key}: answered in two ways: {string.Join(", ", told)}";
+            if (told.Distinct().Count() > 1) yield return $"{told.Key}: answered differently: {string.Join(", ", told)}";
             if (kept.Count == 0) yield return $"{told.Key}: answered and lost";
             else if (kept.Count > 1) yield return $"{told.Key}: stored {kept.Count} times";
             else if (kept[0] != told.First()) yield return $"{told.Key}: told {told.First()}, kept {kept[0]}";
@@ -60,7 +61,8 @@ public sealed class ClubChecker(ClubUnderTest club)
     }
 
     /// <summary>The newest revision of each declaration, through the door, by administration and LRN.</summary>
-    private async Task<ILookup<(string Administration, string Lrn), Acknowledgement>> StoredAsync(CancellationToken cancel)
+    private async Task<ILookup<(string Administration, string Lrn), Acknowledgement>> StoredAsync(
+        CancellationToken cancel)
     {
         var all = new List<((string, string) Key, Acknowledgement Kept)>();
         foreach (var (system, administration) in ClubUnderTest.CustomsSystems)
@@ -102,7 +104,8 @@ public sealed class ClubChecker(ClubUnderTest club)
         using var auditor = club.SignedInAs("auditor");
         var last = new RecomputeDeclarationsResponse();
         await foreach (var progress in auditor.StreamAsync(options =>
-            auditor.Declarations.RecomputeDeclarations(new RecomputeDeclarationsRequest(), options), cancel)) last = progress;
+            auditor.Declarations.RecomputeDeclarations(new RecomputeDeclarationsRequest(), options), cancel))
+            last = progress;
         return last is { Done: true, Different: 0 } ? [] : [$"recomputed: {last}"];
     }
 

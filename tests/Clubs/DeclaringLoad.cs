@@ -80,7 +80,8 @@ public sealed class DeclaringLoad : IAsyncDisposable
             try
             {
                 var answer = (await _clients[at].CallAsync(
-                    options => _clients[at].Declarations.SubmitDeclarationAsync(request, options), AnsweredWithin)).Answer;
+                    options => _clients[at].Declarations.SubmitDeclarationAsync(request, options),
+                    AnsweredWithin)).Answer;
                 var duty = decimal.Parse(answer.Duty.Amount, CultureInfo.InvariantCulture);
                 _journal.Acknowledged(Systems[at].Administration, lrn, answer.Mrn, duty);
                 Interlocked.Increment(ref _answered);

@@ -62,7 +62,7 @@ public sealed class FaultProxy : IAsyncDisposable
         foreach (var connection in open) connection.Reset();
     }
 
-    /// <summary>Lets so many bytes of answers pass, then resets the connection in the middle of whatever it carries.</summary>
+    /// <summary>Lets so many bytes of answers pass, then resets the connection in the middle of what it carries.</summary>
     public void CutAnswersAfter(int bytes) => Interlocked.Exchange(ref _answersLeft, bytes);
 
     public async ValueTask DisposeAsync()
