@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace CrmClub.Chaos.Tests;
 
-/// <summary>No declaration that was answered is lost or decided twice, whatever happens while it is under way.</summary>
+/// <summary>No declaration that was answered is lost or decided twice, whatever happens meanwhile.</summary>
 [Collection<ChaosClub>]
 public sealed class FaultTests(ChaosClub chaos)
 {

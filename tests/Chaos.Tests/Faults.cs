@@ -10,7 +10,7 @@ public static class Faults
     private static readonly TimeSpan FrozenFor = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ReachedWithin = TimeSpan.FromSeconds(30);
 
-    /// <summary>Places between two steps: the process dies there, by its own hand, while declarations come in.</summary>
+    /// <summary>Places between two steps: the process dies there by its own hand.</summary>
     private static readonly string[] PointsUnderLoad =
     [
         "declarations.before-commit", "declarations.after-commit", "journal.before-seal", "journal.after-seal",

@@ -49,7 +49,8 @@ public sealed class ClubChecker(ClubUnderTest club)
         foreach (var told in record.Acknowledged)
         {
             var kept = stored[told.Key].ToList();
-            if (told.Distinct().Count() > 1) yield return $"{told.Key}: answered differently: {string.Join(", ", told)}";
+            if (told.Distinct().Count() > 1)
+                yield return $"{told.Key}: answered in two ways: {string.Join(", ", told)}";
             if (kept.Count == 0) yield return $"{told.Key}: answered and lost";
             else if (kept.Count > 1) yield return $"{told.Key}: stored {kept.Count} times";
             else if (kept[0] != told.First()) yield return $"{told.Key}: told {told.First()}, kept {kept[0]}";

@@ -122,7 +122,7 @@ public sealed class ClubUnderTest : IAsyncDisposable
             ProcessFaults.Send(id, frozen ? Signal.Stop : Signal.Cont);
     }
 
-    /// <summary>A service's database as its superuser sees it. Not a door: for checks and for what befalls it.</summary>
+    /// <summary>A service's database as its superuser sees it: no door, for checks alone.</summary>
     public NpgsqlDataSource Database(string service)
     {
         var address = Address("postgres", "tcp");

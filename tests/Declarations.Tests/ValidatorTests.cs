@@ -99,7 +99,8 @@ public sealed class ValidatorTests
         var status = ErrorCodes.ToStatus(ErrorReason.ValidationFailed, "", faults);
 
         Assert.Equal(24, faults.Count);
-        Assert.Equal(faults, status.Details.Single(detail => detail.Is(ViolationList.Descriptor)).Unpack<ViolationList>().Violations);
+        var list = status.Details.Single(detail => detail.Is(ViolationList.Descriptor)).Unpack<ViolationList>();
+        Assert.Equal(faults, list.Violations);
     }
 
     [Theory]
