@@ -49,15 +49,13 @@ public static class JournalHosting
         var services = builder.Services;
         services.AddSingleton<TCopy>();
         services.AddSingleton<ICopy>(provider => provider.GetRequiredService<TCopy>());
-        services.AddSingleton(provider => new CopyQueue(
-            provider.GetRequiredService<TCopy>().Producer, ProducerOf<TCopy>(provider), TimeProvider.System));
-        services.AddSingleton(provider => new CopyInbox(
+        services.AddSingleton(provider => new CopyQueue(new CopyInbox(
             provider.GetRequiredService<TCopy>(),
             ProducerOf<TCopy>(provider),
             provider.GetRequiredService<NpgsqlDataSource>(),
             provider.GetRequiredService<CopyStates>(),
             provider.GetRequiredService<JournalMetrics>(),
-            provider.GetRequiredService<ILogger<CopyInbox>>()));
+            provider.GetRequiredService<ILogger<CopyInbox>>()), ProducerOf<TCopy>(provider), TimeProvider.System));
         services.AddSingleton<IHostedService>(provider => new CopyStart(
             provider.GetRequiredService<TCopy>(),
             ProducerOf<TCopy>(provider),

@@ -128,7 +128,7 @@ public sealed class CopyTests(Servers servers)
             // As when the channel is lost: what is thrown here would go to _error.
             using var lost = new CancellationTokenSource();
             var batch = new Batch { Epoch = await EpochAsync(database), FirstSeq = 3, LastSeq = 2 };
-            var inbox = consumer.Services.GetRequiredService<CopyInbox>();
+            var inbox = consumer.Services.GetRequiredService<CopyQueue>().Inbox;
             var taking = inbox.ReceiveAsync(batch.ToByteArray(), lost.Token);
             Assert.False(taking.IsCompleted);
             await lost.CancelAsync();
@@ -140,6 +140,30 @@ public sealed class CopyTests(Servers servers)
         }
 
         await club.StartConsumerAsync();
+        await club.CaughtUpAsync(Within);
+        await club.AssertWholeAsync();
+    }
+
+    [Fact]
+    public async Task Message_InWorkForLong_IsNotTakenForSilence()
+    {
+        await using var club = await TestClub.CreateAsync(servers);
+        var (producer, consumer) = await StartBothAsync(club);
+        await TestClub.CountAsync(producer, "a");
+        await club.CaughtUpAsync(Within);
+        using var alarms = new Alarms();
+        await using var database = await club.ConsumerData.OpenConnectionAsync(Cancel);
+        await using (var transaction = await database.BeginTransactionAsync(Cancel))
+        {
+            await database.ExecuteAsync("SELECT FROM copy_cursor FOR UPDATE", transaction: transaction);
+            await TestClub.CountAsync(producer, "a");
+            var progress = consumer.Services.GetRequiredService<ICopyProgress>();
+            await Eventually.HoldsAsync(
+                "the copy is old",
+                () => Task.FromResult(progress.Age(TestClub.Producer) > 1.3 * CopyStates.SilentAfter), Within, Cancel);
+            Assert.False(alarms.Has("silent"));
+        }
+
         await club.CaughtUpAsync(Within);
         await club.AssertWholeAsync();
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CrmClub.Contracts.Journal.V1;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -23,7 +24,15 @@ internal sealed class CopyInbox(
     private DateTime _alarmedAt = DateTime.MinValue;
     private DateTime _checkedAt = DateTime.MinValue;
 
+    private int _inWork;
+    private long _heardAt = Stopwatch.GetTimestamp();
+
     public string Producer => copy.Producer;
+
+    /// <summary>How long no message has come and none is in work; a long gap takes its time.</summary>
+    public TimeSpan Quiet => Volatile.Read(ref _inWork) > 0
+        ? TimeSpan.Zero
+        : Stopwatch.GetElapsedTime(Volatile.Read(ref _heardAt));
 
     /// <summary>Takes one message. Throws only for bytes that are no batch.</summary>
     public async Task ReceiveAsync(byte[] body, CancellationToken stop)
@@ -36,6 +45,20 @@ internal sealed class CopyInbox(
             return;
         }
 
+        Interlocked.Increment(ref _inWork);
+        try
+        {
+            await TakeInTimeAsync(batch, stop);
+        }
+        finally
+        {
+            Volatile.Write(ref _heardAt, Stopwatch.GetTimestamp());
+            Interlocked.Decrement(ref _inWork);
+        }
+    }
+
+    private async Task TakeInTimeAsync(Batch batch, CancellationToken stop)
+    {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(TakeMax);
         for (var (attempt, refusals) = (0, 0); ; attempt++)

@@ -3,7 +3,7 @@ using MassTransit;
 namespace CrmClub.Journal;
 
 /// <summary>The queue of one copy, as the bus consumes it, and its restart.</summary>
-internal sealed class CopyQueue(string producer, ProducerJournal journal, TimeProvider time) : IReceiveEndpointObserver
+internal sealed class CopyQueue(CopyInbox inbox, ProducerJournal journal, TimeProvider time) : IReceiveEndpointObserver
 {
     /// <summary>The bus's own pause after its first failure is longer.</summary>
     private static readonly TimeSpan DownMax = TimeSpan.FromSeconds(2);
@@ -22,7 +22,9 @@ internal sealed class CopyQueue(string producer, ProducerJournal journal, TimePr
         Down,
     }
 
-    public string Producer => producer;
+    public string Producer => inbox.Producer;
+
+    public CopyInbox Inbox => inbox;
 
     public ProducerJournal Journal => journal;
 

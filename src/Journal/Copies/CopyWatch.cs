@@ -30,7 +30,7 @@ internal sealed class CopyWatch(
                     await queue.RestartAsync(stop);
                 }
 
-                if (states.IsSilent(queue.Producer)
+                if (states.IsSilent(queue.Producer) && queue.Inbox.Quiet > CopyStates.SilentAfter
                     && Stopwatch.GetElapsedTime(askedAt) > CopyStates.SilentAfter)
                 {
                     askedAt = Stopwatch.GetTimestamp();

@@ -39,14 +39,9 @@ internal static class JournalBus
             {
                 Connect(broker, context.GetRequiredService<IConfiguration>());
                 broker.OverrideDefaultBusEndpointQueueName($"{service}.bus");
-                foreach (var inbox in context.GetServices<CopyInbox>())
+                foreach (var copy in context.GetServices<CopyQueue>())
                 {
-                    var watched = context.GetServices<CopyQueue>().Single(q => q.Producer == inbox.Producer);
-                    broker.ReceiveEndpoint(Queue(service, inbox.Producer), queue =>
-                    {
-                        queue.ConnectReceiveEndpointObserver(watched);
-                        Configure(queue, inbox);
-                    });
+                    broker.ReceiveEndpoint(Queue(service, copy.Producer), queue => Configure(queue, copy));
                 }
             });
         });
@@ -70,8 +65,9 @@ internal static class JournalBus
         });
     }
 
-    private static void Configure(IRabbitMqReceiveEndpointConfigurator queue, CopyInbox inbox)
+    private static void Configure(IRabbitMqReceiveEndpointConfigurator queue, CopyQueue copy)
     {
+        queue.ConnectReceiveEndpointObserver(copy);
         queue.SetQuorumQueue();
         queue.SingleActiveConsumer = true;
         queue.SetQueueArgument("x-delivery-limit", DeliveryLimit);
@@ -80,8 +76,8 @@ internal static class JournalBus
         queue.ConfigureConsumeTopology = false;
         // A fault would be published to an exchange that the service has no right to; what can't be read is in _error.
         queue.PublishFaults = false;
-        queue.Bind(ExchangeName(inbox.Producer));
-        queue.Handler<SealedBatch>(context => inbox.ReceiveAsync(context.Message.Body, context.CancellationToken));
+        queue.Bind(ExchangeName(copy.Producer));
+        queue.Handler<SealedBatch>(context => copy.Inbox.ReceiveAsync(context.Message.Body, context.CancellationToken));
     }
 
     private static string ExchangeName(string service) => $"{service}.journal";
