@@ -16,9 +16,14 @@ public static class Certifying
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(60);
 
     /// <summary>Registers an operator with a plant in Malaysia, once per club, and issues a certificate.</summary>
-    public static async Task<Certificate> CertifyAsync(this ClubUnderTest club, CancellationToken cancel)
+    public static async Task<Certificate> CertifyAsync(this ClubUnderTest club, CancellationToken cancel) =>
+        await club.ApproveAsync(await club.PrepareCertificateAsync("secretariat", cancel), "approver", cancel);
+
+    /// <summary>The same, but leaves the certificate to be approved.</summary>
+    public static async Task<CertificateChange> PrepareCertificateAsync(
+        this ClubUnderTest club, string author, CancellationToken cancel)
     {
-        using var officer = club.SignedInAs("secretariat");
+        using var officer = club.SignedInAs(author);
         var owner = await officer.CallAsync(options => officer.Suppliers.RegisterOperatorAsync(
             new RegisterOperatorRequest { RequestId = OperatorRequest, Operator = Operator() }, options),
             Within, cancel);
@@ -34,9 +39,8 @@ public static class Certifying
             Reason = "Assessed at level B",
             Scopes = { Scope("") },
         };
-        var draft = await officer.CallAsync(
-            options => officer.Suppliers.PrepareCertificateAsync(request, options), Within, cancel);
-        return await club.ApproveAsync(draft.Change, cancel);
+        return (await officer.CallAsync(
+            options => officer.Suppliers.PrepareCertificateAsync(request, options), Within, cancel)).Change;
     }
 
     /// <summary>Revokes a certificate for fraud, from its first day on.</summary>
@@ -54,7 +58,17 @@ public static class Certifying
         };
         var draft = await officer.CallAsync(
             options => officer.Suppliers.PrepareRevocationAsync(request, options), Within, cancel);
-        return await club.ApproveAsync(draft.Change, cancel);
+        return await club.ApproveAsync(draft.Change, "approver", cancel);
+    }
+
+    /// <summary>Approves a change: it takes effect.</summary>
+    public static async Task<Certificate> ApproveAsync(
+        this ClubUnderTest club, CertificateChange change, string second, CancellationToken cancel)
+    {
+        using var approver = club.SignedInAs(second);
+        var request = new ApproveChangeRequest { RequestId = NewId(), ChangeId = change.Id };
+        return (await approver.CallAsync(
+            options => approver.Suppliers.ApproveChangeAsync(request, options), Within, cancel)).Change.Certificate;
     }
 
     /// <summary>A declaration of goods that the certificate covers, and that presents it.</summary>
@@ -85,13 +99,19 @@ public static class Certifying
         return answer!;
     }
 
-    private static async Task<Certificate> ApproveAsync(
-        this ClubUnderTest club, CertificateChange change, CancellationToken cancel)
+    /// <summary>The declaration with its second revision, as soon as the certificate's fate is known there.</summary>
+    public static async Task<GetDeclarationResponse> ReassessedAsync(
+        this ClubUnderTest club, string mrn, CancellationToken cancel)
     {
-        using var approver = club.SignedInAs("approver");
-        var request = new ApproveChangeRequest { RequestId = NewId(), ChangeId = change.Id };
-        return (await approver.CallAsync(
-            options => approver.Suppliers.ApproveChangeAsync(request, options), Within, cancel)).Change.Certificate;
+        using var customs = club.SignedInAs("customs-de");
+        var found = new GetDeclarationResponse();
+        await Eventually.HoldsAsync($"{mrn} is reassessed", async () =>
+        {
+            found = await customs.CallAsync(options => customs.Declarations.GetDeclarationAsync(
+                new GetDeclarationRequest { Mrn = mrn }, options), Within, cancel);
+            return found.Answer.Revision > 1;
+        }, Within, cancel);
+        return found;
     }
 
     private static Operator Operator() => new()

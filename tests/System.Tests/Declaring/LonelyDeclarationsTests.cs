@@ -57,8 +57,33 @@ public sealed class LonelyDeclarationsTests(TroubledClub troubled)
             Assert.Single(stored[call.Request.Declaration.Lrn]));
     }
 
+    /// <summary>Nobody decides while it is stopped; the client's retry gets it decided when it is back.</summary>
     [Fact]
-    public async Task Submit_WhileDeclarationsIsDown_IsDecidedByTheClientsRetry()
+    public async Task Submit_WhileDeclarationsIsDown_IsUnavailableAndThenDecidedOnce()
+    {
+        using var customs = Club.SignedInAs("customs-de");
+        await customs.SubmitAsync(ExampleDeclaration.Request(), Within, Cancel);
+        var token = await Club.TokenAsync("customs-de", Cancel);
+        var request = ExampleDeclaration.Request();
+        using var channel = GrpcChannel.ForAddress(Club.Address("gateway", "grpc"));
+
+        await Club.StopAsync("declarations", Cancel);
+        await Club.UntilStoppedAsync("declarations", Cancel);
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => CallOnceAsync(channel, request, token));
+        Assert.True(Club.IsStopped("declarations"), "It was started by itself.");
+        var retried = customs.SubmitAsync(request, Within, Cancel);
+        await Club.StartAsync("declarations", Cancel);
+        var answer = await retried;
+        await Club.UntilHealthyAsync(Cancel);
+
+        Assert.Equal(StatusCode.Unavailable, refusal.StatusCode);
+        Assert.Equal("UNAVAILABLE", Client.Refusal.From(refusal).Reason);
+        var stored = Assert.Single((await customs.StoredByLrnAsync(Cancel))[request.Declaration.Lrn]);
+        Assert.Equal((answer.Mrn, answer.Duty), (stored.Mrn, stored.Duty));
+    }
+
+    [Fact]
+    public async Task Submit_AfterDeclarationsWasKilled_IsDecidedByTheClientsRetry()
     {
         using var customs = Club.SignedInAs("customs-de");
         await customs.SubmitAsync(ExampleDeclaration.Request(), Within, Cancel);
@@ -90,7 +115,6 @@ public sealed class LonelyDeclarationsTests(TroubledClub troubled)
         Task done, string token)
     {
         using var channel = GrpcChannel.ForAddress(Club.Address("gateway", "grpc"));
-        var declarations = new DeclarationService.DeclarationServiceClient(channel);
         var calls = new List<(SubmitDeclarationRequest, RpcException?)>();
         using var timer = new PeriodicTimer(CallEvery);
         do
@@ -98,8 +122,7 @@ public sealed class LonelyDeclarationsTests(TroubledClub troubled)
             var request = ExampleDeclaration.Request();
             try
             {
-                await declarations.SubmitDeclarationAsync(
-                    request, new Metadata { { "authorization", $"Bearer {token}" } }, cancellationToken: Cancel);
+                await CallOnceAsync(channel, request, token);
                 calls.Add((request, null));
             }
             catch (RpcException refusal)
@@ -111,4 +134,8 @@ public sealed class LonelyDeclarationsTests(TroubledClub troubled)
         await done;
         return calls;
     }
+
+    private static async Task CallOnceAsync(GrpcChannel channel, SubmitDeclarationRequest request, string token) =>
+        await new DeclarationService.DeclarationServiceClient(channel).SubmitDeclarationAsync(
+            request, new Metadata { { "authorization", $"Bearer {token}" } }, cancellationToken: Cancel);
 }
