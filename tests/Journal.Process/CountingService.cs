@@ -1,5 +1,5 @@
 using CrmClub.Contracts.Journal.V1;
-using Grpc.Net.Client;
+using Grpc.Net.ClientFactory;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Npgsql;
 
@@ -27,8 +27,7 @@ public static class CountingService
         builder.AddJournal(settings.Service);
         if (settings.Producer.Length > 0)
         {
-            services.AddKeyedSingleton(settings.Producer, new JournalService.JournalServiceClient(
-                GrpcChannel.ForAddress($"http://localhost:{settings.ProducerPort}")));
+            AddProducer(builder, settings);
             builder.AddCopy<CountingCopy>();
         }
 
@@ -36,5 +35,23 @@ public static class CountingService
         app.MapJournal();
         app.MapHealthChecks("/health");
         return app;
+    }
+
+    // Whichever replica answers, as in the club.
+    private static void AddProducer(WebApplicationBuilder builder, ServiceSettings settings)
+    {
+        foreach (var (index, port) in (settings.ProducerPorts ?? []).Index())
+        {
+            builder.Configuration[$"services:{settings.Producer}:grpc:{index}"] = $"http://localhost:{port}";
+        }
+
+        builder.Services.AddServiceDiscovery();
+        builder.Services
+            .AddGrpcClient<JournalService.JournalServiceClient>(
+                settings.Producer, options => options.Address = new Uri($"http://_grpc.{settings.Producer}"))
+            .AddServiceDiscovery();
+        builder.Services.AddKeyedSingleton(settings.Producer, (provider, _) => provider
+            .GetRequiredService<GrpcClientFactory>()
+            .CreateClient<JournalService.JournalServiceClient>(settings.Producer));
     }
 }

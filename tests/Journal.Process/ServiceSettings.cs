@@ -6,8 +6,8 @@ namespace CrmClub.Journal.Process;
 /// <param name="Broker">Address of the broker.</param>
 /// <param name="Port">Where it serves gRPC.</param>
 /// <param name="Producer">The service it copies, or empty.</param>
-/// <param name="ProducerPort">Where that one serves gRPC.</param>
+/// <param name="ProducerPorts">Where the replicas of that one serve gRPC.</param>
 /// <param name="Writers">How many tasks append entries, one after the other each.</param>
 public sealed record ServiceSettings(
-    string Service, string Database, string Broker, int Port, string Producer = "", int ProducerPort = 0,
-    int Writers = 0);
+    string Service, string Database, string Broker, int Port, string Producer = "",
+    IReadOnlyList<int>? ProducerPorts = null, int Writers = 0);

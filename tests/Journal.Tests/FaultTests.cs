@@ -15,11 +15,8 @@ public sealed class FaultTests(Servers servers)
     /// <summary>Of a broker that answers again.</summary>
     private static readonly TimeSpan ConsumesWithin = TimeSpan.FromSeconds(15);
 
-    /// <summary>How often the broker is killed; CRMCLUB_BROKER_KILLS asks for more.</summary>
-    private static int Kills => int.TryParse(
-        Environment.GetEnvironmentVariable("CRMCLUB_BROKER_KILLS"), CultureInfo.InvariantCulture, out var kills)
-        ? kills
-        : KillsByDefault;
+    /// <summary>How often the broker is killed.</summary>
+    private static int Kills => Asked("CRMCLUB_BROKER_KILLS", KillsByDefault);
 
     [Fact]
     public async Task Producer_KilledBetweenCommitAndConfirm_LosesNothing()
@@ -81,13 +78,13 @@ public sealed class FaultTests(Servers servers)
     [Fact]
     public async Task TwoReplicasOfEach_KilledAndFrozenInTurn_ApplyEachEntryOnceInOrder()
     {
-        var seed = Environment.TickCount;
+        var seed = Asked("CRMCLUB_SEED", Environment.TickCount);
         Note($"seed {seed}");
         var random = new Random(seed);
         await using var club = await TestClub.CreateAsync(servers);
         ChildProcess[] processes =
         [
-            await club.SpawnProducerAsync(Writers), await club.SpawnProducerAsync(Writers, first: false),
+            await club.SpawnProducerAsync(Writers), await club.SpawnProducerAsync(Writers, replica: 1),
             await club.SpawnConsumerAsync(), await club.SpawnConsumerAsync(),
         ];
         await club.GrowsAsync(50);
@@ -107,7 +104,7 @@ public sealed class FaultTests(Servers servers)
                 await processes[struck].KillAsync();
                 await club.GrowsAsync(50);
                 processes[struck] = struck < 2
-                    ? await club.SpawnProducerAsync(Writers, first: struck == 0)
+                    ? await club.SpawnProducerAsync(Writers, replica: struck)
                     : await club.SpawnConsumerAsync();
             }
         }
@@ -120,6 +117,9 @@ public sealed class FaultTests(Servers servers)
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private static int Asked(string variable, int otherwise) => int.TryParse(
+        Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var asked) ? asked : otherwise;
 
     private static void Note(string text) => TestContext.Current.TestOutputHelper!.WriteLine(text);
 

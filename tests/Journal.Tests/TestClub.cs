@@ -25,7 +25,7 @@ internal sealed class TestClub : IAsyncDisposable
     private readonly Servers _servers;
     private readonly TestDatabase _producer;
     private readonly TestDatabase _consumer;
-    private readonly int _port = FreePort.Take();
+    private readonly List<int> _ports = [FreePort.Take()];
     private readonly string _folder = Directory.CreateTempSubdirectory("crmclub-journal-").FullName;
     private readonly Stack<IAsyncDisposable> _running = [];
     private readonly HashSet<WebApplication> _stopped = [];
@@ -63,13 +63,20 @@ internal sealed class TestClub : IAsyncDisposable
         };
     }
 
-    public Task<WebApplication> StartProducerAsync() => StartAsync(ProducerSettings(0, _port));
+    public Task<WebApplication> StartProducerAsync() => StartAsync(ProducerSettings(0, _ports[0]));
 
     public Task<WebApplication> StartConsumerAsync() => StartAsync(ConsumerSettings());
 
-    /// <summary>A producer in a process of its own; the first serves gRPC where the consumer asks for it.</summary>
-    public Task<ChildProcess> SpawnProducerAsync(int writers, bool first = true) =>
-        SpawnAsync(ProducerSettings(writers, first ? _port : FreePort.Take()));
+    /// <summary>A replica of the producer in a process of its own; consumers that start later know of it.</summary>
+    public Task<ChildProcess> SpawnProducerAsync(int writers, int replica = 0)
+    {
+        if (replica == _ports.Count)
+        {
+            _ports.Add(FreePort.Take());
+        }
+
+        return SpawnAsync(ProducerSettings(writers, _ports[replica]));
+    }
 
     public Task<ChildProcess> SpawnConsumerAsync() => SpawnAsync(ConsumerSettings());
 
@@ -183,7 +190,7 @@ internal sealed class TestClub : IAsyncDisposable
         new(Producer, _producer.App, _servers.Broker.Address(Producer, Host), port, Writers: writers);
 
     private ServiceSettings ConsumerSettings() => new(
-        Consumer, _consumer.App, _servers.Broker.Address(Consumer, Host), FreePort.Take(), Producer, _port);
+        Consumer, _consumer.App, _servers.Broker.Address(Consumer, Host), FreePort.Take(), Producer, _ports);
 
     private async Task<WebApplication> StartAsync(ServiceSettings settings)
     {
@@ -206,7 +213,7 @@ internal sealed class TestClub : IAsyncDisposable
 
     private GrpcChannel Channel()
     {
-        var channel = GrpcChannel.ForAddress($"http://localhost:{_port}");
+        var channel = GrpcChannel.ForAddress($"http://localhost:{_ports[0]}");
         _running.Push(new Ending(channel.ShutdownAsync));
         return channel;
     }
