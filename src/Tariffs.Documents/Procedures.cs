@@ -8,8 +8,8 @@ public static class Procedures
 {
     private const int Length = 4;
 
-    // With goods re-dispatched (01), warehoused for excise or VAT (07, 45, 68), for end-use (44), replacing goods under
-    // outward processing (46, 48), re-imported (61, 63). Relief from duty is for the tariff to say, not for these codes.
+    // With goods re-dispatched (01), warehoused for excise or VAT (07, 45, 68), for end-use (44), replacing goods
+    // under outward processing (46, 48), re-imported (61, 63). Relief is for the tariff to say, not for these codes.
     private static readonly string[] Release =
         ["01", "07", "40", "42", "43", "44", "45", "46", "48", "61", "63", "68"];
 

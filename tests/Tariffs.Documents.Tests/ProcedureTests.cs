@@ -48,7 +48,8 @@ public sealed class ProcedureTests
     [InlineData("5400")] // inward processing in another member state; only as the previous one
     [InlineData("9100")] // processing under customs control, gone with the Union Customs Code
     [InlineData("9900")]
-    public void IsKnown_CodeThatCannotBeRequested_IsNot(string procedure) => Assert.False(Procedures.IsKnown(procedure));
+    public void IsKnown_CodeThatCannotBeRequested_IsNot(string procedure) =>
+        Assert.False(Procedures.IsKnown(procedure));
 
     [Fact]
     public void Requested_EachCode_IsThereOnce() => Assert.Distinct(Procedures.Requested);
