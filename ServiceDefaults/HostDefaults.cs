@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -40,13 +41,23 @@ public static class HostDefaults
 
     /// <summary>
     /// <c>/alive</c> answers as long as the process works; <c>/health</c> only while it can do its job. Both say one
-    /// word and no detail.
+    /// word; <c>/health</c> adds a line for each check that is not healthy.
     /// </summary>
     public static WebApplication MapHealth(this WebApplication app)
     {
-        app.MapHealthChecks("/health").DisableHttpMetrics();
+        app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = SayAsync }).DisableHttpMetrics();
         app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Live) })
             .DisableHttpMetrics();
         return app;
+    }
+
+    // What checks say of themselves, never what they caught.
+    private static Task SayAsync(HttpContext context, HealthReport report)
+    {
+        context.Response.ContentType = "text/plain";
+        var faults = report.Entries
+            .Where(check => check.Value.Status != HealthStatus.Healthy)
+            .Select(check => $"{check.Key}: {check.Value.Description}");
+        return context.Response.WriteAsync(string.Join('\n', faults.Prepend($"{report.Status}")));
     }
 }

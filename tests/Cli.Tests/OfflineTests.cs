@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CrmClub.Testing;
 
 namespace CrmClub.Cli.Tests;
 
@@ -90,6 +91,8 @@ public sealed class OfflineTests
         Assert.Equal(1, run.ExitCode);
         Assert.Equal(3, run.Lines.Length);
         Assert.Contains("UNKNOWN_FIELD", run.Lines[1]);
+        Assert.Empty(JsonSchemas.Faults("batch-fault", run.Lines[1]));
+        Assert.Empty(JsonSchemas.Faults("duty-answer", run.Lines[0]));
         Assert.Equal(run.Lines[0], run.Lines[2]);
         Assert.Contains("line 2", run.Error);
     }
@@ -104,6 +107,18 @@ public sealed class OfflineTests
         Assert.Empty(run.Output);
         Assert.All(["goods_code", "origin", "customs_value", "net_mass_kg"], field =>
             Assert.Contains(field, run.Error));
+    }
+
+    [Theory]
+    [InlineData("identifier-answer", "identifier jcn 2835678256246")]
+    [InlineData("expression-answer", "expression 8%MIN")]
+    [InlineData("tariff-check-answer", "tariff check data/examples/declaration.json")]
+    public async Task Json_WhereTheAnswerIsNo_IsByItsSchema(string schema, string line)
+    {
+        var run = await Program.RunInAsync(Program.Repository("."), [.. line.Split(' '), "--json"]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Empty(JsonSchemas.Faults(schema, run.Output));
     }
 
     [Fact]

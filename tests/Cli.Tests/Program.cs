@@ -32,9 +32,14 @@ internal static class Program
     public static Task<Run> RunAsync(params string[] args) => RunAsync("", args);
 
     /// <summary>Runs it in a folder without a club, with a text as its standard input.</summary>
-    public static async Task<Run> RunAsync(string input, string[] args)
+    public static Task<Run> RunAsync(string input, string[] args) => RunAsync(Start(args), input);
+
+    /// <summary>Runs it in another folder.</summary>
+    public static Task<Run> RunInAsync(string folder, params string[] args) => RunAsync(StartIn(folder, args), "");
+
+    private static async Task<Run> RunAsync(Process started, string input)
     {
-        using var process = Start(args);
+        using var process = started;
         using var late = new CancellationTokenSource(TimeMax);
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
@@ -44,17 +49,20 @@ internal static class Program
         return new Run(process.ExitCode, await output, await error);
     }
 
-    public static Process Start(params string[] args)
+    public static Process Start(params string[] args) => StartIn(Nowhere, args);
+
+    private static Process StartIn(string folder, string[] args)
     {
         // The copy beside the tests finds the club of this checkout by its own place; a copy elsewhere finds none.
         var start = new ProcessStartInfo("dotnet", [Path.Combine(Copy.Value, "CrmClub.Cli.dll"), .. args])
         {
-            WorkingDirectory = Nowhere,
+            WorkingDirectory = folder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         start.Environment.Remove("CRMCLUB_HOME");
+        start.Environment.Remove("CRMCLUB_TOKEN");
         return Process.Start(start)!;
     }
 

@@ -1,5 +1,7 @@
+using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
+using CrmClub.Cli.Commands;
 
 namespace CrmClub.Cli.Tests;
 
@@ -23,12 +25,10 @@ public sealed class UsageTests
         Assert.InRange(run.Error.TrimEnd().Split('\n').Length, 1, 2);
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("--help")]
-    [InlineData("duty --help")]
-    [InlineData("certificate issue --help")]
-    [InlineData("demonstrate --help")]
+    public static TheoryData<string> Helps =>
+        ["", "--help", .. Leaves(ClubCommands.Create(), "").Select(name => $"{name} --help")];
+
+    [Theory, MemberData(nameof(Helps))]
     public async Task Help_Command_ShowsAnExampleFirst(string line)
     {
         var run = await Program.RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
@@ -109,6 +109,31 @@ public sealed class UsageTests
 
         Assert.Equal(130, process.ExitCode);
     }
+
+    [Fact]
+    public async Task Version_Asked_IsOneLine()
+    {
+        var run = await Program.RunAsync("--version");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Single(run.Lines);
+    }
+
+    [Fact]
+    public async Task Run_AddressOfAClubNotKnownHere_EndsWith4AndSaysHow()
+    {
+        var folder = Club(Environment.ProcessId);
+
+        var run = await Program.RunInAsync(folder, "status", "--club", "http://localhost:10");
+
+        Assert.Equal(4, run.ExitCode);
+        Assert.Contains("CRMCLUB_TOKEN", run.Error);
+    }
+
+    private static IEnumerable<string> Leaves(Command command, string path) =>
+        command.Subcommands.SelectMany(one => one.Subcommands.Count == 0
+            ? [$"{path}{one.Name}"]
+            : Leaves(one, $"{path}{one.Name} "));
 
     /// <summary>A folder that says a club runs, with one identity and addresses where nobody listens.</summary>
     private static string Club(int pid, DateTimeOffset? startedAt = null)

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Contracts.Membership.V1;
+using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using Google.Protobuf.Reflection;
 
@@ -15,6 +17,18 @@ public sealed class SchemaTests
         ["duty-answer"] = DutyAnswer.Descriptor,
         ["declaration"] = Declaration.Descriptor,
         ["declaration-answer"] = DeclarationAnswer.Descriptor,
+        ["declaration-record"] = GetDeclarationResponse.Descriptor,
+        ["declaration-result"] = SubmitDeclarationResult.Descriptor,
+        ["operator"] = Operator.Descriptor,
+        ["facility"] = Facility.Descriptor,
+        ["supplier"] = GetFacilityResponse.Descriptor,
+        ["certificate"] = Certificate.Descriptor,
+        ["certificate-change"] = CertificateChange.Descriptor,
+        ["certificate-history"] = GetCertificateResponse.Descriptor,
+        ["party"] = PartyOnDay.Descriptor,
+        ["member"] = GetPartyResponse.Descriptor,
+        ["tariff-version"] = TariffVersion.Descriptor,
+        ["tariff-lookup"] = LookupMeasuresResponse.Descriptor,
     };
 
     public static TheoryData<string> Names => [.. Roots.Keys];

@@ -21,31 +21,40 @@ internal sealed record ClubResource(string Name, int? Pid, string State, string?
 internal sealed class RunningClub
 {
     private const string FileName = ".club/club.json";
+    private const string TokenVariable = "CRMCLUB_TOKEN";
     private const string Advice = "Start one with ./run in another shell.";
 
     private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web);
     private static readonly TimeSpan StartTolerance = TimeSpan.FromSeconds(5);
 
-    private readonly Uri _gateway;
+    private readonly string? _token;
     private readonly Lazy<Identities> _identities;
 
-    private RunningClub(ClubFile file, Uri? gateway)
+    private RunningClub(ClubFile file, string? token = null)
     {
         File = file;
-        _gateway = gateway ?? new Uri(file.Addresses["grpc"]);
+        _token = token;
         _identities = new(() => Identities.Read(file.IdentitiesFile));
     }
 
     public ClubFile File { get; }
 
+    /// <summary>True for a club of which nothing is known but its address.</summary>
+    public bool IsElsewhere => File.Pid == 0;
+
     /// <summary>
     /// Finds the club: that of a given folder, else upwards from here, else that of the program's checkout.
     /// </summary>
-    /// <param name="given">Address of a gateway, or a folder; null where neither was given.</param>
+    /// <param name="given">
+    /// An address of that club, or of any club where the environment has an access token for it, or a folder; null
+    /// where none was given.
+    /// </param>
     public static RunningClub Find(string? given)
     {
         var isFolder = given is not null && Directory.Exists(given);
-        var gateway = given is null || isFolder ? null : Address(given);
+        var address = given is null || isFolder ? null : Address(given);
+        if (address is not null && Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } token)
+            return Elsewhere(address, token);
         var path = isFolder ? FileIn(new DirectoryInfo(given!)) : Upwards(Environment.CurrentDirectory)
             ?? Upwards(Environment.GetEnvironmentVariable("CRMCLUB_HOME")) ?? Upwards(AppContext.BaseDirectory);
         if (path is null) throw new CliException(ExitCodes.Unreachable, "No club runs here.", Advice);
@@ -60,15 +69,20 @@ internal sealed class RunningClub
         }
         if (file is null) throw new CliException(ExitCodes.Unreachable, $"{path} can't be read.", Advice);
         if (!Runs(file)) throw new CliException(ExitCodes.Unreachable, "The club has stopped.", Advice);
-        return new RunningClub(file, gateway);
+        if (address is not null && !file.Addresses.Values.Any(known => Same(new Uri(known), address)))
+            throw new CliException(ExitCodes.NotAllowed, $"The identities of the club at {given} are not known here.",
+                $"Name its folder with --club, or put an access token for it into {TokenVariable}.");
+        return new RunningClub(file);
     }
 
     /// <summary>A client with one of the club's identities.</summary>
-    public ClubClient Open(string identity) =>
-        new(_gateway, _identities.Value.TokensOf(identity, new Uri(File.Addresses["identity"])));
+    public ClubClient Open(string identity) => new(new Uri(File.Addresses["grpc"]), _token is null
+        ? _identities.Value.TokensOf(identity, new Uri(File.Addresses["identity"]))
+        : new GivenToken(_token));
 
     /// <summary>The customs system of an administration, null where the club has none.</summary>
-    public string? SystemOf(string administration) => _identities.Value.SystemOf(administration);
+    public string? SystemOf(string administration) =>
+        _token is null ? _identities.Value.SystemOf(administration) : TokenVariable;
 
     /// <summary>The legal day in an IANA zone, by the club's clock, which a developer may have moved.</summary>
     public DateOnly Today(string zone)
@@ -87,6 +101,12 @@ internal sealed class RunningClub
             ? uri
             : throw new CliException(ExitCodes.WrongInput, $"{text} is neither an address nor a folder.",
                 "Give the gateway's gRPC address, for instance --club http://localhost:8081.");
+
+    private static RunningClub Elsewhere(Uri gateway, string token) => new(new ClubFile(0, default, "", "",
+        new Dictionary<string, string> { ["grpc"] = gateway.GetLeftPart(UriPartial.Authority) }, []), token);
+
+    private static bool Same(Uri known, Uri given) =>
+        known.Port == given.Port && (known.Host == given.Host || (known.IsLoopback && given.IsLoopback));
 
     private static string? Upwards(string? start)
     {
@@ -113,6 +133,16 @@ internal sealed class RunningClub
         catch (ArgumentException)
         {
             return false;
+        }
+    }
+
+    /// <summary>A token that somebody else got; when it is refused there is no other.</summary>
+    private sealed class GivenToken(string token) : ITokenSource
+    {
+        public ValueTask<string> GetAsync(CancellationToken cancel) => ValueTask.FromResult(token);
+
+        public void Drop(string refused)
+        {
         }
     }
 }

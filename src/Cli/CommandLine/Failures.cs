@@ -53,11 +53,12 @@ internal static class Failures
         };
     }
 
-    /// <summary>The broken rules of a document that was read here; null for any other failure.</summary>
+    /// <summary>The broken rules of a document, found here or by the club; null for any other failure.</summary>
     public static IReadOnlyList<Violation>? ViolationsOf(Exception e) => e switch
     {
         StrictJsonException json => json.Violations,
         TariffDocumentException document => document.Faults,
+        RpcException call when Refusal.From(call) is { Violations: [_, ..] violations } => violations,
         _ => null,
     };
 

@@ -8,7 +8,8 @@ internal static class GlobalOptions
 {
     public static readonly Option<string?> Club = new("--club")
     {
-        Description = "The gateway's gRPC address, or the folder of a club (default: the club of this checkout)",
+        Description = "A folder with a club, or its address; with an access token in CRMCLUB_TOKEN the gRPC address of "
+            + "any club (default: the club of this checkout)",
         HelpName = "URL",
         Recursive = true,
     };

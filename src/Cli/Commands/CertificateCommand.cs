@@ -38,7 +38,7 @@ internal static class CertificateCommand
     {
         var change = new Argument<string>("CHANGE") { Description = "Id of the prepared change" };
         return new ClubCommand("approve",
-            "Approves a prepared change; it takes effect. Who prepared it is refused.",
+            "Approves a prepared change by the id that issue or revoke gave; it takes effect. Its author is refused.",
             "crmclub certificate approve 0193e5c1-7a4e-7c7a-9d53-0e8a4b1c2d3e").With(change).Runs(async invocation =>
             {
                 using var client = invocation.Open(Identity.Approver);
@@ -68,7 +68,7 @@ internal static class CertificateCommand
         };
         return new ClubCommand("revoke",
             "Prepares a revocation; another person approves it.",
-            "crmclub certificate revoke CRM-2026-000001 --ground fraud --from 2026-11-02 --reason \"False assay\"")
+            "crmclub certificate revoke CRM-2026-000002 --ground fraud --reason \"False assay\"")
             .With(number, ground, from, Reason).Runs(async invocation =>
             {
                 using var client = invocation.Open(Identity.Officer);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CrmClub.Cli.CommandLine;
 using CrmClub.Cli.Output;
+using CrmClub.Client;
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Identifiers;
 
@@ -16,18 +17,23 @@ internal static class DeclarationCommand
 
     private static Command Show()
     {
-        var mrn = new Argument<string>("MRN") { Description = "Its master reference number" };
+        var mrn = new Argument<string?>("MRN")
+        {
+            Description = "Its master reference number (default: that of the newest)",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var revision = new Option<int>("--revision") { Description = "Revision to explain (default: the newest)" };
         return new ClubCommand("show",
             "Shows a declaration with its derivation, its revisions and proposed adjustments.",
             """
-            crmclub declaration show "$(crmclub declare data/examples/declaration.json --json | jq -r .mrn)"
+            crmclub declaration show
+            crmclub declaration show --revision 1
             """).With(mrn, revision).Runs(async invocation =>
             {
                 using var client = invocation.Open(Identity.Reader);
                 var request = new GetDeclarationRequest
                 {
-                    Mrn = invocation.Get(mrn),
+                    Mrn = invocation.Get(mrn) ?? await NewestAsync(invocation, client),
                     Revision = invocation.Get(revision),
                 };
                 var found = await invocation.CallAsync(
@@ -36,6 +42,15 @@ internal static class DeclarationCommand
                 else Write(invocation.Out, found);
                 return ExitCodes.Done;
             });
+    }
+
+    private static async Task<string> NewestAsync(Invocation invocation, ClubClient client)
+    {
+        var request = new ListDeclarationsRequest { PageSize = 1 };
+        var page = await invocation.CallAsync(client, o => client.Declarations.ListDeclarationsAsync(request, o));
+        return page.Declarations.FirstOrDefault()?.Mrn
+            ?? throw new CliException(ExitCodes.NotFound, "There is no declaration yet.",
+                "Send one with: crmclub declare data/examples/declaration.json");
     }
 
     private static void Write(Printer output, GetDeclarationResponse found)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using CrmClub.Cli.Club;
 using CrmClub.Cli.CommandLine;
 using CrmClub.Cli.Output;
 using CrmClub.Contracts.Tariffs.V1;
@@ -27,73 +26,73 @@ internal static class DutyCommand
         "Calculates the club's duty of a consignment and says why. Declares nothing.",
         """
         crmclub duty --goods 28053010 --origin CN --value 121234.56 --currency USD --net-mass 1000
-        crmclub duty --tariff tariff.json --batch consignments.jsonl > answers.jsonl
+        crmclub duty --batch data/examples/consignments.jsonl
+        crmclub duty --tariff data/examples/tariff.json --batch data/examples/consignments.jsonl > answers.jsonl
         """).With([Tariff, Batch, .. ConsignmentOptions.All]).Runs(RunAsync);
 
     private static async Task<int> RunAsync(Invocation invocation)
     {
-        var tariff = invocation.Get(Tariff);
-        var offline = tariff is null ? null : OfflineDuty.From(Documents.One(tariff));
-        if (invocation.Get(Batch) is { } file) return await ManyAsync(invocation, offline, file);
+        if (invocation.Get(Tariff) is { } tariff)
+        {
+            var offline = OfflineDuty.From(Documents.One(tariff), invocation);
+            return await RunAsync(invocation, consignment => Task.FromResult(offline.Answer(consignment)), inFlight: 1);
+        }
+        using var club = new ClubDuty(invocation);
+        return await RunAsync(invocation, club.AnswerAsync, ClubDuty.InFlightMax);
+    }
 
+    private static async Task<int> RunAsync(
+        Invocation invocation, Func<Consignment, Task<DutyAnswer>> answerOf, int inFlight)
+    {
+        if (invocation.Get(Batch) is { } file) return await ManyAsync(invocation, answerOf, file, inFlight);
         var consignment = ConsignmentOptions.Read(invocation);
-        var answer = offline is not null
-            ? offline.Answer(WithDay(consignment, () => offline.ZoneOf(consignment.Administration), invocation))
-            : await AskAsync(invocation, consignment);
+        var answer = await answerOf(consignment);
         if (invocation.Json) invocation.Out.Document(answer);
         else Derivation.Write(invocation.Out, answer, consignment.Item, consignment.AcceptanceDay);
         return answer.Duty is null ? ExitCodes.No : ExitCodes.Done;
     }
 
-    private static async Task<int> ManyAsync(Invocation invocation, OfflineDuty? offline, string file)
+    /// <summary>Answers in the order of the lines, with at most so many of them under way.</summary>
+    private static async Task<int> ManyAsync(
+        Invocation invocation, Func<Consignment, Task<DutyAnswer>> answerOf, string file, int inFlight)
     {
-        if (offline is null)
-            throw new CliException(ExitCodes.WrongInput, "--batch needs --tariff.",
-                "Get the club's tariff with: crmclub tariff export > tariff.json");
         var all = true;
+        var asked = new Queue<(Source Source, Task<DutyAnswer> Answer)>();
         await foreach (var source in Documents.LinesAsync(file, invocation.Cancel))
         {
-            try
-            {
-                var answer = offline.Answer(source.Read<Consignment>());
-                all &= answer.Duty is not null;
-                invocation.Out.JsonLine(answer);
-            }
-            catch (Exception e) when (Failures.ViolationsOf(e) is { } violations)
-            {
-                all = false;
-                Failures.Say($"{source.File}, line {source.Line}:", "");
-                Failures.Say(violations);
-                invocation.Out.ValuesLine(new
-                {
-                    line = source.Line,
-                    error = violations.Select(v => new { v.Field, v.Rule, v.Value, v.Accepted, v.Message }),
-                });
-            }
+            asked.Enqueue((source, AnswerAsync(source)));
+            if (asked.Count == inFlight) await WriteAsync();
         }
+        while (asked.Count > 0) await WriteAsync();
         return all ? ExitCodes.Done : ExitCodes.No;
-    }
 
-    private static async Task<DutyAnswer> AskAsync(Invocation invocation, Consignment consignment)
-    {
-        using var client = invocation.Open(invocation.Club.SystemOf(consignment.Administration) ?? Identity.Reader);
-        if (consignment.AcceptanceDay.Length == 0)
+        async Task<DutyAnswer> AnswerAsync(Source source) => await answerOf(source.Read<Consignment>());
+
+        async Task WriteAsync()
         {
-            var zone = await LegalDays.ZoneOfAsync(invocation, client, consignment.Administration);
-            WithDay(consignment, () => zone, invocation);
+            var (source, answer) = asked.Dequeue();
+            all &= await WriteLineAsync(invocation, source, answer);
         }
-        var request = new CalculateDutyRequest { Consignment = consignment };
-        var response = await invocation.CallAsync(client, o => client.Tariffs.CalculateDutyAsync(request, o));
-        return response.Answer;
     }
 
-    private static Consignment WithDay(Consignment consignment, Func<string> zone, Invocation invocation)
+    private static async Task<bool> WriteLineAsync(Invocation invocation, Source source, Task<DutyAnswer> asked)
     {
-        if (consignment.AcceptanceDay.Length > 0) return consignment;
-        var today = invocation.Get(Tariff) is null
-            ? invocation.Club.Today(zone())
-            : LegalDay.In(zone(), DateTimeOffset.UtcNow);
-        consignment.AcceptanceDay = LegalDay.Text(today);
-        return consignment;
+        try
+        {
+            var answer = await asked;
+            invocation.Out.JsonLine(answer);
+            return answer.Duty is not null;
+        }
+        catch (Exception e) when (Failures.ViolationsOf(e) is { } violations)
+        {
+            Failures.Say($"{source.File}, line {source.Line}:", "");
+            Failures.Say(violations);
+            invocation.Out.ValuesLine(new
+            {
+                line = source.Line,
+                error = violations.Select(v => new { v.Field, v.Rule, v.Value, v.Accepted, v.Message }),
+            });
+            return false;
+        }
     }
 }

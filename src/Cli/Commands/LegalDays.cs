@@ -7,15 +7,6 @@ namespace CrmClub.Cli.Commands;
 /// <summary>The zones in which the club's administrations count their days.</summary>
 internal static class LegalDays
 {
-    public static async Task<string> ZoneOfAsync(Invocation invocation, ClubClient client, string administration)
-    {
-        var zones = await ZonesAsync(invocation, client);
-        return zones.TryGetValue(administration, out var zone)
-            ? zone
-            : throw new CliException(ExitCodes.WrongInput, $"{administration} is no administration of the club.",
-                $"Choose one with --administration: {string.Join(", ", zones.Keys)}.");
-    }
-
     public static async Task<IReadOnlyDictionary<string, string>> ZonesAsync(Invocation invocation, ClubClient client)
     {
         var request = new ListAdministrationsRequest { PageSize = 500 };

@@ -1,3 +1,4 @@
+using CrmClub.Cli.Club;
 using CrmClub.Cli.CommandLine;
 using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Json;
@@ -13,42 +14,45 @@ internal sealed class OfflineDuty
 {
     private readonly StandaloneTariff _tariff;
     private readonly Dictionary<string, string> _zones;
+    private readonly string _day;
 
-    private OfflineDuty(TariffDocument document)
+    private OfflineDuty(TariffDocument document, string day)
     {
+        _day = day;
         _tariff = new StandaloneTariff(document);
         _zones = document.Administrations.ToDictionary(a => a.Code, a => a.TimeZone);
     }
 
-    public static OfflineDuty From(Source source) => new(source.Read<TariffDocument>());
-
-    public string ZoneOf(string administration) => _zones.TryGetValue(administration, out var zone)
-        ? zone
-        : throw new CliException(ExitCodes.WrongInput, $"The tariff document has no administration {administration}.",
-            $"It has: {string.Join(", ", _zones.Keys)}. Choose one with --administration.");
+    /// <param name="source">The tariff document.</param>
+    /// <param name="invocation">Says the day of consignments that name none; without it that is today.</param>
+    public static OfflineDuty From(Source source, Invocation invocation) =>
+        new(source.Read<TariffDocument>(), invocation.OnText);
 
     /// <exception cref="StrictJsonException">The consignment breaks rules; all are named.</exception>
     public DutyAnswer Answer(Consignment consignment)
     {
+        if (consignment.AcceptanceDay.Length == 0) consignment.AcceptanceDay = DayIn(consignment.Administration);
         var faults = new List<Violation>();
         Consignments.Check(consignment, "", faults);
         if (faults.Count > 0) throw new StrictJsonException(faults);
         var basis = Wire.TryDay(consignment.AcceptanceDay, out var day)
             ? _tariff.BasisOf(consignment.Administration, day)
             : null;
-        if (basis is null)
-        {
-            faults.Add(new Violation
-            {
-                Field = "administration",
-                Rule = "ADMINISTRATION_POLICY",
-                Value = $"{consignment.Administration} on {consignment.AcceptanceDay}",
-                Accepted = string.Join(", ", _tariff.Administrations),
-                Message = "The tariff document has no policy of this administration on this day.",
-            });
-            throw new StrictJsonException(faults);
-        }
+        if (basis is null) throw new StrictJsonException([NoPolicy(consignment)]);
         var explanation = DutyCalculator.Explain(basis, Consignments.FromConsignment(consignment, []));
         return DutyAnswers.From(explanation, consignment.Item.Number, tariffVersion: 0, rateSet: 0);
     }
+
+    private string DayIn(string administration) => _day.Length > 0
+        ? _day
+        : LegalDay.Text(LegalDay.In(_zones.GetValueOrDefault(administration, "UTC"), DateTimeOffset.UtcNow));
+
+    private Violation NoPolicy(Consignment consignment) => new()
+    {
+        Field = "administration",
+        Rule = "ADMINISTRATION_POLICY",
+        Value = $"{consignment.Administration} on {consignment.AcceptanceDay}",
+        Accepted = string.Join(", ", _tariff.Administrations),
+        Message = "The tariff document has no policy of this administration on this day.",
+    };
 }

@@ -28,17 +28,17 @@ internal static class StatusCommand
         var info = InfoAsync(invocation);
         var states = await Task.WhenAll(file.Resources.Select(r => StateAsync(http, r, invocation.Cancel)));
         var known = await info;
-        var healthy = file.Resources.Count > 0 && known is not null
+        var healthy = known is not null && (file.Resources.Count > 0 || invocation.Club.IsElsewhere)
             && file.Resources.Zip(states).All(r => IsWell(r.First, r.Second));
         if (invocation.Json) invocation.Out.Values(Document(file, states, known, healthy));
         else Write(invocation, file, states, known, healthy);
         return healthy ? ExitCodes.Done : ExitCodes.No;
     }
 
-    private static object Document(ClubFile file, string[] states, GetServiceInfoResponse? info, bool healthy) => new
+    private static object Document(ClubFile file, Condition[] states, GetServiceInfoResponse? info, bool healthy) => new
     {
         healthy,
-        resources = file.Resources.Zip(states, (r, state) => new { name = r.Name, state }),
+        resources = file.Resources.Zip(states, (r, now) => new { name = r.Name, state = now.State, why = now.Why }),
         addresses = file.Addresses,
         tariffVersion = info?.TariffVersion ?? 0,
         rateSet = info?.RateSet ?? 0,
@@ -47,12 +47,13 @@ internal static class StatusCommand
     };
 
     private static void Write(
-        Invocation invocation, ClubFile file, string[] states, GetServiceInfoResponse? info, bool healthy)
+        Invocation invocation, ClubFile file, Condition[] states, GetServiceInfoResponse? info, bool healthy)
     {
         var output = invocation.Out;
         output.Line(healthy ? output.Good("The club is healthy.") : output.Bad("The club is not healthy."));
         output.Line();
-        output.Table(["part", "state"], [.. file.Resources.Zip(states, (r, state) => new[] { r.Name, state })]);
+        output.Table(["part", "state", "why"],
+            [.. file.Resources.Zip(states, (r, now) => new[] { r.Name, now.State, string.Join(" ", now.Why) })]);
         output.Line();
         foreach (var (name, address) in file.Addresses) output.Line($"{name,-10} {address}");
         if (info is null) return;
@@ -63,28 +64,29 @@ internal static class StatusCommand
     }
 
     /// <summary>A service is asked; a server's process must live and its last check have been good.</summary>
-    private static async Task<string> StateAsync(HttpClient http, ClubResource resource, CancellationToken cancel)
+    private static async Task<Condition> StateAsync(HttpClient http, ClubResource resource, CancellationToken cancel)
     {
-        if (resource.State == Ended) return Ended;
+        if (resource.State == Ended) return new(Ended);
         if (!Uri.TryCreate(resource.Health, UriKind.Absolute, out var health) || !health.Scheme.StartsWith("http"))
-            return resource.Pid is { } pid && !Lives(pid) ? "Stopped" : resource.Health ?? resource.State;
+            return new(resource.Pid is { } pid && !Lives(pid) ? "Stopped" : resource.Health ?? resource.State);
         try
         {
             using var answer = await http.GetAsync(health, cancel);
-            return answer.IsSuccessStatusCode ? Healthy : "Unhealthy";
+            var lines = (await answer.Content.ReadAsStringAsync(cancel)).Split('\n');
+            return new(answer.IsSuccessStatusCode ? lines[0] : "Unhealthy", lines[1..]);
         }
         catch (HttpRequestException)
         {
-            return "Unreachable";
+            return new("Unreachable");
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return "Silent";
+            return new("Silent");
         }
     }
 
-    private static bool IsWell(ClubResource resource, string state) =>
-        state is Healthy or Ended || (resource.Health is null && state == "Running");
+    private static bool IsWell(ClubResource resource, Condition now) =>
+        now.State is Healthy or Ended || (resource.Health is null && now.State == "Running");
 
     private static bool Lives(int pid)
     {
@@ -113,4 +115,7 @@ internal static class StatusCommand
             return null;
         }
     }
+
+    /// <summary>How a part is, and for one that is not well what it says of that.</summary>
+    private sealed record Condition(string State, params string[] Why);
 }

@@ -18,7 +18,7 @@ internal static class SupplierCommand
         var facilityFile = FileOption("--facility", "A facility's document");
         return new ClubCommand("register",
             "Registers an operator, or a facility of one; with both, the facility is the new operator's.",
-            "crmclub supplier register --operator operator.json --facility facility.json")
+            "crmclub supplier register --operator data/examples/operator.json --facility data/examples/facility.json")
             .With(operatorFile, facilityFile).Runs(async invocation =>
             {
                 var owner = invocation.Get(operatorFile) is { } first ? Documents.One(first).Read<Operator>() : null;

@@ -32,13 +32,12 @@ internal sealed class Supplying(Invocation invocation, DemonstrationData data) :
     /// <summary>A certificate that counts today: the one that a run left behind, else a new one.</summary>
     public async Task<Certificate> CertifyAsync(Facility facility, string today)
     {
-        var list = new ListCertificatesRequest { Facility = facility.Number, PageSize = 500 };
-        var known = await invocation.CallAsync(_officer, o => _officer.Suppliers.ListCertificatesAsync(list, o));
-        if (known.Certificates.FirstOrDefault(c => c.State == CertificateState.Issued) is { } issued) return issued;
-
         var request = data.One<PrepareCertificateRequest>(
             "certificate.json", ("facility", facility.Number), ("today", today));
         request.RequestId = $"{Guid.CreateVersion7()}";
+        var list = new ListCertificatesRequest { Facility = facility.Number, PageSize = 500 };
+        var known = await invocation.CallAsync(_officer, o => _officer.Suppliers.ListCertificatesAsync(list, o));
+        if (known.Certificates.FirstOrDefault(c => IsLike(c, request)) is { } issued) return issued;
         var draft = await invocation.CallAsync(_officer, o => _officer.Suppliers.PrepareCertificateAsync(request, o));
         return await ApproveAsync(draft.Change);
     }
@@ -58,6 +57,11 @@ internal sealed class Supplying(Invocation invocation, DemonstrationData data) :
         _officer.Dispose();
         _approver.Dispose();
     }
+
+    private static bool IsLike(Certificate certificate, PrepareCertificateRequest request) =>
+        certificate.State == CertificateState.Issued && certificate.Level == request.Level
+        && request.Scopes.All(wanted =>
+            certificate.Scopes.Any(s => (s.Material, s.Stage) == (wanted.Material, wanted.Stage)));
 
     private async Task<Certificate> ApproveAsync(CertificateChange change)
     {

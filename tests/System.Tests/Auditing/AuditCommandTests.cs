@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using CrmClub.System.Tests.Clubs;
-using CrmClub.Testing;
 using Npgsql;
 
 namespace CrmClub.System.Tests.Auditing;
@@ -39,18 +37,8 @@ public sealed class AuditCommandTests(TroubledClub troubled)
 
     private async Task<(int Code, string Output)> VerifyAsync()
     {
-        var configuration = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd('/')))!;
-        var program = Path.Combine(Checkout.Root, "src", "Cli", "bin", configuration, "net10.0", "CrmClub.Cli");
-        using var audit = Process.Start(new ProcessStartInfo(
-            program, ["audit", "verify", "--club", troubled.Club.Folder])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var output = audit.StandardOutput.ReadToEndAsync(Cancel);
-        var fault = audit.StandardError.ReadToEndAsync(Cancel);
-        await audit.WaitForExitAsync(Cancel);
-        return (audit.ExitCode, await output + await fault);
+        var run = await troubled.Club.CommandAsync("audit", "verify");
+        return (run.ExitCode, run.Output + run.Error);
     }
 
     private async Task ExecuteAsync(string service, string statement)

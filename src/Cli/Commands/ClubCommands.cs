@@ -1,0 +1,33 @@
+using System.CommandLine;
+using CrmClub.Cli.CommandLine;
+using CrmClub.Cli.Demonstration;
+
+namespace CrmClub.Cli.Commands;
+
+/// <summary>All commands.</summary>
+internal static class ClubCommands
+{
+    public static RootCommand Create()
+    {
+        var root = new RootCommand("""
+            The Critical Raw Materials Club on the command line.
+            Exit codes: 0 yes or done, 1 the answer is no, 2 the input or the usage is wrong, 3 not found,
+            4 sign-in or not allowed, 5 the club can't be reached in time, 130 interrupted.
+            """);
+        root.With(GlobalOptions.All);
+        root.With(
+            StatusCommand.Create(),
+            DutyCommand.Create(),
+            DeclareCommand.Create(),
+            DeclarationCommand.Create(),
+            TariffCommand.Create(),
+            SupplierCommand.Create(),
+            CertificateCommand.Create(),
+            MemberCommand.Create(),
+            AuditCommand.Create(),
+            ExpressionCommand.Create(),
+            IdentifierCommand.Create(),
+            DemonstrateCommand.Create());
+        return root;
+    }
+}

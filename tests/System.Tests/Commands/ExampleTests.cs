@@ -1,0 +1,105 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text.Json;
+using CrmClub.Cli.CommandLine;
+using CrmClub.Cli.Commands;
+using CrmClub.System.Tests.Clubs;
+using CrmClub.Testing;
+
+namespace CrmClub.System.Tests.Commands;
+
+/// <summary>
+/// The examples that <c>--help</c> shows, on a club after its main job: each does what it says, and answers with
+/// <c>--json</c> by its schema.
+/// </summary>
+[Collection<TroubledClub>]
+public sealed class ExampleTests(TroubledClub troubled)
+{
+    // What others need, in this order; the rest follows as it comes.
+    private static readonly string[] First =
+    [
+        "demonstrate", "supplier register", "certificate issue", "certificate approve", "certificate revoke", "declare",
+    ];
+
+    private static readonly Dictionary<string, string[]> Schemas = new()
+    {
+        ["status"] = ["status"],
+        ["duty"] = ["duty-answer"],
+        ["declare"] = ["declaration-answer"],
+        ["declaration show"] = ["declaration-record"],
+        ["declaration list"] = ["declaration-answer"],
+        ["declaration recompute"] = ["recompute-answer"],
+        ["tariff check"] = ["tariff-check-answer"],
+        ["tariff show"] = ["tariff-lookup"],
+        ["tariff versions"] = ["tariff-version"],
+        ["tariff export"] = ["tariff-document"],
+        ["supplier register"] = ["operator", "facility"],
+        ["supplier show"] = ["supplier"],
+        ["supplier list"] = ["facility"],
+        ["certificate issue"] = ["certificate-change"],
+        ["certificate approve"] = ["certificate-change"],
+        ["certificate revoke"] = ["certificate-change"],
+        ["certificate show"] = ["certificate-history"],
+        ["certificate list"] = ["certificate"],
+        ["member list"] = ["party"],
+        ["member show"] = ["member"],
+        ["audit verify"] = ["audit-answer"],
+        ["expression"] = ["expression-answer"],
+        ["identifier"] = ["identifier-answer"],
+        ["demonstrate"] = ["demonstration-answer"],
+    };
+
+    private readonly Dictionary<string, string> _known = [];
+
+    [Fact]
+    public async Task Help_EachExampleWithJson_WorksAndAnswersByItsSchema()
+    {
+        var examples = Leaves(ClubCommands.Create(), "")
+            .OrderBy(leaf => Array.IndexOf(First, leaf.Name) is >= 0 and var at ? at : First.Length).ToList();
+        Assert.Equal(Schemas.Keys.Order(), examples.Select(leaf => leaf.Name).Order());
+        foreach (var (name, command) in examples)
+        {
+            foreach (var line in command.Example.Split('\n')) await TryAsync(name, line.TrimEnd('\r'));
+        }
+    }
+
+    private async Task TryAsync(string name, string line)
+    {
+        var words = CommandLineParser.SplitCommandLine(line.Split(" > ")[0]).Skip(1)
+            .Select(word => _known.GetValueOrDefault($"{name} {word}", word));
+
+        var run = await troubled.Club.CommandAsync([.. words, "--json"]);
+
+        Assert.True(run.ExitCode == 0, $"{line}: {run}");
+        Assert.Equal("", run.Error);
+        var documents = Documents(run.Output);
+        Assert.NotEmpty(documents);
+        Assert.Empty(documents.SelectMany((document, i) =>
+            JsonSchemas.Faults(Schemas[name][i % Schemas[name].Length], document).Select(fault => $"{line}: {fault}")));
+        Learn(name, documents[0]);
+    }
+
+    /// <summary>Two examples stand for what is known only after the one before.</summary>
+    private void Learn(string name, string document)
+    {
+        using var answer = JsonDocument.Parse(document);
+        if (name == "certificate issue")
+            _known["certificate approve 0193e5c1-7a4e-7c7a-9d53-0e8a4b1c2d3e"] = Text(answer.RootElement, "id");
+        if (name == "certificate approve")
+            _known["certificate revoke CRM-2026-000002"] =
+                Text(answer.RootElement.GetProperty("certificate"), "number");
+    }
+
+    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
+
+    private static IReadOnlyList<string> Documents(string output)
+    {
+        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return lines.All(line => line.StartsWith('{') && line.EndsWith('}')) ? lines : [output];
+    }
+
+    private static IEnumerable<(string Name, ClubCommand Command)> Leaves(Command command, string path) =>
+        command.Subcommands.SelectMany(one => one is ClubCommand leaf
+            ? [($"{path}{one.Name}", leaf)]
+            : Leaves(one, $"{path}{one.Name} "));
+}
