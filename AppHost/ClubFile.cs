@@ -72,8 +72,9 @@ public sealed class ClubFile(
             ["grpc"] = $"http://localhost:{club.GrpcPort}",
             ["identity"] = $"http://localhost:{club.IdentityPort}/",
         };
-        if (dashboard is not null)
-            addresses["dashboard"] = $"{dashboard.TrimEnd('/')}/login?t={configuration["AppHost:BrowserToken"]}";
+        // Its address comes with the token or without it.
+        var login = $"/login?t={configuration["AppHost:BrowserToken"]}";
+        if (dashboard is not null) addresses["dashboard"] = $"{new Uri(new Uri(dashboard), login)}";
         return addresses;
     }
 

@@ -33,6 +33,15 @@ public sealed class OfflineTests
     }
 
     [Fact]
+    public async Task Expression_FarTooLong_IsNotRepeated()
+    {
+        var run = await Program.RunAsync("expression", new string('(', 10_000));
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.InRange(run.Error.Length, 1, 200);
+    }
+
+    [Fact]
     public async Task Expression_Batch_AnswersEachLineInOrder()
     {
         var run = await Program.RunAsync("12.5%\n+\n8 % MIN 2 EUR / kg\n", ["expression", "--batch", "-"]);

@@ -37,6 +37,13 @@ internal static class Program
     /// <summary>Runs it in another folder.</summary>
     public static Task<Run> RunInAsync(string folder, params string[] args) => RunAsync(StartIn(folder, args), "");
 
+    /// <summary>Runs it with its output into a file.</summary>
+    public static Task<Run> RunToAsync(string file, params string[] args)
+    {
+        var start = Described("/bin/sh", Nowhere, ["-c", $"exec dotnet \"$@\" > {file}", "sh", Dll, .. args]);
+        return RunAsync(Process.Start(start)!, "");
+    }
+
     private static async Task<Run> RunAsync(Process started, string input)
     {
         using var process = started;
@@ -51,10 +58,15 @@ internal static class Program
 
     public static Process Start(params string[] args) => StartIn(Nowhere, args);
 
-    private static Process StartIn(string folder, string[] args)
+    // The copy beside the tests finds the club of this checkout by its own place; a copy elsewhere finds none.
+    private static string Dll => Path.Combine(Copy.Value, "CrmClub.Cli.dll");
+
+    private static Process StartIn(string folder, string[] args) =>
+        Process.Start(Described("dotnet", folder, [Dll, .. args]))!;
+
+    private static ProcessStartInfo Described(string program, string folder, string[] args)
     {
-        // The copy beside the tests finds the club of this checkout by its own place; a copy elsewhere finds none.
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(Copy.Value, "CrmClub.Cli.dll"), .. args])
+        var start = new ProcessStartInfo(program, args)
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
@@ -63,7 +75,7 @@ internal static class Program
         };
         start.Environment.Remove("CRMCLUB_HOME");
         start.Environment.Remove("CRMCLUB_TOKEN");
-        return Process.Start(start)!;
+        return start;
     }
 
     private static readonly Lazy<string> Copy = new(() =>

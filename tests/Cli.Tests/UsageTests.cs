@@ -93,6 +93,16 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public async Task Run_OutputThatTakesNoMore_EndsWith2AndOneSentence()
+    {
+        var run = await Program.RunToAsync("/dev/full", "tariff", "check",
+            Program.Repository("data/examples/tariff.json"));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Single(run.Error.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
     public async Task Run_Interrupted_EndsWith130()
     {
         using var process = Program.Start("duty", "--tariff", Program.Repository("data/examples/tariff.json"),

@@ -14,16 +14,14 @@ internal static class Actions
             var printer = Printer.For(parse);
             try
             {
-                return await run(new Invocation(parse, printer, cancel));
+                var code = await run(new Invocation(parse, printer, cancel));
+                printer.Flush();
+                return code;
             }
             catch (Exception e)
             {
-                printer.Flush();
+                printer.TryFlush();
                 return Failures.Report(e, cancel);
-            }
-            finally
-            {
-                printer.Flush();
             }
         });
         return command;

@@ -9,6 +9,9 @@ namespace CrmClub.Cli.CommandLine;
 /// <summary>Turns what went wrong into sentences on stderr and an exit code.</summary>
 internal static class Failures
 {
+    /// <summary>HTTP/2's own word for a server that speaks HTTP/1.1 there.</summary>
+    private const string OtherProtocol = "HTTP_1_1_REQUIRED";
+
     public static int Report(Exception e, CancellationToken cancel)
     {
         if (cancel.IsCancellationRequested && e is OperationCanceledException or RpcException)
@@ -38,6 +41,11 @@ internal static class Failures
     /// <summary>Says why the club refused, and gives the exit code that fits.</summary>
     public static int Report(Refusal refusal)
     {
+        if (refusal.Message.Contains(OtherProtocol, StringComparison.Ordinal))
+        {
+            Say("There is no gRPC at this address.", "Give the gateway's, for instance --club http://localhost:8081.");
+            return ExitCodes.WrongInput;
+        }
         var reason = refusal.Reason.Length == 0 ? refusal.Code.ToString() : refusal.Reason;
         Say(refusal.Code is StatusCode.Unavailable or StatusCode.DeadlineExceeded
             ? $"The club can't be reached in time: {refusal.Message}"

@@ -49,8 +49,9 @@ internal static class ExpressionCommand
         }
         else if (error is not null)
         {
-            Failures.Say($"Column {error.Column}: found {error.Found}, expected {error.Expected}.", text);
-            Console.Error.WriteLine($"{new string(' ', Math.Max(error.Column - 1, 0))}^");
+            Failures.Say($"Column {error.Column}: found {error.Found}, expected {error.Expected}.", "");
+            if (text.Length <= DutyExpression.LengthMax)
+                Failures.Say(text, $"{new string(' ', Math.Max(error.Column - 1, 0))}^");
         }
         return read ? ExitCodes.Done : ExitCodes.No;
     }

@@ -52,8 +52,11 @@ internal static class StatusCommand
         var output = invocation.Out;
         output.Line(healthy ? output.Good("The club is healthy.") : output.Bad("The club is not healthy."));
         output.Line();
-        output.Table(["part", "state", "why"],
-            [.. file.Resources.Zip(states, (r, now) => new[] { r.Name, now.State, string.Join(" ", now.Why) })]);
+        if (states.Length > 0)
+        {
+            output.Table(["part", "state", "why"],
+                [.. file.Resources.Zip(states, (r, now) => new[] { r.Name, now.State, string.Join(" ", now.Why) })]);
+        }
         output.Line();
         foreach (var (name, address) in file.Addresses) output.Line($"{name,-10} {address}");
         if (info is null) return;

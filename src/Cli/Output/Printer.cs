@@ -67,6 +67,18 @@ internal sealed class Printer(TextWriter writer, bool json, bool color)
 
     public void Flush() => writer.Flush();
 
+    /// <summary>The same after a failure, which may be that the output takes no more.</summary>
+    public void TryFlush()
+    {
+        try
+        {
+            Flush();
+        }
+        catch (IOException)
+        {
+        }
+    }
+
     /// <summary>A terminal sees each line at once; a pipe gets many in one piece.</summary>
     private static TextWriter Writer() => Console.IsOutputRedirected
         ? new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), BufferBytes)

@@ -28,7 +28,8 @@ public static class Countries
     /// <summary>Checks an alpha-2 code.</summary>
     public static IdentifierCheck Check(string value) => IsKnown(value)
         ? IdentifierCheck.Valid(value)
-        : new(value, "COUNTRY_CODE", "an ISO 3166-1 alpha-2 code in capitals", $"{value} is no country of ISO 3166-1.");
+        : new(value, "COUNTRY_CODE", "an ISO 3166-1 alpha-2 code in capitals",
+            $"'{value}' is no country of ISO 3166-1.");
 
     /// <summary>
     /// True for a country, and for XI, under which customs numbers of Northern Ireland are given (Windsor Framework).

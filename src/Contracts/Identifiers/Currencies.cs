@@ -29,5 +29,5 @@ public static class Currencies
     /// <summary>Checks a code.</summary>
     public static IdentifierCheck Check(string value) => IsKnown(value)
         ? IdentifierCheck.Valid(value)
-        : new(value, "CURRENCY_CODE", "an ISO 4217 code in capitals", $"{value} is no currency of ISO 4217.");
+        : new(value, "CURRENCY_CODE", "an ISO 4217 code in capitals", $"'{value}' is no currency of ISO 4217.");
 }

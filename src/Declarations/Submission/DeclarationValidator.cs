@@ -124,7 +124,8 @@ internal static class DeclarationValidator
         {
             checks.Fault(field, "EXCHANGE_RATE", currency,
                 $"{policy.Currency}, or a currency with a rate in {policy.ExchangeRateSeries} on that day",
-                $"{policy.ExchangeRateSeries} has no rate of {currency} and {policy.Currency} on {day:yyyy-MM-dd}.");
+                $"{policy.ExchangeRateSeries} has no rate between {currency} and {policy.Currency} "
+                + $"on {day:yyyy-MM-dd}.");
         }
     }
 

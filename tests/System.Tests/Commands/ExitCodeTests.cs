@@ -90,10 +90,13 @@ public sealed class ExitCodeTests(TroubledClub troubled)
         var declared = await CommandLine.RunAsync(
             ["declare", "data/examples/declaration.json", "--club", address], token);
         var refused = await CommandLine.RunAsync(["declaration", "recompute", "--club", address], token);
+        var web = await CommandLine.RunAsync(["declaration", "list", "--within", "2", "--club",
+            troubled.Club.Address("gateway", "http").ToString()], token);
 
         Assert.True(status.ExitCode == 0, status.ToString());
         Assert.True(declared.ExitCode == 0, declared.ToString());
         Assert.True(refused.ExitCode == 4, refused.ToString());
+        Assert.True(web.ExitCode == 2, web.ToString());
     }
 
     private static JsonElement Part(CommandRun status, string name) => JsonDocument.Parse(status.Output).RootElement
