@@ -14,20 +14,25 @@ internal sealed class JournalDatabase(JournalOwner owner, IConfiguration configu
             ?? throw new InvalidOperationException($"There is no connection string named {owner.Service}."))
     {
         Pooling = false,
-        ApplicationName = $"{owner.Service}-sealer",
+        ApplicationName = $"{owner.Service}-journal",
     }.ConnectionString;
 
     /// <summary>
     /// A connection that the server ends when its owner is silent for 3 s, so that a frozen process loses its lock.
     /// </summary>
-    public async Task<NpgsqlConnection> OpenOwnAsync(CancellationToken cancel)
+    public Task<NpgsqlConnection> OpenOwnAsync(CancellationToken cancel) =>
+        OpenAsync("SET idle_session_timeout = '3s'; SET idle_in_transaction_session_timeout = '3s'", cancel);
+
+    /// <summary>A connection that begins with a statement.</summary>
+    public async Task<NpgsqlConnection> OpenAsync(string sql, CancellationToken cancel)
     {
         var connection = new NpgsqlConnection(_connectionString);
         try
         {
             await connection.OpenAsync(cancel);
-            await using var command = new NpgsqlCommand(
-                "SET idle_session_timeout = '3s'; SET idle_in_transaction_session_timeout = '3s'", connection);
+#pragma warning disable CA2100 // constants of this assembly
+            await using var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
             await command.ExecuteNonQueryAsync(cancel);
             return connection;
         }

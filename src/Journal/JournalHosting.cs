@@ -34,6 +34,7 @@ public static class JournalHosting
         JournalBus.Add(services, service);
         services.AddHostedService<Sealer>();
         services.AddHostedService<Publisher>();
+        services.AddHostedService<ReplicaNews>();
         services.AddHostedService<JournalLagMeter>();
         return builder;
     }

@@ -67,6 +67,9 @@ internal static partial class JournalLog
     [LoggerMessage(20, LogLevel.Warning, "The queue of {Producer} could not be started anew.")]
     public static partial void WatchFailed(ILogger log, Exception cause, string producer);
 
+    [LoggerMessage(21, LogLevel.Warning, "The other replicas can't be heard; what they change is seen later.")]
+    public static partial void NoNews(ILogger log, Exception cause);
+
     [LoggerMessage(18, LogLevel.Debug, "The database did not answer a measurement.")]
     public static partial void NotMeasured(ILogger log, Exception cause);
 }

@@ -1,6 +1,6 @@
 namespace CrmClub.Journal;
 
-/// <summary>Wakes the sealer of this process. Raise it after the commit.</summary>
+/// <summary>Wakes the sealer, of whichever replica. Raise it after the commit.</summary>
 public sealed class JournalSignal
 {
     private readonly SemaphoreSlim _raised = new(0, 1);

@@ -10,7 +10,7 @@ namespace CrmClub.Journal.Tests;
 /// <summary>The real servers, one of each for all tests.</summary>
 public sealed class Servers : IAsyncLifetime
 {
-    private const int HostsMax = 24;
+    private const int HostsMax = 40;
 
     public PostgresServer Postgres { get; private set; } = null!;
 

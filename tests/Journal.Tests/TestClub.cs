@@ -63,20 +63,14 @@ internal sealed class TestClub : IAsyncDisposable
         };
     }
 
-    public Task<WebApplication> StartProducerAsync() => StartAsync(ProducerSettings(0, _ports[0]));
+    public Task<WebApplication> StartProducerAsync(int replica = 0) =>
+        StartAsync(ProducerSettings(0, PortOf(replica)));
 
     public Task<WebApplication> StartConsumerAsync() => StartAsync(ConsumerSettings());
 
     /// <summary>A replica of the producer in a process of its own; consumers that start later know of it.</summary>
-    public Task<ChildProcess> SpawnProducerAsync(int writers, int replica = 0)
-    {
-        if (replica == _ports.Count)
-        {
-            _ports.Add(FreePort.Take());
-        }
-
-        return SpawnAsync(ProducerSettings(writers, _ports[replica]));
-    }
+    public Task<ChildProcess> SpawnProducerAsync(int writers, int replica = 0) =>
+        SpawnAsync(ProducerSettings(writers, PortOf(replica)));
 
     public Task<ChildProcess> SpawnConsumerAsync() => SpawnAsync(ConsumerSettings());
 
@@ -161,6 +155,16 @@ internal sealed class TestClub : IAsyncDisposable
         await ConsumerData.DisposeAsync();
         await AsProducer.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private int PortOf(int replica)
+    {
+        if (replica == _ports.Count)
+        {
+            _ports.Add(FreePort.Take());
+        }
+
+        return _ports[replica];
     }
 
     private async Task<long> CursorAsync()

@@ -39,10 +39,11 @@ internal sealed record CopyCursor(
         NpgsqlTransaction transaction, string producer, string epoch, long seq, byte[]? leaf, CancellationToken cancel)
     {
         await using var command = new NpgsqlCommand(
-            """
+            $"""
             INSERT INTO copy_cursor AS c (producer, epoch, seq, leaf) VALUES ($1, $2, $3, $4)
             ON CONFLICT (producer) DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq, leaf = excluded.leaf,
               version = c.version + 1, heard_at = clock_timestamp()
+            RETURNING {ReplicaNews.CopyChangedSql}
             """,
             transaction.Connection,
             transaction);
@@ -62,7 +63,9 @@ internal sealed record CopyCursor(
     public static async Task ChangeAsync(NpgsqlTransaction transaction, string producer, CancellationToken cancel)
     {
         await using var command = new NpgsqlCommand(
-            "UPDATE copy_cursor SET version = version + 1 WHERE producer = $1", transaction.Connection, transaction);
+            $"UPDATE copy_cursor SET version = version + 1 WHERE producer = $1 RETURNING {ReplicaNews.CopyChangedSql}",
+            transaction.Connection,
+            transaction);
         command.Parameters.AddWithValue(producer);
         await command.ExecuteNonQueryAsync(cancel);
     }

@@ -11,7 +11,7 @@ internal sealed class CopyFollower(
     IEnumerable<ICopy> copies, NpgsqlDataSource database, CopyStates states, ILogger<CopyFollower> log)
     : BackgroundService
 {
-    private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan DelayAfterFailure = TimeSpan.FromMilliseconds(500);
 
     protected override async Task ExecuteAsync(CancellationToken stop)

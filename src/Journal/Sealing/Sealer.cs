@@ -16,7 +16,7 @@ internal sealed class Sealer(
     private const string TryLockSql = "SELECT pg_try_advisory_lock(x'4A4F55524E414C'::bigint)";
 
     private static readonly TimeSpan LockEvery = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan BatchForms = TimeSpan.FromMilliseconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stop)
@@ -28,7 +28,11 @@ internal sealed class Sealer(
                 await using var connection = await database.OpenOwnAsync(stop);
                 while (!await TryLockAsync(connection, stop))
                 {
-                    await Task.Delay(LockEvery, stop);
+                    if (await signal.WaitAsync(LockEvery, stop))
+                    {
+                        await Task.Delay(BatchForms, stop);
+                        await ReplicaNews.TellWrittenAsync(connection, stop);
+                    }
                 }
 
                 await LeadAsync(connection, stop);
