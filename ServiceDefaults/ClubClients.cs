@@ -15,7 +15,16 @@ public static class ClubClients
 {
     public const int AttemptsMax = 4;
     public const int RetryBufferBytesMax = 1024 * 1024;
+    public const int BackoffMultiplier = 2;
+
+    /// <summary>Failures in hand before retries stop, and what a success gives back of one.</summary>
+    public const int RetryTokensMax = 10;
+
+    public const double RetryTokensPerSuccess = 0.1;
     public static readonly TimeSpan ConnectMax = TimeSpan.FromSeconds(3);
+    public static readonly TimeSpan BackoffFirst = TimeSpan.FromMilliseconds(200);
+    public static readonly TimeSpan BackoffMax = TimeSpan.FromSeconds(3);
+    public static readonly TimeSpan ConnectionLife = TimeSpan.FromMinutes(10);
 
     /// <summary>
     /// A gRPC client of another service by discovery (<c>http://_grpc.{service}</c>), with the role Club.Service,
@@ -46,7 +55,7 @@ public static class ClubClients
         return builder;
     }
 
-    private static void Channel(GrpcChannelOptions options)
+    internal static void Channel(GrpcChannelOptions options)
     {
         options.MaxRetryBufferPerCallSize = RetryBufferBytesMax;
         options.MaxReceiveMessageSize = Calls.CallLimits.MessageSentBytesMax;
@@ -54,24 +63,28 @@ public static class ClubClients
         options.ServiceConfig = new ServiceConfig
         {
             MethodConfigs = { new MethodConfig { Names = { MethodName.Default }, RetryPolicy = Retry() } },
-            RetryThrottling = new RetryThrottlingPolicy { MaxTokens = 10, TokenRatio = 0.1 },
+            RetryThrottling = new RetryThrottlingPolicy
+            {
+                MaxTokens = RetryTokensMax,
+                TokenRatio = RetryTokensPerSuccess,
+            },
         };
     }
 
     private static RetryPolicy Retry() => new()
     {
         MaxAttempts = AttemptsMax,
-        InitialBackoff = TimeSpan.FromMilliseconds(200),
-        MaxBackoff = TimeSpan.FromSeconds(3),
-        BackoffMultiplier = 2,
+        InitialBackoff = BackoffFirst,
+        MaxBackoff = BackoffMax,
+        BackoffMultiplier = BackoffMultiplier,
         RetryableStatusCodes = { StatusCode.Unavailable },
     };
 
-    private static SocketsHttpHandler Connections() => new()
+    internal static SocketsHttpHandler Connections() => new()
     {
         EnableMultipleHttp2Connections = true,
         ConnectTimeout = ConnectMax,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+        PooledConnectionLifetime = ConnectionLife,
         KeepAlivePingDelay = KestrelLimits.PingDelay,
         KeepAlivePingTimeout = KestrelLimits.PingAnswerMax,
     };

@@ -3,7 +3,7 @@ namespace CrmClub.AppHost.Servers;
 /// <summary>How one kind of server is run, reached and asked whether it is well.</summary>
 public abstract class ClubServer(Club club, string name)
 {
-    /// <summary>Who looks after the servers: PostgreSQL's superuser, and who may do nothing in the others.</summary>
+    /// <summary>Who looks after the servers: PostgreSQL's superuser, and who may only look in the others.</summary>
     public const string Operator = "operator";
 
     public string Name { get; } = name;

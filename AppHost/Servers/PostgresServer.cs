@@ -6,13 +6,17 @@ namespace CrmClub.AppHost.Servers;
 public sealed class PostgresServer(Club club) : ClubServer(club, "postgres")
 {
     private const int ConnectionsMax = 300;
+    private const string Passwords = "scram-sha-256";
+    private const string SlowStatement = "500ms";
 
     private string[] Settings =>
     [
         $"max_connections={ConnectionsMax}",
-        "password_encryption=scram-sha-256",
+        $"password_encryption={Passwords}",
+        "log_connections=on",
+        "log_disconnections=on",
         "log_lock_waits=on",
-        "log_min_duration_statement=500ms",
+        $"log_min_duration_statement={SlowStatement}",
         .. Club.Options.Fsync ? [] : (string[])["fsync=off", "full_page_writes=off"],
     ];
 

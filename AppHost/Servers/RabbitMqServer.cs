@@ -12,6 +12,9 @@ public sealed class RabbitMqServer(Club club) : ClubServer(club, "rabbitmq")
     private const int ContainerPort = 5672;
     private const int MessageBytesMax = 1_048_576;
     private const int ConsumerTimeoutMs = 600_000;
+    private const int HeartbeatSeconds = 2;
+    private const int ChannelsMax = 64;
+    private const double MemoryShareMax = 0.4;
 
     // Enough for the broker's own files; the demonstration must also run on a small machine.
     private const string DiskFreeLimit = "500MB";
@@ -64,12 +67,12 @@ public sealed class RabbitMqServer(Club club) : ClubServer(club, "rabbitmq")
         listeners.tcp.1 = {listener}
         load_definitions = {definitions}
         loopback_users = none
-        heartbeat = 2
-        channel_max = 64
+        heartbeat = {HeartbeatSeconds}
+        channel_max = {ChannelsMax}
         max_message_size = {MessageBytesMax}
         consumer_timeout = {ConsumerTimeoutMs}
         disk_free_limit.absolute = {DiskFreeLimit}
-        vm_memory_high_watermark.relative = 0.4
+        vm_memory_high_watermark.relative = {MemoryShareMax}
 
         """;
 

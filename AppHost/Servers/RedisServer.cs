@@ -4,15 +4,21 @@ using System.Text;
 
 namespace CrmClub.AppHost.Servers;
 
-/// <summary>Redis: what replicas share and may lose. Each user sees its own keys alone; no default user.</summary>
+/// <summary>
+/// Redis: what replicas share and may lose. Each user sees its own keys alone, the operator the settings and no key; no
+/// default user.
+/// </summary>
 public sealed class RedisServer(Club club) : ClubServer(club, "redis")
 {
     private const int ContainerPort = 6379;
     private const string ContainerFolder = "/etc/redis";
+    private const string MemoryMax = "256mb";
+
+    // Nothing in it is the only copy.
+    private const string WhenFull = "allkeys-lru";
 
     public override string ConnectionFor(string user) =>
-        $"127.0.0.1:{Port},user={user},password={Secret(user)},abortConnect=false,connectTimeout=2000," +
-        "asyncTimeout=500,keepAlive=10,connectRetry=3";
+        $"127.0.0.1:{Port},user={user},password={Secret(user)}";
 
     public override async Task ProbeAsync(string connection, CancellationToken cancel)
     {
@@ -63,8 +69,8 @@ public sealed class RedisServer(Club club) : ClubServer(club, "redis")
         aclfile {users}
         save ""
         appendonly no
-        maxmemory 256mb
-        maxmemory-policy allkeys-lru
+        maxmemory {MemoryMax}
+        maxmemory-policy {WhenFull}
         enable-debug-command no
         enable-module-command no
 
@@ -80,7 +86,7 @@ public sealed class RedisServer(Club club) : ClubServer(club, "redis")
             User("gateway", $"~rl:* {reader} +@transaction +eval +evalsha +script|load {client}"),
             User("tariffs", $"~tariff:* {reader} {client}"),
             User("declarations", $"~tariff:* ~watch:* &watch:* {reader} +@pubsub {client}"),
-            User(Operator, "+ping"),
+            User(Operator, "+@connection -@dangerous +config|get"),
         ];
         return string.Join('\n', lines) + "\n";
     }

@@ -4,7 +4,7 @@ namespace CrmClub.ServiceDefaults.Identity;
 
 /// <summary>Who calls, as the validated token says.</summary>
 /// <param name="Id">Object id of a person (`oid`), or the client id of a system.</param>
-/// <param name="ClientId">Client id of the application (`azp` or `appid`).</param>
+/// <param name="ClientId">Client id of the application (`azp`).</param>
 /// <param name="TenantId">Entra ID tenant (`tid`).</param>
 /// <param name="IsPerson">False for a token got with client credentials.</param>
 /// <param name="Roles">Values of `roles` that count for a caller of this kind and tenant.</param>

@@ -30,6 +30,8 @@ public sealed class TokenGate(KeptTokens kept, IssuerKeys keys, ICallerDirectory
     {
         if (!keys.Known)
             throw new ClubException(ErrorReason.Unavailable, "The issuer's keys are not known yet.");
+        if (!TokenForm.IsPlain(token))
+            throw Refused(context);
         var membersKnown = directory.IsKnown;
         var result = await context.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme);
         if (!result.Succeeded && !membersKnown)

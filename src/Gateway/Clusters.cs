@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Authentication;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -8,6 +9,7 @@ namespace CrmClub.Gateway;
 public static class Clusters
 {
     public const int ConnectionsPerServerMax = 64;
+    public const SslProtocols TlsVersions = SslProtocols.Tls12 | SslProtocols.Tls13;
     public static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(35);
     public static readonly TimeSpan StreamSilenceMax = TimeSpan.FromMinutes(5);
 
@@ -35,6 +37,7 @@ public static class Clusters
         {
             EnableMultipleHttp2Connections = true,
             MaxConnectionsPerServer = ConnectionsPerServerMax,
+            SslProtocols = TlsVersions,
         },
         HttpRequest = new ForwarderRequestConfig
         {

@@ -10,6 +10,11 @@ public sealed class RoleSetup(string superuser, Func<string, string> passwordOf)
 {
     private const int AppConnectionsMax = 60;
 
+    // Below the client's own time-out, so that a statement ends on the server and the connection is good again.
+    private const string StatementMax = "5s";
+    private const string LockMax = "2s";
+    private const string IdleInTransactionMax = "10s";
+
     public async Task ApplyAsync(ServiceSchema service, CancellationToken cancel)
     {
         await using (var server = await OpenAsync("postgres", cancel))
@@ -47,9 +52,9 @@ public sealed class RoleSetup(string superuser, Func<string, string> passwordOf)
             ALTER ROLE {service.Migrator} SET role = {service.Owner};
             ALTER ROLE {service.Migrator} SET search_path = {service.Name};
             ALTER ROLE {service.App} SET search_path = {service.Name};
-            ALTER ROLE {service.App} SET statement_timeout = '5s';
-            ALTER ROLE {service.App} SET lock_timeout = '2s';
-            ALTER ROLE {service.App} SET idle_in_transaction_session_timeout = '10s';
+            ALTER ROLE {service.App} SET statement_timeout = '{StatementMax}';
+            ALTER ROLE {service.App} SET lock_timeout = '{LockMax}';
+            ALTER ROLE {service.App} SET idle_in_transaction_session_timeout = '{IdleInTransactionMax}';
             ALTER ROLE {service.App} SET timezone = 'UTC';
             """, cancel);
     }

@@ -135,18 +135,6 @@ public sealed class RouteTests(GatewayFixture bench) : IClassFixture<GatewayFixt
         Assert.All(paths, path => Assert.Contains(patterns, pattern => pattern.IsMatch(path)));
     }
 
-    [Fact]
-    public void Routes_Streams_HaveNoTimeoutAndLongSilence()
-    {
-        var stream = Routes.All.Single(route => route.RouteId == "declarations-RecomputeDeclarations");
-
-        Assert.Null(stream.Timeout);
-        Assert.Equal("Disable", stream.TimeoutPolicy);
-        Assert.Equal(
-            TimeSpan.FromMinutes(5),
-            Clusters.All.Single(cluster => cluster.ClusterId == stream.ClusterId).HttpRequest!.ActivityTimeout);
-    }
-
     private static async Task<StatusCode> ReflectAsync(RunningGateway gateway)
     {
         try

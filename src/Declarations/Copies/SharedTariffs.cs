@@ -1,3 +1,4 @@
+using CrmClub.ServiceDefaults;
 using StackExchange.Redis;
 
 namespace CrmClub.Declarations.Copies;
@@ -35,15 +36,7 @@ internal sealed class SharedTariffs(IConfiguration configuration, ILogger<Shared
     {
         if (configuration.GetConnectionString("redis") is not { Length: > 0 } address)
             return null;
-        var options = ConfigurationOptions.Parse(address);
-        options.AbortOnConnectFail = false;
-        options.BacklogPolicy = BacklogPolicy.FailFast;
-        options.ConnectTimeout = 2000;
-        options.AsyncTimeout = 500;
-        options.HeartbeatInterval = TimeSpan.FromSeconds(1);
-        options.KeepAlive = 10;
-        options.ReconnectRetryPolicy = new ExponentialRetry(500, 10_000);
-        return await ConnectionMultiplexer.ConnectAsync(options);
+        return await ConnectionMultiplexer.ConnectAsync(SharedCache.Settings(address));
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using CrmClub.ServiceDefaults;
 using StackExchange.Redis;
 
 namespace CrmClub.Tariffs.Versions;
@@ -20,10 +21,7 @@ internal sealed partial class TariffBytes(IConfiguration configuration, TariffSt
     {
         if (configuration.GetConnectionString("redis") is not { Length: > 0 } address)
             return;
-        var options = ConfigurationOptions.Parse(address);
-        options.AbortOnConnectFail = false;
-        options.BacklogPolicy = BacklogPolicy.FailFast;
-        await using var redis = await ConnectionMultiplexer.ConnectAsync(options);
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(SharedCache.Settings(address));
         redis.ConnectionRestored += (_, _) => Offer();
         await foreach (var _ in _offers.Reader.ReadAllAsync(stoppingToken))
             await LayAsync(redis.GetDatabase());

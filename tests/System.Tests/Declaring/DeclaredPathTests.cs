@@ -5,7 +5,6 @@ using CrmClub.Contracts.Declarations.V1;
 using CrmClub.System.Tests.Clubs;
 using CrmClub.Testing.Clubs;
 using Grpc.Core;
-using Grpc.Net.Client;
 using Refusal = CrmClub.Client.Refusal;
 
 namespace CrmClub.System.Tests.Declaring;
@@ -57,18 +56,6 @@ public sealed class DeclaredPathTests(RunningClub running)
     }
 
     [Fact]
-    public async Task Submit_WithoutAToken_IsRefused()
-    {
-        using var channel = GrpcChannel.ForAddress(running.Club.Address("gateway", "grpc"));
-        var declarations = new DeclarationService.DeclarationServiceClient(channel);
-
-        var refusal = await Assert.ThrowsAsync<RpcException>(async () =>
-            await declarations.SubmitDeclarationAsync(ExampleDeclaration.Request(), cancellationToken: Cancel));
-
-        Assert.Equal(StatusCode.Unauthenticated, refusal.StatusCode);
-    }
-
-    [Fact]
     public async Task Submit_OtherContentUnderTheSameNumbers_IsRefused()
     {
         using var customs = running.Club.SignedInAs("customs-de");
@@ -95,21 +82,6 @@ public sealed class DeclaredPathTests(RunningClub running)
                 customs.Declarations.SubmitDeclarationAsync(refused, options), cancel: Cancel)));
             Assert.Equal((StatusCode.AlreadyExists, reason), (refusal.Code, refusal.Reason));
         }
-    }
-
-    [Fact]
-    public async Task Get_AnotherAdministrationsDeclaration_IsNotFound()
-    {
-        using var german = running.Club.SignedInAs("customs-de");
-        using var japanese = running.Club.SignedInAs("customs-jp");
-        var submitted = await german.CallAsync(options =>
-            german.Declarations.SubmitDeclarationAsync(ExampleDeclaration.Request(), options), cancel: Cancel);
-
-        var refusal = await Assert.ThrowsAsync<RpcException>(() => japanese.CallAsync(options =>
-            japanese.Declarations.GetDeclarationAsync(
-                new GetDeclarationRequest { Mrn = submitted.Answer.Mrn }, options), cancel: Cancel));
-
-        Assert.Equal(StatusCode.NotFound, refusal.StatusCode);
     }
 
     [Fact]

@@ -1,0 +1,206 @@
+using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Contracts.Suppliers.V1;
+using CrmClub.Contracts.Tariffs.V1;
+using CrmClub.Testing;
+using CrmClub.Testing.Clubs;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace CrmClub.System.Tests.Matrix;
+
+/// <summary>A request that changes something, not sent yet, and another that takes its id in vain.</summary>
+/// <param name="Rpc">What it asks for.</param>
+/// <param name="Request">Sound, with an id of its own.</param>
+/// <param name="Other">Sound, too: the same id, another content.</param>
+internal sealed record Deed(MethodDescriptor Rpc, IMessage Request, IMessage Other)
+{
+    public string Service => Rpcs.ServedBy(Rpc)[0];
+
+    /// <summary>Another deed under this one's id.</summary>
+    public IMessage Taking(Deed other) => WithId(other.Request, IdOf(Request));
+
+    /// <summary>A request with that id; of several in one, the first.</summary>
+    public static IMessage WithId(IMessage request, string id)
+    {
+        var copy = request.Descriptor.Parser.ParseFrom(request.ToByteArray());
+        var holder = HolderOf(copy);
+        holder.Descriptor.FindFieldByName(Deeds.IdField).Accessor.SetValue(holder, id);
+        return copy;
+    }
+
+    private static string IdOf(IMessage request)
+    {
+        var holder = HolderOf(request);
+        return (string)holder.Descriptor.FindFieldByName(Deeds.IdField).Accessor.GetValue(holder);
+    }
+
+    private static IMessage HolderOf(IMessage request) => request is SubmitDeclarationsRequest many
+        ? many.Requests[0]
+        : request;
+}
+
+/// <summary>A sound deed for every RPC with a <c>request_id</c>, done at its service.</summary>
+internal sealed class Deeds : IDisposable
+{
+    public const string IdField = "request_id";
+
+    private static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(60);
+
+    private readonly ClubUnderTest club;
+    private readonly Certificate certificate;
+    private readonly string owner;
+    private readonly Dictionary<string, (GrpcChannel Channel, string Authorization)> services;
+
+    private Deeds(ClubUnderTest club, Certificate certificate, string owner, string chief, string customs)
+    {
+        (this.club, this.certificate, this.owner) = (club, certificate, owner);
+        services = new()
+        {
+            ["suppliers"] = (GrpcChannel.ForAddress(club.Address("suppliers", "grpc")), $"Bearer {chief}"),
+            ["declarations"] = (GrpcChannel.ForAddress(club.Address("declarations", "grpc")), $"Bearer {customs}"),
+        };
+    }
+
+    /// <summary>RPCs whose request, or each of the requests in it, has an id.</summary>
+    public static IReadOnlyList<MethodDescriptor> Rpcs { get; } = [.. Matrix.Rpcs.All.Where(rpc =>
+        rpc.InputType.FindFieldByName(IdField) is not null
+        || rpc.InputType.Fields.InDeclarationOrder().Any(field => field.IsRepeated
+            && field.FieldType == FieldType.Message && field.MessageType.FindFieldByName(IdField) is not null))];
+
+    public static async Task<Deeds> PrepareAsync(ClubUnderTest club, CancellationToken cancel)
+    {
+        var certificate = await club.CertifyAsync(cancel);
+        using var chief = club.SignedInAs("chief");
+        var facility = await chief.CallAsync(options => chief.Suppliers.GetFacilityAsync(
+            new GetFacilityRequest { Number = certificate.Facility }, options), cancel: cancel);
+        return new Deeds(club, certificate, facility.Operator.Number,
+            await club.TokenAsync("chief", cancel), await club.TokenAsync("customs-de", cancel));
+    }
+
+    /// <summary>A new deed of that kind.</summary>
+    public async Task<Deed> MakeAsync(MethodDescriptor rpc, CancellationToken cancel)
+    {
+        var (request, other) = rpc.Name switch
+        {
+            "SubmitDeclaration" => Pair(ExampleDeclaration.Request(), one => one.Declaration.Exporter += ", another"),
+            "SubmitDeclarations" => Pair(new SubmitDeclarationsRequest { Requests = { ExampleDeclaration.Request() } },
+                many => many.Requests[0].Declaration.Exporter += ", another"),
+            "RegisterOperator" => Pair(Operator(), one => one.Operator.Name += ", another"),
+            "RegisterFacility" => Pair(Facility(), one => one.Facility.Name += ", another"),
+            "PrepareCertificate" => Pair(Certificate(), one => one.Reason += ", again"),
+            "PrepareRevocation" => Pair(Revocation(), one => one.Reason += ", again"),
+            "ApproveChange" => Pair(await ApprovalAsync(cancel), one => one.ChangeId = $"{Guid.NewGuid()}"),
+            _ => throw new InvalidOperationException($"{rpc.FullName} has a {IdField} and no example here."),
+        };
+        return new Deed(rpc, request, other);
+    }
+
+    /// <summary>Calls as a client does, which tries again where a part was away.</summary>
+    public async Task<Outcome> CallAsync(Deed deed, IMessage request, CancellationToken cancel)
+    {
+        var (channel, authorization) = services[deed.Service];
+        var way = new GrpcWay($"gRPC {deed.Service}", deed.Rpc, channel.CreateCallInvoker())
+        {
+            IsThroughGateway = false,
+        };
+        Outcome? outcome = null;
+        await Eventually.HoldsAsync($"{way} is answered", async () =>
+        {
+            outcome = await way.CallAsync(authorization, request, cancel);
+            return outcome.Code != StatusCode.Unavailable;
+        }, AnswerMax, cancel);
+        return Told(deed.Rpc, outcome!);
+    }
+
+    /// <summary>How many deeds the service has done.</summary>
+    public async Task<long> DoneAsync(string service, CancellationToken cancel)
+    {
+        await using var database = club.Database(service);
+        await using var count = database.CreateCommand(
+            service == "declarations" ? "SELECT count(*) FROM declaration" : "SELECT count(*) FROM journal");
+        return (long)(await count.ExecuteScalarAsync(cancel))!;
+    }
+
+    public void Dispose()
+    {
+        foreach (var (channel, _) in services.Values) channel.Dispose();
+    }
+
+    /// <summary>Without the one field that says that it is told again; of one of many, its own outcome.</summary>
+    private static Outcome Told(MethodDescriptor rpc, Outcome outcome)
+    {
+        if (outcome.Code != StatusCode.OK) return outcome;
+        var answer = rpc.OutputType.Parser.ParseFrom(Convert.FromHexString(outcome.Whole));
+        if (answer is SubmitDeclarationResponse one) one.Answer.Replayed = false;
+        if (answer is not SubmitDeclarationsResponse { Results: [var result] }) return Outcome.Of(answer.ToByteArray());
+        if (result.Refusal is { } refusal)
+            return new(StatusCode.AlreadyExists, refusal.Reason, $"{refusal}");
+        result.Answer.Replayed = false;
+        return Outcome.Of(answer.ToByteArray());
+    }
+
+    private static (IMessage, IMessage) Pair<T>(T request, Action<T> change) where T : IMessage<T>, IDeepCloneable<T>
+    {
+        var other = request.Clone();
+        change(other);
+        return (request, other);
+    }
+
+    private async Task<ApproveChangeRequest> ApprovalAsync(CancellationToken cancel)
+    {
+        using var officer = club.SignedInAs("secretariat");
+        var draft = await officer.CallAsync(
+            options => officer.Suppliers.PrepareCertificateAsync(Certificate(), options), cancel: cancel);
+        return new() { RequestId = NewId(), ChangeId = draft.Change.Id };
+    }
+
+    private static RegisterOperatorRequest Operator() => new()
+    {
+        RequestId = NewId(),
+        Operator = new Operator
+        {
+            Name = "Demonstration operator",
+            Country = "MY",
+            Identifiers = { new Identifier { Kind = IdentifierKind.Lei, Value = "0000DEMO0000MYSEP017" } },
+        },
+    };
+
+    private RegisterFacilityRequest Facility() => new()
+    {
+        RequestId = NewId(),
+        Facility = new Facility
+        {
+            Operator = owner,
+            Name = "Demonstration plant",
+            Country = "MY",
+            Kind = FacilityKind.Separation,
+            Scopes = { Scope("2500") },
+        },
+    };
+
+    private PrepareCertificateRequest Certificate() => new()
+    {
+        RequestId = NewId(),
+        Facility = certificate.Facility,
+        Level = CertificateLevel.B,
+        ValidFrom = Certifying.ValidFrom,
+        Reason = "Assessed at level B",
+        Scopes = { Scope("") },
+    };
+
+    private PrepareRevocationRequest Revocation() => new()
+    {
+        RequestId = NewId(),
+        Certificate = certificate.Number,
+        Ground = RevocationGround.Fraud,
+        EffectiveDay = Certifying.ValidFrom,
+        Reason = "The assessment rested on a false assay",
+    };
+
+    private static Scope Scope(string tons) =>
+        new() { Material = "NdPr", Stage = Stage.SeparatedCompound, CapacityTonsPerYear = tons };
+
+    private static string NewId() => Guid.CreateVersion7().ToString();
+}

@@ -1,0 +1,140 @@
+using System.Globalization;
+using CrmClub.Contracts.Declarations.V1;
+using CrmClub.System.Tests.Clubs;
+using CrmClub.System.Tests.Declaring;
+using CrmClub.Testing.Clubs;
+using Google.Protobuf.Reflection;
+using Grpc.Core;
+
+namespace CrmClub.System.Tests.Matrix;
+
+/// <summary>
+/// Who knows the number of another administration's declaration learns nothing by it, not even that there is one.
+/// </summary>
+public sealed class ForeignIdTests(RunningClub running)
+{
+    private const string Owner = "customs-de";
+
+    // By which a request names what belongs to one administration alone.
+    private static readonly string[] Own = ["GetDeclarationRequest.mrn"];
+
+    // By which it names what the club shares: who may call, may read all of it, or change it by their office.
+    private static readonly string[] Shared =
+    [
+        "ApproveChangeRequest.change_id", "GetCertificateRequest.number", "GetFacilityRequest.number",
+        "GetPartyRequest.code", "GetTariffDocumentRequest.number", "GetTariffVersionRequest.number",
+        "ListAdministrationsRequest.party", "ListCertificatesRequest.facility", "ListExchangeRatesRequest.series",
+        "LookupMeasuresRequest.goods_code", "LookupMeasuresRequest.origin", "PrepareCertificateRequest.facility",
+        "PrepareRevocationRequest.certificate", "ReadJournalRequest.from_seq", "ReadJournalRequest.to_seq",
+    ];
+
+    // What chooses among what was found, or is no name of anything that is kept.
+    private static readonly string[] NoNames =
+    [
+        "request_id", "page_size", "page_token", "as_of", "accepted_from", "accepted_to", "revision", "version",
+        "valid_from", "valid_to", "effective_day", "reason",
+    ];
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string> Others => ["customs-fr", "customs-nl", "customs-jp", "officer-jp"];
+
+    /// <summary>A new field is a decision: whose things it names is written above first.</summary>
+    [Fact]
+    public void Requests_EveryFieldThatNamesSomething_IsOwnOrShared()
+    {
+        var names = Rpcs.All.SelectMany(rpc => rpc.InputType.Fields.InDeclarationOrder())
+            .Where(field => field.FieldType is not (FieldType.Message or FieldType.Enum or FieldType.Bool))
+            .Where(field => !NoNames.Contains(field.Name))
+            .Select(field => $"{field.ContainingType.Name}.{field.Name}");
+
+        Assert.Equal(Own.Concat(Shared).Order(), names.Distinct().Order());
+    }
+
+    [Theory, MemberData(nameof(Others))]
+    public async Task Call_WithAnotherAdministrationsId_IsAnsweredAsIfThereWereNone(string other)
+    {
+        using var owner = running.Club.SignedInAs(Owner);
+        var real = (await owner.SubmitAsync(ExampleDeclaration.Request(), null, Cancel)).Mrn;
+        var absent = Absent(real);
+        using var doors = new Doors(running.Club);
+        var ways = Rpcs.All.Where(rpc => rpc.InputType.Fields.InDeclarationOrder().Any(IsOwn)).SelectMany(doors.Of);
+
+        foreach (var way in ways)
+        {
+            Assert.Equal(StatusCode.OK, (await AskAsync(way, Owner, real)).Code);
+            var answers = (Real: await AskAsync(way, other, real), Absent: await AskAsync(way, other, absent));
+            Assert.Equal(StatusCode.NotFound, answers.Real.Code);
+            Assert.Equal(answers.Absent.Whole.Replace(absent, real), answers.Real.Whole);
+        }
+    }
+
+    /// <summary>Under a number that another administration has, one's own is judged as under any other.</summary>
+    [Theory]
+    [InlineData("customs-fr", "FR")]
+    [InlineData("customs-jp", "JP")]
+    public async Task Submit_UnderAnothersNumbers_IsAnsweredAsUnderAnyOthers(string other, string administration)
+    {
+        using var owner = running.Club.SignedInAs(Owner);
+        var theirs = ExampleDeclaration.Request();
+        var real = (await owner.SubmitAsync(theirs, null, Cancel)).Mrn;
+        var absent = Absent(real);
+        using var doors = new Doors(running.Club);
+
+        foreach (var way in doors.Of(Rpcs.All.Single(rpc => rpc.Name == "SubmitDeclaration")))
+        {
+            var asked = ExampleDeclaration.Request(administration);
+            asked.ValidateOnly = true;
+            (asked.Declaration.Lrn, asked.Declaration.Mrn) = (theirs.Declaration.Lrn, real);
+            var ofReal = await AskAsync(way, other, asked);
+            asked.Declaration.Mrn = absent;
+            var ofAbsent = await AskAsync(way, other, asked);
+            Assert.Equal(StatusCode.InvalidArgument, ofReal.Code);
+            Assert.Equal(Neutral(ofAbsent.Whole, absent), Neutral(ofReal.Whole, real));
+
+            asked.Declaration.Mrn = "";
+            var ofLrn = await AskAsync(way, other, asked);
+            Assert.True(ofLrn.Code == StatusCode.OK, $"{way}: {ofLrn.Whole}");
+        }
+    }
+
+    [Theory, MemberData(nameof(Others))]
+    public async Task List_ByAnothersPageToken_ShowsNothingOfTheirs(string other)
+    {
+        using var owner = running.Club.SignedInAs(Owner);
+        for (var n = 0; n < 2; n++) await owner.SubmitAsync(ExampleDeclaration.Request(), null, Cancel);
+        var page = new ListDeclarationsRequest { PageSize = 1 };
+        page.PageToken = (await owner.CallAsync(options =>
+            owner.Declarations.ListDeclarationsAsync(page, options), cancel: Cancel)).NextPageToken;
+        Assert.NotEmpty(page.PageToken);
+        using var stranger = running.Club.SignedInAs(other);
+
+        var shown = await stranger.CallAsync(options =>
+            stranger.Declarations.ListDeclarationsAsync(page, options), cancel: Cancel);
+        var all = await stranger.StoredByLrnAsync(Cancel);
+
+        Assert.DoesNotContain(shown.Declarations.Concat(all.SelectMany(one => one)), one => one.Administration == "DE");
+    }
+
+    private static bool IsOwn(FieldDescriptor field) => Own.Contains($"{field.ContainingType.Name}.{field.Name}");
+
+    private async Task<Outcome> AskAsync(Way way, string caller, string id)
+    {
+        var request = way.Rpc.InputType.Parser.ParseFrom([]);
+        way.Rpc.InputType.Fields.InDeclarationOrder().Single(IsOwn).Accessor.SetValue(request, id);
+        return await AskAsync(way, caller, request);
+    }
+
+    private async Task<Outcome> AskAsync(Way way, string caller, Google.Protobuf.IMessage request) =>
+        await way.CallAsync($"Bearer {await running.Club.TokenAsync(caller, Cancel)}", request, Cancel);
+
+    // Of the same form and with a right check character, too, so that only the look-up can tell them apart.
+    private static string Absent(string mrn) => Enumerable.Range('A', 26)
+        .Select(letter => $"{mrn[..^2]}{(char)letter}".ToString(CultureInfo.InvariantCulture))
+        .SelectMany(head => "0123456789".Select(check => head + check))
+        .First(other => other != mrn && Contracts.Identifiers.Mrn.Check(other).IsValid);
+
+    /// <summary>Without the id, in plain text or in the details' hex.</summary>
+    private static string Neutral(string whole, string id) =>
+        whole.Replace(id, "").Replace(Convert.ToHexString(global::System.Text.Encoding.UTF8.GetBytes(id)), "");
+}
