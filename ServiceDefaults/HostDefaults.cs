@@ -31,6 +31,9 @@ public static class HostDefaults
         // The framework tells four lines of each request, health checks included; traces and metrics tell it better.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [Live]);
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
+        builder.Services.AddSingleton<IHealthCheckPublisher, HealthLog>();
+        builder.Services.Configure<HealthCheckPublisherOptions>(options => options.Period = HealthLog.Period);
         builder.Services.AddServiceDiscovery();
         // A line for each call that is sent tells nothing that the traces don't.
         builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);

@@ -22,6 +22,7 @@ internal static class Telemetry
         builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(service))
             .WithTracing(tracing => tracing
+                .SetSampler(TraceBudget.For(atDoor: service == "gateway"))
                 .AddAspNetCoreInstrumentation(options => options.Filter = request => !IsProbe(request.Request.Path))
                 .AddHttpClientInstrumentation()
                 .AddNpgsql()

@@ -38,7 +38,9 @@ internal static class IdentityHosting
         builder.Services.AddSingleton<IssuerKeys>();
         builder.Services.AddHostedService(services => services.GetRequiredService<IssuerKeys>());
         builder.Services.AddHealthChecks().AddCheck<IssuerKeys>("issuer-keys");
-        builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme)
+        // Without a default scheme: the framework would validate the token of each call before KeptTokens is asked.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Authentication.SuppressAutoDefaultScheme", true);
+        builder.Services.AddAuthentication()
             .AddMicrosoftIdentityWebApi(_ => { }, options =>
             {
                 options.Instance = instance.ToString();

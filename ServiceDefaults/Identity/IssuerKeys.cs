@@ -40,7 +40,7 @@ public sealed partial class IssuerKeys(IOptionsMonitor<JwtBearerOptions> options
             catch (Exception fault) when (!stop.IsCancellationRequested)
             {
                 if (!told)
-                    NotReached(fault.Message);
+                    NotReached(fault.GetBaseException().Message);
             }
             await pace.WaitForNextTickAsync(stop);
         }

@@ -1,7 +1,11 @@
+using System.Collections.Concurrent;
 using CrmClub.ServiceDefaults.Identity;
 using CrmClub.Tests.Bench;
 using Grpc.Core;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace CrmClub.ServiceDefaults.Tests;
 
@@ -17,6 +21,24 @@ public sealed class TokenTests(ServiceFixture bench) : IClassFixture<ServiceFixt
 
         Assert.Equal(StatusCode.OK, await CallAsync(token));
         Assert.NotNull(bench.Service.App.Services.GetRequiredService<KeptTokens>().Find(token));
+    }
+
+    [Fact]
+    public async Task Token_SentAgain_IsNotValidatedAgain()
+    {
+        var validated = new ConcurrentBag<string>();
+        bench.Service.App.Services.GetRequiredService<IOptionsMonitor<JwtBearerOptions>>()
+            .Get(JwtBearerDefaults.AuthenticationScheme).Events.OnTokenValidated += context =>
+            {
+                validated.Add(((JsonWebToken)context.SecurityToken).EncodedToken);
+                return Task.CompletedTask;
+            };
+        var token = await bench.Identity.TokenAsync("customs-de");
+
+        for (var call = 0; call < 3; call++)
+            Assert.Equal(StatusCode.OK, await CallAsync(token));
+
+        Assert.Single(validated, one => one == token);
     }
 
     [Fact]

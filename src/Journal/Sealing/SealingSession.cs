@@ -9,11 +9,12 @@ namespace CrmClub.Journal;
 /// </summary>
 internal sealed class SealingSession(NpgsqlConnection connection)
 {
+    // By an array: a join is planned as a scan of the whole journal while the planner knows no statistics of it.
     private const string WaitingSql =
         $"""
         SELECT {EntryRow.Columns} FROM (
           SELECT j.*, sum({EntryRow.SizeSql}) OVER (ORDER BY j.id) AS total, row_number() OVER (ORDER BY j.id) AS place
-          FROM (SELECT entry_id FROM unsealed ORDER BY entry_id LIMIT $1) u JOIN journal j ON j.id = u.entry_id) j
+          FROM journal j WHERE j.id = ANY (ARRAY (SELECT entry_id FROM unsealed ORDER BY entry_id LIMIT $1))) j
         WHERE total <= $2 OR place = 1 ORDER BY id
         """;
 
