@@ -25,7 +25,7 @@ public static class LocalServers
         var given = club.Builder.Configuration.GetConnectionString(server.Name);
         IResourceBuilder<IResource> resource =
             given is not null ? club.Builder.AddConnectionString(server.Name)
-            : ContainerRuntime.Answers ? server.AddContainer()
+            : club.Options.Containers ? server.AddContainer()
             : server.AddExecutable();
 
         Func<string, string> connectionFor = given is null ? server.ConnectionFor : user => server.Adapt(given, user);

@@ -30,11 +30,19 @@ internal sealed class GatewayFailure(RequestDelegate next)
         {
             ForwarderError.RequestTimedOut =>
                 context.RefuseAsync(ErrorReason.DeadlineExceeded, "The service did not answer in time."),
-            ForwarderError.RequestBodyClient =>
-                context.RefuseAsync(ErrorReason.ValidationFailed, "The request's body broke off."),
+            // A body that stops because the service has died is called the client's, too.
+            ForwarderError.RequestBodyClient when IsMalformed(failure.Exception) =>
+                context.RefuseAsync(ErrorReason.ValidationFailed, "The request's body is malformed."),
             _ => context.RefuseAsync(ErrorReason.Unavailable, "The service can't be reached. Try again."),
         };
     }
+
+    private static bool IsMalformed(Exception? failure) => failure switch
+    {
+        BadHttpRequestException bad => bad.StatusCode == StatusCodes.Status400BadRequest,
+        AggregateException many => many.InnerExceptions.Any(IsMalformed),
+        _ => failure?.InnerException is { } inner && IsMalformed(inner),
+    };
 
     private static long Limit(HttpContext context) => Refusal.IsGrpc(context.Request)
         ? Routes.GrpcBodyBytesMax

@@ -66,10 +66,17 @@ public sealed class ClubUnderTest : IAsyncDisposable
         return club;
     }
 
-    /// <summary>Waits until every resource is healthy.</summary>
+    /// <summary>Waits until every resource is healthy, and none degraded.</summary>
     public async Task UntilHealthyAsync(CancellationToken cancel)
     {
         foreach (var resource in Resources) await UntilHealthyAsync(resource, cancel);
+        foreach (var service in AppHost.Club.Services)
+        {
+            using var http = Http(service);
+            await Eventually.HoldsAsync($"{service} is not degraded",
+                async () => await http.GetStringAsync("health", cancel) == nameof(HealthStatus.Healthy),
+                HealthyDeadline, cancel);
+        }
     }
 
     /// <summary>Waits until the resource is healthy, whatever it was before.</summary>

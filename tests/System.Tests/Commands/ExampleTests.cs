@@ -57,6 +57,7 @@ public sealed class ExampleTests(TroubledClub troubled)
         var examples = Leaves(ClubCommands.Create(), "")
             .OrderBy(leaf => Array.IndexOf(First, leaf.Name) is >= 0 and var at ? at : First.Length).ToList();
         Assert.Equal(Schemas.Keys.Order(), examples.Select(leaf => leaf.Name).Order());
+        await troubled.Club.UntilHealthyAsync(TestContext.Current.CancellationToken);
         foreach (var (name, command) in examples)
         {
             foreach (var line in command.Example.Split('\n')) await TryAsync(name, line.TrimEnd('\r'));

@@ -28,6 +28,8 @@ public sealed class ExitCodeTests(TroubledClub troubled)
     [InlineData(4, "declaration recompute --as customs-de")]
     public async Task Run_OnAClub_EndsWithItsCodeAndSaysWhyOnStandardError(int code, string line)
     {
+        await troubled.Club.UntilHealthyAsync(Cancel);
+
         var run = await troubled.Club.CommandAsync(line.Split(' '));
 
         Assert.True(code == run.ExitCode, run.ToString());
@@ -85,6 +87,7 @@ public sealed class ExitCodeTests(TroubledClub troubled)
     {
         var address = troubled.Club.Address("gateway", "grpc").ToString();
         var token = await troubled.Club.TokenAsync("customs-de", Cancel);
+        await troubled.Club.UntilHealthyAsync(Cancel);
 
         var status = await CommandLine.RunAsync(["status", "--club", address], token);
         var declared = await CommandLine.RunAsync(
