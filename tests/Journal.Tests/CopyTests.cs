@@ -234,12 +234,17 @@ public sealed class CopyTests(Servers servers)
             .GetSendEndpoint(new Uri($"exchange:{TestClub.Producer}.journal?type=fanout"));
         await exchange.Send(new SealedBatch([0xFF, 0xFF, 0xFF]), Cancel);
         await RawMessages.SendAsync(
-            club.ProducerAddress, $"{TestClub.Producer}.journal", ["", "{", "{\"message\":{}}"]);
+            club.ProducerAddress, $"{TestClub.Producer}.journal",
+            ["", "{", "{\"message\":{}}", Envelope("SealedBatch", "7"), Envelope("SomethingElse", "\"\"")]);
         await TestClub.CountAsync(producer, "a", "b");
         await club.CaughtUpAsync(Within);
         await club.AssertWholeAsync();
         var queues = await servers.Broker.ControlAsync("list_queues", "-p", club.Host, "name", "messages");
         Assert.Contains($"{TestClub.Queue}_error", queues, StringComparison.Ordinal);
+        Assert.Contains($"{TestClub.Queue}_skipped", queues, StringComparison.Ordinal);
+
+        static string Envelope(string type, string body) =>
+            $$"""{"messageType":["urn:message:CrmClub.Journal:{{type}}"],"message":{"body":{{body}} } }""";
     }
 
     [Fact]

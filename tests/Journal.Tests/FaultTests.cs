@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using CrmClub.Testing;
 using Dapper;
 
@@ -16,7 +15,7 @@ public sealed class FaultTests(Servers servers)
     private static readonly TimeSpan ConsumesWithin = TimeSpan.FromSeconds(15);
 
     /// <summary>How often the broker is killed.</summary>
-    private static int Kills => Asked("CRMCLUB_BROKER_KILLS", KillsByDefault);
+    private static int Kills => Given.Number("CRMCLUB_BROKER_KILLS", KillsByDefault);
 
     [Fact]
     public async Task Producer_KilledBetweenCommitAndConfirm_LosesNothing()
@@ -78,7 +77,7 @@ public sealed class FaultTests(Servers servers)
     [Fact]
     public async Task TwoReplicasOfEach_KilledAndFrozenInTurn_ApplyEachEntryOnceInOrder()
     {
-        var seed = Asked("CRMCLUB_SEED", Environment.TickCount);
+        var seed = Given.Number("CRMCLUB_SEED", Environment.TickCount);
         Note($"seed {seed}");
         var random = new Random(seed);
         await using var club = await TestClub.CreateAsync(servers);
@@ -117,9 +116,6 @@ public sealed class FaultTests(Servers servers)
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    private static int Asked(string variable, int otherwise) => int.TryParse(
-        Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var asked) ? asked : otherwise;
 
     private static void Note(string text) => TestContext.Current.TestOutputHelper!.WriteLine(text);
 

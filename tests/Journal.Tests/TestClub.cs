@@ -68,6 +68,9 @@ internal sealed class TestClub : IAsyncDisposable
 
     public Task<WebApplication> StartConsumerAsync() => StartAsync(ConsumerSettings());
 
+    /// <summary>A consumer that takes only what it is handed: it is not started.</summary>
+    public WebApplication BuildConsumer() => CountingService.Build(ConsumerSettings());
+
     /// <summary>A replica of the producer in a process of its own; consumers that start later know of it.</summary>
     public Task<ChildProcess> SpawnProducerAsync(int writers, int replica = 0) =>
         SpawnAsync(ProducerSettings(writers, PortOf(replica)));
