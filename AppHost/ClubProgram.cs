@@ -31,18 +31,23 @@ internal static class ClubProgram
             {
                 if (club.Options.FailPoints is { } folder) context.EnvironmentVariables["CRMCLUB_FAILPOINTS"] = folder;
             })
-            .WithEnvironment(context => TuneTelemetry(context, club.Options.Dashboard));
+            .WithEnvironment(context => TuneTelemetry(context, club.Options));
     }
 
-    /// <summary>Without a dashboard nobody listens; with one, an ending service must not wait for it.</summary>
-    private static void TuneTelemetry(EnvironmentCallbackContext context, bool dashboard)
+    /// <summary>
+    /// Telemetry goes to the collector that is given, else to the dashboard, else nowhere; an ending service must not
+    /// wait for it.
+    /// </summary>
+    private static void TuneTelemetry(EnvironmentCallbackContext context, ClubOptions options)
     {
         var environment = context.EnvironmentVariables;
         environment.Remove("OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY");
+        // The dashboard's address goes with the key that it asks for.
+        if (!options.Dashboard || options.Collector is not null)
+            foreach (var name in environment.Keys.Where(name => name.StartsWith("OTEL_")).ToArray())
+                environment.Remove(name);
+        if (options.Collector is { } collector) environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector;
         environment["OTEL_EXPORTER_OTLP_TIMEOUT"] = $"{OtlpTimeoutMs}";
-        if (dashboard) return;
-        foreach (var name in environment.Keys.Where(name => name.StartsWith("OTEL_")).ToArray())
-            environment.Remove(name);
     }
 
     private static string Configuration =>

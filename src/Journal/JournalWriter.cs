@@ -21,7 +21,8 @@ public static class JournalWriter
     private const string AppendSql =
         """
         WITH entry AS (
-          INSERT INTO journal (actor, kind, subject, effective_day, body) VALUES ($1, $2, $3, $4, $5) RETURNING id)
+          INSERT INTO journal (actor, kind, subject, effective_day, body, traceparent)
+          VALUES ($1, $2, $3, $4, $5, $6) RETURNING id)
         INSERT INTO unsealed (entry_id) SELECT id FROM entry RETURNING entry_id
         """;
 
@@ -67,5 +68,10 @@ public static class JournalWriter
             ? new NpgsqlParameter<DateOnly> { TypedValue = day }
             : new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Date, Value = DBNull.Value });
         parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = body });
+        parameters.Add(new NpgsqlParameter
+        {
+            NpgsqlDbType = NpgsqlDbType.Text,
+            Value = (object?)BatchTrace.Current ?? DBNull.Value,
+        });
     }
 }

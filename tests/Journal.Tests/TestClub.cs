@@ -53,7 +53,8 @@ internal sealed class TestClub : IAsyncDisposable
 
     public static async Task<TestClub> CreateAsync(Servers servers)
     {
-        var journal = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Schema", "0001-journal.sql"));
+        var scripts = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Schema"), "*.sql").Order();
+        var journal = string.Join('\n', scripts.Select(File.ReadAllText));
         return new TestClub(
             servers,
             await servers.Postgres.CreateAsync(Producer, journal, Counting.Schema),

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Declarations.Assessment;
 using CrmClub.Declarations.Storage;
+using CrmClub.Journal;
 using Google.Protobuf;
 
 namespace CrmClub.Declarations.Submission;
@@ -28,6 +29,9 @@ internal sealed class PendingDeclaration
 
     /// <summary>The caller's; one who has gone is not stored.</summary>
     public CancellationToken Cancel { get; }
+
+    /// <summary>The caller's trace; its group is stored outside of it.</summary>
+    public string? Trace { get; } = BatchTrace.Current;
 
     public required Decided Decided { get; set; }
 

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using CrmClub.Contracts.Common.V1;
 using CrmClub.Declarations.Storage;
+using CrmClub.Journal;
 using CrmClub.ServiceDefaults.Errors;
 using Npgsql;
 
@@ -89,6 +90,7 @@ internal sealed class SubmissionBatcher(
 
     private async Task StoreGroupAsync(IReadOnlyList<PendingDeclaration> group)
     {
+        using var span = BatchTrace.Start("store group", group.Select(one => one.Trace));
         // Not the host's token: a group that has begun is finished, so that its callers learn what became of it.
         using var limit = new CancellationTokenSource(GroupTimeMax);
         try

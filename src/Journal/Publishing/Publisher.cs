@@ -59,6 +59,7 @@ internal sealed class Publisher(
         var any = false;
         while (lead.Held && await NextBatchAsync(stop) is { } batch)
         {
+            using var span = BatchTrace.Start("publish batch", await WritersAsync(batch, stop));
             FailPoint.Reach("journal.before-publish");
             await SendUntilConfirmedAsync(batch, stop);
             FailPoint.Reach("journal.after-confirm");
@@ -98,6 +99,26 @@ internal sealed class Publisher(
             LastSeq = entries[^1].Seq,
             Entries = { entries },
         };
+    }
+
+    private async Task<List<string>> WritersAsync(Batch batch, CancellationToken stop)
+    {
+        var writers = new List<string>();
+        if (!BatchTrace.IsOn)
+        {
+            return writers;
+        }
+
+        await using var command = database.CreateCommand(
+            "SELECT traceparent FROM journal WHERE id = ANY($1) AND traceparent IS NOT NULL");
+        command.Parameters.AddWithValue(batch.Entries.Select(entry => entry.Id).ToArray());
+        await using var rows = await command.ExecuteReaderAsync(stop);
+        while (await rows.ReadAsync(stop))
+        {
+            writers.Add(rows.GetString(0));
+        }
+
+        return writers;
     }
 
     private async Task<(string Epoch, long Confirmed, long Newest)> StandingAsync(CancellationToken stop)
