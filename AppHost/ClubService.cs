@@ -53,8 +53,12 @@ public sealed class ClubService<TProject> : IClubService
         }
     });
 
-    public ClubService<TProject> After(Server server, IResourceBuilder<ProjectResource> migrator) =>
-        Each(replica => replica.WaitFor(server.Resource).WaitForCompletion(migrator));
+    /// <summary>
+    /// Starts when its tables are there. It waits for no broker: it does its work without one, and is compiled while
+    /// the broker is still coming up.
+    /// </summary>
+    public ClubService<TProject> After(IResourceBuilder<ProjectResource> migrator) =>
+        Each(replica => replica.WaitForCompletion(migrator));
 
     private ClubService<TProject> Each(Action<IResourceBuilder<ProjectResource>> change)
     {

@@ -38,7 +38,7 @@ public static class ClubServices
             .With("Club__FoundingDirectory", Path.Combine(club.DataDirectory, "founding"))
             .With("Club__FoundingDay", club.Options.FoundingDay.ToString("yyyy-MM-dd"))
             .With("Club__ClockFile", club.Folder.File("clock.json"))
-            .After(rabbitmq, migrator);
+            .After(migrator);
 
     /// <summary>The one door; waits for nobody, so that a caller is answered from the first moment on.</summary>
     public static ClubService<TProject> AddGateway<TProject>(this Club club)
