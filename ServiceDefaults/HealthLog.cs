@@ -13,14 +13,14 @@ internal sealed partial class HealthLog(ILogger<HealthLog> log) : IHealthCheckPu
     /// <summary>How often the checks are asked for the log and for those who watch gRPC health.</summary>
     internal static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<string, HealthStatus> last = new();
+    private readonly ConcurrentDictionary<string, HealthStatus> _last = new();
 
     public Task PublishAsync(HealthReport report, CancellationToken cancellationToken)
     {
         foreach (var (check, entry) in report.Entries)
         {
-            var before = last.GetValueOrDefault(check, HealthStatus.Healthy);
-            last[check] = entry.Status;
+            var before = _last.GetValueOrDefault(check, HealthStatus.Healthy);
+            _last[check] = entry.Status;
             if (entry.Status == before) continue;
             if (entry.Status == HealthStatus.Healthy) LogWell(check);
             else LogIll(check, entry.Status, entry.Description ?? entry.Exception?.Message);

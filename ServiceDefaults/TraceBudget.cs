@@ -13,7 +13,7 @@ internal sealed class TraceBudget : Sampler, IDisposable
     /// <summary>Traces that one host begins a second; a rested one begins as many at once.</summary>
     internal const int TracesPerSecond = 50;
 
-    private readonly TokenBucketRateLimiter budget = new(new TokenBucketRateLimiterOptions
+    private readonly TokenBucketRateLimiter _budget = new(new TokenBucketRateLimiterOptions
     {
         TokenLimit = TracesPerSecond,
         TokensPerPeriod = TracesPerSecond,
@@ -30,8 +30,8 @@ internal sealed class TraceBudget : Sampler, IDisposable
     }
 
     public override SamplingResult ShouldSample(in SamplingParameters samplingParameters) =>
-        new(samplingParameters.Kind != ActivityKind.Client && budget.AttemptAcquire().IsAcquired
+        new(samplingParameters.Kind != ActivityKind.Client && _budget.AttemptAcquire().IsAcquired
             ? SamplingDecision.RecordAndSample : SamplingDecision.Drop);
 
-    public void Dispose() => budget.Dispose();
+    public void Dispose() => _budget.Dispose();
 }

@@ -20,19 +20,13 @@ internal sealed class JournalDatabase(JournalOwner owner, IConfiguration configu
     /// <summary>
     /// A connection that the server ends when its owner is silent for 3 s, so that a frozen process loses its lock.
     /// </summary>
-    public Task<NpgsqlConnection> OpenOwnAsync(CancellationToken cancel) =>
-        OpenAsync("SET idle_session_timeout = '3s'; SET idle_in_transaction_session_timeout = '3s'", cancel);
-
-    /// <summary>A connection that begins with a statement.</summary>
-    public async Task<NpgsqlConnection> OpenAsync(string sql, CancellationToken cancel)
+    public async Task<NpgsqlConnection> OpenOwnAsync(CancellationToken cancel)
     {
-        var connection = new NpgsqlConnection(_connectionString);
+        var connection = await OpenAsync(cancel);
         try
         {
-            await connection.OpenAsync(cancel);
-#pragma warning disable CA2100 // constants of this assembly
-            await using var command = new NpgsqlCommand(sql, connection);
-#pragma warning restore CA2100
+            await using var command = new NpgsqlCommand(
+                "SET idle_session_timeout = '3s'; SET idle_in_transaction_session_timeout = '3s'", connection);
             await command.ExecuteNonQueryAsync(cancel);
             return connection;
         }
@@ -41,5 +35,13 @@ internal sealed class JournalDatabase(JournalOwner owner, IConfiguration configu
             await connection.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>A connection that may be silent as long as it likes.</summary>
+    public async Task<NpgsqlConnection> OpenAsync(CancellationToken cancel)
+    {
+        var connection = new NpgsqlConnection(_connectionString);
+        await connection.OpenAsync(cancel);
+        return connection;
     }
 }

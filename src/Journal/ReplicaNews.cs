@@ -50,8 +50,10 @@ internal sealed class ReplicaNews(
 
     private async Task ListenAsync(CancellationToken stop)
     {
-        await using var connection = await database.OpenAsync($"LISTEN {Written}; LISTEN {CopyChanged}", stop);
+        await using var connection = await database.OpenAsync(stop);
         connection.Notification += (_, news) => Hear(news.Channel);
+        await using var listen = new NpgsqlCommand($"LISTEN {Written}; LISTEN {CopyChanged}", connection);
+        await listen.ExecuteNonQueryAsync(stop);
         while (true)
         {
             await connection.WaitAsync(stop);

@@ -31,8 +31,8 @@ public interface ICopy
     Task ApplyAsync(NpgsqlTransaction transaction, IReadOnlyList<JournalItem> items, CancellationToken cancel);
 
     /// <summary>
-    /// Called after a commit that changed the copy, in this replica or in another, and
-    /// once at start: bring what is kept in memory up to the database.
+    /// Called after a commit that changed the copy, in this replica or in another, and once at start: bring what is
+    /// kept in memory up to the database.
     /// </summary>
     Task RefreshAsync(CancellationToken cancel);
 }

@@ -42,10 +42,7 @@ public sealed class DatabaseRoleTests(RunningClub running)
     {
         await using var session = await OpenAsync(service, service);
 
-        // The statements are those above.
-#pragma warning disable CA2100
-        await using var command = new NpgsqlCommand(statement, session);
-#pragma warning restore CA2100
+        await using var command = Command(session, statement);
         var refusal = await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync(Cancel));
 
         Assert.Equal(InsufficientPrivilege, refusal.SqlState);
@@ -120,13 +117,16 @@ public sealed class DatabaseRoleTests(RunningClub running)
         ($"{table} TRUNCATE", $"TRUNCATE {table}"),
     ];
 
+    // A test's own statements; a connection's commands are in the transaction that is open on it.
+#pragma warning disable CA2100
+    private static NpgsqlCommand Command(NpgsqlConnection session, string statement) => new(statement, session);
+#pragma warning restore CA2100
+
     // What is not refused after all is taken back.
     private static async Task<string> RefusalAsync(NpgsqlConnection session, string statement)
     {
         await using var transaction = await session.BeginTransactionAsync(Cancel);
-#pragma warning disable CA2100
-        await using var command = new NpgsqlCommand(statement, session, transaction);
-#pragma warning restore CA2100
+        await using var command = Command(session, statement);
         try
         {
             await command.ExecuteNonQueryAsync(Cancel);
@@ -140,9 +140,7 @@ public sealed class DatabaseRoleTests(RunningClub running)
 
     private static async Task<IReadOnlyList<string>> ListAsync(NpgsqlConnection session, string question)
     {
-#pragma warning disable CA2100
-        await using var command = new NpgsqlCommand(question, session);
-#pragma warning restore CA2100
+        await using var command = Command(session, question);
         await using var rows = await command.ExecuteReaderAsync(Cancel);
         var all = new List<string>();
         while (await rows.ReadAsync(Cancel)) all.Add(rows.GetString(0));
