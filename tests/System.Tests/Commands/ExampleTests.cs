@@ -77,13 +77,18 @@ public sealed class ExampleTests(TroubledClub troubled)
         Assert.NotEmpty(documents);
         Assert.Empty(documents.SelectMany((document, i) =>
             JsonSchemas.Faults(Schemas[name][i % Schemas[name].Length], document).Select(fault => $"{line}: {fault}")));
-        Learn(name, documents[0]);
+        Learn(name, documents[^1]);
     }
 
-    /// <summary>Two examples stand for what is known only after the one before.</summary>
+    /// <summary>
+    /// Three examples name what is known only after the one before: on a club that has seen other work, the example's
+    /// facility bears another number than on a new one.
+    /// </summary>
     private void Learn(string name, string document)
     {
         using var answer = JsonDocument.Parse(document);
+        if (name == "supplier register")
+            _known["certificate issue F-MY-0001"] = Text(answer.RootElement, "number");
         if (name == "certificate issue")
             _known["certificate approve 0193e5c1-7a4e-7c7a-9d53-0e8a4b1c2d3e"] = Text(answer.RootElement, "id");
         if (name == "certificate approve")
