@@ -8,12 +8,23 @@ namespace CrmClub.DevIdentity;
 public sealed record SystemIdentity(
     string Name, string ClientId, string TenantId, IReadOnlyList<string> Roles, string Secret);
 
-/// <summary>A person who signs in with a password.</summary>
+/// <summary>A person, who signs in with a password or is picked on the sign-in page.</summary>
 public sealed record PersonIdentity(
-    string Name, string ObjectId, string TenantId, IReadOnlyList<string> Roles, string Password);
+    string Name, string ObjectId, string TenantId, IReadOnlyList<string> Roles, string Password, string? Title = null)
+{
+    /// <summary>What the person is called in a page.</summary>
+    public string Shown => Title ?? Name;
+}
 
 /// <summary>An application through which people sign in, and where they may be sent back to.</summary>
-public sealed record ClientApplication(string ClientId, IReadOnlyList<string> RedirectUris, string? Secret);
+public sealed record ClientApplication(string ClientId, IReadOnlyList<string> RedirectUris, string? Secret)
+{
+    /// <summary>
+    /// Whether a developer only picks a person: what comes of it goes back to a registered address and is good for
+    /// nothing without the application's secret. Elsewhere the person's password is the proof.
+    /// </summary>
+    public bool LetsPick => Secret is { Length: > 0 };
+}
 
 /// <summary>The identities of one club.</summary>
 public sealed record Identities(

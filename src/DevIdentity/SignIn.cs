@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -9,6 +11,16 @@ internal static class SignIn
     private static readonly string[] Kept =
         ["client_id", "redirect_uri", "state", "nonce", "code_challenge", "scope", "response_type", "response_mode",
             "code_challenge_method"];
+
+    private const string Look = """
+        :root{color-scheme:light dark;font:15px/1.5 -apple-system,"Segoe UI","Noto Sans",Helvetica,Arial,sans-serif}
+        main{max-width:32rem;margin:10vh auto;padding:0 1rem}h1{font-size:1.25rem}ul{list-style:none;padding:0}
+        li{display:flex;align-items:center;gap:1rem;padding:.25rem 0}
+        button{font:inherit;min-height:36px;min-width:15rem;text-align:left;padding:0 .75rem}
+        """;
+
+    private static readonly string LookHash =
+        $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Look)))}";
 
     internal static void MapSignIn(this WebApplication app)
     {
@@ -36,15 +48,15 @@ internal static class SignIn
         if (Fault(request, tenant, known) is { } fault)
             return Page(context, $"<p role=alert>{Encoded(fault)}</p>", 400);
 
+        var client = known.Client(request["client_id"])!;
         var person = known.People.FirstOrDefault(person => person.Name == form["username"]);
         if (person is null || !Identities.Serves(tenant, person.TenantId)
-            || !Identities.IsSame(person.Password, form["password"].ToString()))
+            || !(client.LetsPick || Identities.IsSame(person.Password, form["password"].ToString())))
         {
             var again = Form(request, tenant, known, "Wrong name or password.");
             return Page(context, again, 401, Origin(request["redirect_uri"]));
         }
 
-        var client = known.Client(request["client_id"])!;
         var signedIn = new SignedIn(
             person, client, request["redirect_uri"], request["code_challenge"], request["nonce"]);
         if (codes.Issue(signedIn) is not { } code)
@@ -96,16 +108,27 @@ internal static class SignIn
     {
         var hidden = string.Concat(request.Select(pair =>
             $"<input type=hidden name=\"{pair.Key}\" value=\"{Encoded(pair.Value)}\">"));
-        var people = string.Concat(known.People
-            .Where(person => Identities.Serves(tenant, person.TenantId))
-            .Select(person => (person.Name, Shown: $"{person.Name}: {string.Join(", ", person.Roles)}"))
-            .Select(person => $"<option value=\"{Encoded(person.Name)}\">{Encoded(person.Shown)}"));
+        var people = known.People.Where(person => Identities.Serves(tenant, person.TenantId)).ToList();
+        var who = known.Client(request["client_id"])!.LetsPick ? Picks(people) : Password(people);
+        return $"<form method=post>{hidden}<p role=alert>{Encoded(fault)}</p>{who}</form>";
+    }
+
+    private static string Picks(IEnumerable<PersonIdentity> people)
+    {
+        var rows = people.Select(person =>
+            $"<li><button name=username value=\"{Encoded(person.Name)}\">{Encoded(person.Shown)}</button> "
+            + Encoded(string.Join(", ", person.Roles)));
+        return $"<p>Sign in as</p><ul>{string.Concat(rows)}</ul>";
+    }
+
+    private static string Password(IEnumerable<PersonIdentity> people)
+    {
+        var options = people.Select(person => $"<option value=\"{Encoded(person.Name)}\">"
+            + Encoded($"{person.Name}: {string.Join(", ", person.Roles)}"));
         return $"""
-            <form method=post>{hidden}
-            <p role=alert>{Encoded(fault)}</p>
-            <p><label>Who <select name=username autofocus>{people}</select></label></p>
+            <p><label>Who <select name=username autofocus>{string.Concat(options)}</select></label></p>
             <p><label>Password <input type=password name=password autocomplete=current-password></label></p>
-            <p><button>Sign in</button></p></form>
+            <p><button>Sign in</button></p>
             """;
     }
 
@@ -113,10 +136,12 @@ internal static class SignIn
     {
         // Browsers hold a form's redirect against form-action too.
         context.Response.Headers.ContentSecurityPolicy =
-            $"default-src 'none'; form-action 'self' {returnsTo}; frame-ancestors 'none'; base-uri 'none'";
+            $"default-src 'none'; style-src '{LookHash}'; form-action 'self' {returnsTo}; "
+            + "frame-ancestors 'none'; base-uri 'none'";
         context.Response.Headers.CacheControl = "no-store";
-        const string head = "<!doctype html><html lang=en><meta charset=utf-8><title>Sign in: developer's club</title>";
-        var page = $"{head}<h1>Developer's club</h1>{body}</html>";
+        const string head = "<!doctype html><html lang=en><meta charset=utf-8><title>Sign in: developer's club</title>"
+            + "<meta name=viewport content=\"width=device-width\">";
+        var page = $"{head}<style>{Look}</style><main><h1>Developer's club</h1>{body}</main></html>";
         return Results.Content(page, "text/html; charset=utf-8", null, status);
     }
 

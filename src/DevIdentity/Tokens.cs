@@ -42,7 +42,7 @@ public sealed class Tokens(SigningKey key, IConfiguration configuration, TimePro
         {
             ["azp"] = client.ClientId,
             ["azpacr"] = client.Secret is null ? "0" : "1",
-            ["name"] = person.Name,
+            ["name"] = person.Shown,
             ["oid"] = person.ObjectId,
             ["preferred_username"] = person.Name,
             ["roles"] = person.Roles,
@@ -55,7 +55,7 @@ public sealed class Tokens(SigningKey key, IConfiguration configuration, TimePro
     {
         var claims = new Dictionary<string, object>
         {
-            ["name"] = person.Name,
+            ["name"] = person.Shown,
             ["oid"] = person.ObjectId,
             ["preferred_username"] = person.Name,
             ["roles"] = person.Roles,

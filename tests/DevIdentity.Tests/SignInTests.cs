@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using CrmClub.Tests.Bench;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -89,6 +90,53 @@ public sealed class SignInTests(IdentityFixture bench) : IClassFixture<IdentityF
     }
 
     [Fact]
+    public async Task Pick_RegisteredApplication_NeedsItsSecretAndNoPassword()
+    {
+        var form = WebRequest();
+        form["username"] = "secretariat";
+        using var http = Client();
+        using var picked = await http.PostAsync(Page, new FormUrlEncodedContent(form), Cancel);
+        Assert.Equal(HttpStatusCode.Redirect, picked.StatusCode);
+        Assert.StartsWith(TestIdentity.WebReturn, picked.Headers.Location!.ToString());
+        var code = QueryHelpers.ParseQuery(picked.Headers.Location.Query)["code"].ToString();
+
+        using var stolen = await RedeemWebAsync(code, "wrong");
+        Assert.Equal(HttpStatusCode.Unauthorized, stolen.StatusCode);
+        using var answer = await RedeemWebAsync(code, "web-secret");
+        var json = await answer.Content.ReadFromJsonAsync<JsonElement>(Cancel);
+        var token = new JsonWebToken(json.GetProperty("access_token").GetString());
+        Assert.Equal(TestIdentity.WebClient, token.GetClaim("azp").Value);
+        Assert.Equal("Secretariat.Officer", token.GetClaim("roles").Value);
+    }
+
+    [Theory]
+    [InlineData("officer-de")]
+    [InlineData("nobody")]
+    public async Task Pick_WhoIsNotOfTheTenant_IsRefused(string name)
+    {
+        var form = WebRequest();
+        form["username"] = name;
+        using var http = Client();
+        using var answer = await http.PostAsync(Page, new FormUrlEncodedContent(form), Cancel);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Page_ItsStyle_IsAllowedByItsHashAlone()
+    {
+        using var answer = await GetAsync(WebRequest());
+        var page = await answer.Content.ReadAsStringAsync(Cancel);
+        var style = Regex.Match(page, "<style>(.*)</style>", RegexOptions.Singleline).Groups[1].Value;
+        var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)));
+
+        var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
+        Assert.Contains($"style-src 'sha256-{hash}'", policy);
+        Assert.DoesNotContain("unsafe", policy);
+        Assert.Contains(">secretariat</button>", page);
+    }
+
+    [Fact]
     public async Task Logout_ForeignAddress_IsNotFollowed()
     {
         using var http = Client();
@@ -111,6 +159,27 @@ public sealed class SignInTests(IdentityFixture bench) : IClassFixture<IdentityF
         ["code_challenge"] = Base64UrlEncoder.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier))),
         ["code_challenge_method"] = "S256",
     };
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private static Dictionary<string, string?> WebRequest()
+    {
+        var request = Request();
+        request["client_id"] = TestIdentity.WebClient;
+        request["redirect_uri"] = TestIdentity.WebReturn;
+        return request;
+    }
+
+    private Task<HttpResponseMessage> RedeemWebAsync(string code, string secret) =>
+        bench.Identity.AskAsync(TestIdentity.ClubTenant, new()
+        {
+            ["grant_type"] = "authorization_code",
+            ["client_id"] = TestIdentity.WebClient,
+            ["client_secret"] = secret,
+            ["code"] = code,
+            ["redirect_uri"] = TestIdentity.WebReturn,
+            ["code_verifier"] = Verifier,
+        });
 
     private async Task<HttpResponseMessage> GetAsync(Dictionary<string, string?> request)
     {

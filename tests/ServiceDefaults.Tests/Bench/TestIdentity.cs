@@ -29,6 +29,12 @@ internal sealed class TestIdentity : IAsyncDisposable
         ("officer-de", "0b000000-0000-4000-8000-0000000000de", GermanTenant, ["Customs.Officer"]),
     ];
 
+    /// <summary>The application through which people sign in in a browser; its secret is "web-secret".</summary>
+    internal const string WebClient = "c11e0000-0000-4000-8000-000000000002";
+
+    /// <summary>The one address that it may send people back to.</summary>
+    internal const string WebReturn = "http://localhost:9/signin-oidc";
+
     private readonly WebApplication _host;
 
     private TestIdentity(WebApplication host, string folder, int port)
@@ -85,6 +91,10 @@ internal sealed class TestIdentity : IAsyncDisposable
                 roles = person.Roles,
                 password = $"{person.Name}-secret",
             }),
+            clients = new[]
+            {
+                new { clientId = WebClient, redirectUris = new[] { WebReturn }, secret = "web-secret" },
+            },
         }));
         return file;
     }
