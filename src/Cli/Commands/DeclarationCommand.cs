@@ -4,6 +4,7 @@ using CrmClub.Cli.Output;
 using CrmClub.Client;
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Identifiers;
+using CrmClub.Contracts.Wording;
 
 namespace CrmClub.Cli.Commands;
 
@@ -55,7 +56,7 @@ internal static class DeclarationCommand
 
     private static void Write(Printer output, GetDeclarationResponse found)
     {
-        Derivation.Write(output, found.Answer, found.Declaration);
+        DerivationText.Write(output, found.Answer, found.Declaration);
         output.Line();
         output.Table(["revision", "duty", "decided", "cause"], [.. found.Revisions.Select(r => new[]
         {

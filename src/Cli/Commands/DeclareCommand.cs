@@ -3,6 +3,7 @@ using CrmClub.Cli.CommandLine;
 using CrmClub.Cli.Output;
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Json;
+using CrmClub.Contracts.Wording;
 
 namespace CrmClub.Cli.Commands;
 
@@ -93,7 +94,7 @@ internal static class DeclareCommand
                 if (invocation.Json && _many) invocation.Out.JsonLine(answer);
                 else if (invocation.Json) invocation.Out.Document(answer);
                 else if (_many) invocation.Out.Line(Line(answer));
-                else Derivation.Write(invocation.Out, answer, declaration);
+                else DerivationText.Write(invocation.Out, answer, declaration);
                 return;
             }
             _refused++;

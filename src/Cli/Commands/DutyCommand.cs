@@ -48,7 +48,7 @@ internal static class DutyCommand
         var consignment = ConsignmentOptions.Read(invocation);
         var answer = await answerOf(consignment);
         if (invocation.Json) invocation.Out.Document(answer);
-        else Derivation.Write(invocation.Out, answer, consignment.Item, consignment.AcceptanceDay);
+        else DerivationText.Write(invocation.Out, answer, consignment.Item, consignment.AcceptanceDay);
         return answer.Duty is null ? ExitCodes.No : ExitCodes.Done;
     }
 

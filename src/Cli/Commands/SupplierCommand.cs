@@ -3,6 +3,7 @@ using CrmClub.Cli.CommandLine;
 using CrmClub.Cli.Output;
 using CrmClub.Contracts.Json;
 using CrmClub.Contracts.Suppliers.V1;
+using CrmClub.Contracts.Wording;
 
 namespace CrmClub.Cli.Commands;
 

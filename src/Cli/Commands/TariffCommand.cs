@@ -2,6 +2,7 @@ using System.CommandLine;
 using CrmClub.Cli.CommandLine;
 using CrmClub.Cli.Output;
 using CrmClub.Contracts.Tariffs.V1;
+using CrmClub.Contracts.Wording;
 
 namespace CrmClub.Cli.Commands;
 

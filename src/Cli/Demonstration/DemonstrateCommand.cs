@@ -8,6 +8,7 @@ using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Membership.V1;
 using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Contracts.Tariffs.V1;
+using CrmClub.Contracts.Wording;
 
 namespace CrmClub.Cli.Demonstration;
 
@@ -138,7 +139,7 @@ internal static class DemonstrateCommand
         }
         var output = invocation.Out;
         output.Line();
-        Derivation.Write(output, explained.Answer, explained.Declaration);
+        DerivationText.Write(output, explained.Answer, explained.Declaration);
         output.Line();
         output.Table(["reassessed", "revision 1", "revision 2", "additional duty"], [.. reassessed.Select(r => new[]
         {

@@ -1,10 +1,10 @@
 using System.Globalization;
 using CrmClub.Contracts.Common.V1;
 
-namespace CrmClub.Cli.Output;
+namespace CrmClub.Contracts.Wording;
 
 /// <summary>Numbers and names as people read them.</summary>
-internal static class Figures
+public static class Figures
 {
     /// <summary>Places that are shown; of an exact amount with more the rest is left out, and "…" says so.</summary>
     private const int PlacesMax = 6;
@@ -33,8 +33,9 @@ internal static class Figures
         return name.ToLowerInvariant();
     }
 
+    /// <summary>A legal day in the reader's language, for instance "25 November 2026".</summary>
     public static string Day(string day) =>
         DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var value)
-            ? value.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)
+            ? value.ToString(Wording.Words.Get("DayPattern"), CultureInfo.InvariantCulture)
             : day;
 }

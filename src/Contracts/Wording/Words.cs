@@ -1,0 +1,26 @@
+using System.Globalization;
+using System.Resources;
+using CrmClub.Contracts.Tariffs.V1;
+
+namespace CrmClub.Contracts.Wording;
+
+/// <summary>
+/// Words of the trade in the reader's language (<see cref="CultureInfo.CurrentUICulture"/>): English, or one of the
+/// resource files beside this one.
+/// </summary>
+public static class Words
+{
+    private static readonly ResourceManager Resources = new(typeof(Words));
+
+    /// <summary>The words of that name.</summary>
+    /// <exception cref="MissingManifestResourceException">There are none.</exception>
+    public static string Get(string name) => Resources.GetString(name)
+        ?? throw new MissingManifestResourceException($"There are no words for {name}.");
+
+    /// <summary>The words of that name with values in their places.</summary>
+    public static string Get(string name, params ReadOnlySpan<object?> values) =>
+        string.Format(CultureInfo.InvariantCulture, Get(name), values);
+
+    public static string Of(MeasureType type) => Get(
+        $"{nameof(MeasureType)}_{(Enum.IsDefined(type) ? type : MeasureType.Unspecified)}");
+}
