@@ -14,6 +14,8 @@ public sealed class UsageTests
     [InlineData("identifier shoe 42", "'mrn'")]
     [InlineData("duty --goods 28053010", "--origin")]
     [InlineData("declare", "FILE")]
+    [InlineData("load --calls 0", "from 1 to 1000")]
+    [InlineData("load --method fast", "'chunks'")]
     [InlineData("declare nowhere.json --club nonsense", "nowhere.json")]
     public async Task Run_WrongUsage_EndsWith2AndTwoLines(string line, string said)
     {

@@ -21,6 +21,12 @@ internal sealed record Identities(
     public string? SystemOf(string administration) => Systems
         .FirstOrDefault(s => s.Administration == administration && s.Administration.Length > 0)?.Name;
 
+    public IReadOnlyList<string> Administrations =>
+        [.. Systems.Select(s => s.Administration).Where(code => code.Length > 0).Distinct()];
+
+    public string? AdministrationOf(string name) => Systems
+        .FirstOrDefault(s => s.Name == name && s.Administration.Length > 0)?.Administration;
+
     /// <summary>Tokens of the identity of that name.</summary>
     public TokenSource TokensOf(string name, Uri instance)
     {

@@ -84,6 +84,13 @@ internal sealed class RunningClub
     public string? SystemOf(string administration) =>
         _token is null ? _identities.Value.SystemOf(administration) : TokenVariable;
 
+    /// <summary>Administrations with a customs system; none of a club elsewhere.</summary>
+    public IReadOnlyList<string> Administrations => _token is null ? _identities.Value.Administrations : [];
+
+    /// <summary>The administration whose customs system this identity is; null where it is none.</summary>
+    public string? AdministrationOf(string identity) =>
+        _token is null ? _identities.Value.AdministrationOf(identity) : null;
+
     /// <summary>The legal day in an IANA zone, by the club's clock, which a developer may have moved.</summary>
     public DateOnly Today(string zone)
     {

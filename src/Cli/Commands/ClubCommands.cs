@@ -25,6 +25,7 @@ internal static class ClubCommands
             CertificateCommand.Create(),
             MemberCommand.Create(),
             AuditCommand.Create(),
+            LoadCommand.Create(),
             ExpressionCommand.Create(),
             IdentifierCommand.Create(),
             DemonstrateCommand.Create());

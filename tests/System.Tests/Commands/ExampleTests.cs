@@ -43,6 +43,7 @@ public sealed class ExampleTests(TroubledClub troubled)
         ["certificate list"] = ["certificate"],
         ["member list"] = ["party"],
         ["member show"] = ["member"],
+        ["load"] = ["load-answer"],
         ["audit verify"] = ["audit-answer"],
         ["expression"] = ["expression-answer"],
         ["identifier"] = ["identifier-answer"],
