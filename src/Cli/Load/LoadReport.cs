@@ -1,5 +1,6 @@
 using CrmClub.Cli.CommandLine;
 using CrmClub.Cli.Output;
+using CrmClub.Contracts.Wording;
 
 namespace CrmClub.Cli.Load;
 
