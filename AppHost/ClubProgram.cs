@@ -6,6 +6,7 @@ namespace CrmClub.AppHost;
 internal static class ClubProgram
 {
     private const int OtlpTimeoutMs = 1000;
+    private const int MetricsEveryMs = 5000;
     private const int FirstGenerationBytes = 32 * 1024 * 1024;
 
     /// <summary>
@@ -48,6 +49,7 @@ internal static class ClubProgram
                 environment.Remove(name);
         if (options.Collector is { } collector) environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector;
         environment["OTEL_EXPORTER_OTLP_TIMEOUT"] = $"{OtlpTimeoutMs}";
+        environment["OTEL_METRIC_EXPORT_INTERVAL"] = $"{MetricsEveryMs}";
     }
 
     private static string Configuration =>

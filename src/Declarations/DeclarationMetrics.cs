@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using CrmClub.Declarations.Submission;
-using CrmClub.Journal;
 
 namespace CrmClub.Declarations;
 
@@ -9,6 +8,10 @@ internal sealed class DeclarationMetrics : IDisposable
 {
     public const string Name = "CrmClub.Declarations";
 
+    // Without them a histogram's steps are made for milliseconds, and all would lie in the first.
+    private static readonly double[] Seconds = [.001, .002, .005, .01, .02, .05, .1, .2, .5, 1, 2, 5, 10];
+    private static readonly int[] Sizes = [1, 2, 5, 10, 20, 50, 100, 200, 500];
+
     private readonly Meter _meter = new(Name);
     private readonly Counter<long> _decisions;
     private readonly Counter<long> _overloads;
@@ -16,7 +19,7 @@ internal sealed class DeclarationMetrics : IDisposable
     private readonly Histogram<double> _latency;
     private readonly Histogram<int> _groups;
 
-    public DeclarationMetrics(ICopyProgress copies)
+    public DeclarationMetrics()
     {
         _decisions = _meter.CreateCounter<long>(
             "crmclub.declarations.decisions", "{declaration}", "Submissions answered, by outcome.");
@@ -25,15 +28,11 @@ internal sealed class DeclarationMetrics : IDisposable
         _adjustments = _meter.CreateCounter<long>(
             "crmclub.declarations.adjustments", "{adjustment}", "Adjustments proposed.");
         _latency = _meter.CreateHistogram<double>(
-            "crmclub.declarations.decision.duration", "s", "From a declaration's arrival to its commit.");
+            "crmclub.declarations.decision.duration", "s", "From a declaration's arrival to its commit.",
+            tags: null, new() { HistogramBucketBoundaries = Seconds });
         _groups = _meter.CreateHistogram<int>(
-            "crmclub.declarations.group.size", "{declaration}", "Declarations stored in one transaction.");
-        _meter.CreateObservableGauge(
-            "crmclub.declarations.copy.age",
-            () => copies.Producers.Select(producer => new Measurement<double>(
-                copies.Age(producer).TotalSeconds, new KeyValuePair<string, object?>("producer", producer))),
-            "s",
-            "Time since the owner of a copied state was last heard.");
+            "crmclub.declarations.group.size", "{declaration}", "Declarations stored in one transaction.",
+            tags: null, new() { HistogramBucketBoundaries = Sizes });
     }
 
     public void Observe(SubmissionBatcher batcher) => _meter.CreateObservableGauge(

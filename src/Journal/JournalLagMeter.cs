@@ -36,12 +36,15 @@ internal sealed class JournalLagMeter(NpgsqlDataSource database, JournalMetrics 
         await using var command = database.CreateCommand(
             """
             SELECT (SELECT count(*) FROM unsealed),
-                   (SELECT coalesce(max(s.seq), 0) FROM sealed s) - (SELECT p.seq FROM published p);
+                   (SELECT coalesce(max(s.seq), 0) FROM sealed s) - (SELECT p.seq FROM published p),
+                   (SELECT greatest(coalesce(clock_timestamp() - min(j.at), '0'), '0') FROM journal j WHERE j.id IN (
+                      (SELECT min(entry_id) FROM unsealed),
+                      (SELECT s.entry_id FROM sealed s JOIN published p ON s.seq = p.seq + 1)));
             SELECT producer, count(*) FROM parked GROUP BY producer;
             """);
         await using var rows = await command.ExecuteReaderAsync(cancel);
         await rows.ReadAsync(cancel);
-        var (unsealed, unpublished) = (rows.GetInt64(0), rows.GetInt64(1));
+        var (unsealed, unpublished, oldest) = (rows.GetInt64(0), rows.GetInt64(1), rows.GetTimeSpan(2));
         var parked = new Dictionary<string, long>();
         await rows.NextResultAsync(cancel);
         while (await rows.ReadAsync(cancel))
@@ -49,6 +52,6 @@ internal sealed class JournalLagMeter(NpgsqlDataSource database, JournalMetrics 
             parked[rows.GetString(0)] = rows.GetInt64(1);
         }
 
-        return new JournalLag(unsealed, unpublished, parked);
+        return new JournalLag(unsealed, unpublished, oldest, parked);
     }
 }

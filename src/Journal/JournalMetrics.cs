@@ -9,24 +9,29 @@ internal sealed class JournalMetrics
 
     private readonly Counter<long> _alarms;
     private readonly Counter<long> _gaps;
-    private JournalLag _lag = new(0, 0, new Dictionary<string, long>());
+    private JournalLag _lag = new(0, 0, TimeSpan.Zero, new Dictionary<string, long>());
 
     public JournalMetrics(IMeterFactory meters, CopyStates copies)
     {
         var meter = meters.Create(MeterName);
         _alarms = meter.CreateCounter<long>(
-            "crmclub.journal.alarms", description: "What must not happen by itself, by cause.");
+            "crmclub.journal.alarms", "{alarm}", "What must not happen by itself, by cause.");
         _gaps = meter.CreateCounter<long>(
-            "crmclub.copy.gaps", description: "Stretches read from the producer because no message brought them.");
+            "crmclub.copy.gaps", "{gap}", "Stretches read from the producer because no message brought them.");
         meter.CreateObservableGauge(
-            "crmclub.journal.unsealed", () => _lag.Unsealed, description: "Entries that wait for the sealer.");
+            "crmclub.journal.unsealed", () => _lag.Unsealed, "{entry}", "Entries that wait for the sealer.");
         meter.CreateObservableGauge(
-            "crmclub.journal.unpublished", () => _lag.Unpublished,
-            description: "Sealed entries that the broker has not confirmed.");
+            "crmclub.journal.unpublished", () => _lag.Unpublished, "{entry}",
+            "Sealed entries that the broker has not confirmed.");
+        meter.CreateObservableGauge(
+            "crmclub.journal.lag", () => _lag.Oldest.TotalSeconds, "s",
+            "Age of the oldest entry that the broker has not confirmed.");
+        // Nothing parked is said, too: a gauge that falls silent is shown with what it said last.
         meter.CreateObservableGauge(
             "crmclub.copy.parked",
-            () => _lag.Parked.Select(p => new Measurement<long>(p.Value, Producer(p.Key))),
-            description: "Items that could not be applied, and those behind them.");
+            () => copies.Producers.Select(
+                p => new Measurement<long>(_lag.Parked.GetValueOrDefault(p), Producer(p))),
+            "{item}", "Items that could not be applied, and those behind them.");
         meter.CreateObservableGauge(
             "crmclub.copy.age",
             () => copies.Producers.Where(p => copies.Seq(p) > 0).Select(
@@ -44,4 +49,5 @@ internal sealed class JournalMetrics
 }
 
 /// <summary>Entries behind, as last counted in the database.</summary>
-internal sealed record JournalLag(long Unsealed, long Unpublished, IReadOnlyDictionary<string, long> Parked);
+internal sealed record JournalLag(
+    long Unsealed, long Unpublished, TimeSpan Oldest, IReadOnlyDictionary<string, long> Parked);

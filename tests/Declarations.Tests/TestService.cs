@@ -33,7 +33,7 @@ internal sealed class TestService : IAsyncDisposable
     public static readonly Caller Auditor = new(
         "auditor", "web", World.SecretariatTenant, true, new HashSet<string> { ClubRoles.Auditor });
 
-    private readonly DeclarationMetrics _metrics = new(new NoProgress());
+    private readonly DeclarationMetrics _metrics = new();
     private readonly SubmitDeclaration _submit;
     private readonly GetDeclaration _get;
     private readonly ListDeclarations _list;
@@ -218,14 +218,5 @@ internal sealed class TestService : IAsyncDisposable
         await using var transaction = await connection.BeginTransactionAsync();
         await work(transaction);
         await transaction.CommitAsync();
-    }
-
-    private sealed class NoProgress : ICopyProgress
-    {
-        public IReadOnlyCollection<string> Producers => [];
-
-        public long Seq(string producer) => 0;
-
-        public TimeSpan Age(string producer) => TimeSpan.Zero;
     }
 }

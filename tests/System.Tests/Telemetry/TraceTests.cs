@@ -3,10 +3,11 @@ using CrmClub.System.Tests.Clubs;
 using CrmClub.Testing.Clubs;
 using Kind = Opentelemetry.Proto.Collector.Trace.V1.Span.Types.SpanKind;
 
-namespace CrmClub.System.Tests.Tracing;
+namespace CrmClub.System.Tests.Telemetry;
 
-/// <summary>A deed is one trace wherever it goes, in a club of their own that sends its spans to the tests.</summary>
-public sealed class TraceTests(TraceTests.TracedClub traced) : IClassFixture<TraceTests.TracedClub>
+/// <summary>A deed is one trace wherever it goes.</summary>
+[Collection<ObservedClub>]
+public sealed class TraceTests(ObservedClub observed)
 {
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(30);
 
@@ -15,9 +16,9 @@ public sealed class TraceTests(TraceTests.TracedClub traced) : IClassFixture<Tra
     [Fact]
     public async Task Approve_ACertificate_IsOneTraceFromTheDoorAcrossTheBrokerIntoTheCopy()
     {
-        var change = await traced.Club.PrepareCertificateAsync("secretariat", Cancel);
+        var change = await observed.Club.PrepareCertificateAsync("secretariat", Cancel);
 
-        var trace = await InTraceAsync(() => traced.Club.ApproveAsync(change, "approver", Cancel));
+        var trace = await InTraceAsync(() => observed.Club.ApproveAsync(change, "approver", Cancel));
 
         await SeenAsync(trace,
             new("gateway", "Microsoft.AspNetCore", Kind.Server),
@@ -32,7 +33,7 @@ public sealed class TraceTests(TraceTests.TracedClub traced) : IClassFixture<Tra
     [Fact]
     public async Task Submit_ADeclaration_IsOneTraceFromTheDoorToTheBroker()
     {
-        using var customs = traced.Club.SignedInAs("customs-de");
+        using var customs = observed.Club.SignedInAs("customs-de");
         var request = ExampleDeclaration.Request();
 
         var trace = await InTraceAsync(() => customs.CallAsync(
@@ -54,24 +55,5 @@ public sealed class TraceTests(TraceTests.TracedClub traced) : IClassFixture<Tra
     }
 
     private Task SeenAsync(string trace, params Step[] steps) => Eventually.NoneAsync<Step>(
-        () => [.. steps.Except(traced.Spans.StepsOf(trace))], step => $"{step}", Within, Cancel);
-
-    public sealed class TracedClub : IAsyncLifetime
-    {
-        public ClubUnderTest Club { get; private set; } = null!;
-
-        internal SpanReceiver Spans { get; private set; } = null!;
-
-        public async ValueTask InitializeAsync()
-        {
-            Spans = await SpanReceiver.StartAsync(Cancel);
-            Club = await ClubUnderTest.StartAsync(Cancel, $"--CLUB_OTLP={Spans.Address}");
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await Club.DisposeAsync();
-            await Spans.DisposeAsync();
-        }
-    }
+        () => [.. steps.Except(observed.Collector.Spans.StepsOf(trace))], step => $"{step}", Within, Cancel);
 }
