@@ -1,4 +1,5 @@
 using CrmClub.AppHost;
+using CrmClub.AppHost.Commands;
 
 try
 {
@@ -25,6 +26,7 @@ try
     var declarations = club.AddService<Projects.Declarations>("declarations", postgres, rabbitmq, migrator)
         .Shares(redis).Calls(membership, tariffs, suppliers);
     club.AddGateway<Projects.Gateway>().Calls(membership, tariffs, suppliers, declarations);
+    club.AddCommands();
 
     builder.Build().Run();
     return 0;

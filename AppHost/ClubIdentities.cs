@@ -20,6 +20,11 @@ public sealed class ClubIdentities(Club club)
     public string ClientIdOf(string name) => document["systems"]!.AsArray().Concat(document["clients"]!.AsArray())
         .First(entry => entry!["name"]!.GetValue<string>() == name)!["clientId"]!.GetValue<string>();
 
+    /// <summary>Who may sign in by name: systems first, then people.</summary>
+    public IReadOnlyList<string> Names =>
+        [.. document["systems"]!.AsArray().Concat(document["people"]!.AsArray())
+        .Select(entry => entry!["name"]!.GetValue<string>())];
+
     public string SecretOf(string name) => club.Secrets[$"identity/{name}"];
 
     /// <summary>Writes the document with the secrets in it, for DevIdentity and the command line.</summary>

@@ -52,6 +52,7 @@ internal static class ClubProgram
         environment["OTEL_METRIC_EXPORT_INTERVAL"] = $"{MetricsEveryMs}";
     }
 
-    private static string Configuration =>
+    /// <summary>How the programs were built: as the host was.</summary>
+    public static string Configuration =>
         typeof(ClubProgram).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
 }

@@ -37,6 +37,7 @@ public static class AccessTable
 
         ("crmclub.journal.v1.JournalService", ["ReadJournal", "Snapshot"], [ClubRoles.Service]),
         ("crmclub.journal.v1.AuditService", ["GetTreeHead", "VerifyAudit"], Overseers),
+        ("crmclub.journal.v1.CopyService", ["ReplayParked"], [ClubRoles.Operator]),
     ];
 
     // Reflection is served in Development alone.

@@ -53,6 +53,7 @@ public sealed class ClubClient : IDisposable
         Suppliers = new SupplierService.SupplierServiceClient(_channel);
         Membership = new MembershipService.MembershipServiceClient(_channel);
         Audit = new AuditService.AuditServiceClient(_channel);
+        Copies = new CopyService.CopyServiceClient(_channel);
     }
 
     /// <summary>Trade declarations.</summary>
@@ -69,6 +70,9 @@ public sealed class ClubClient : IDisposable
 
     /// <summary>Proof that the records are whole; choose the service by the metadata "crmclub-service".</summary>
     public AuditService.AuditServiceClient Audit { get; }
+
+    /// <summary>What could not be copied between services; choose the service as for <see cref="Audit"/>.</summary>
+    public CopyService.CopyServiceClient Copies { get; }
 
     /// <summary>
     /// Makes a unary call. Where the club can't be reached or does not answer in time, it is made again, with growing

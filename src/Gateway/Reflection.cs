@@ -1,4 +1,3 @@
-using CrmClub.Contracts.Journal.V1;
 using Grpc.Reflection;
 
 namespace CrmClub.Gateway;
@@ -12,7 +11,7 @@ internal static class Reflection
             return;
         builder.Services.AddGrpc();
         builder.Services.AddSingleton(new ReflectionServiceImpl(
-            [.. Routes.Public.Select(area => area.Contract), AuditService.Descriptor]));
+            [.. Routes.Public.Select(area => area.Contract), .. Routes.Common]));
     }
 
     internal static void MapReflection(this WebApplication app)

@@ -17,8 +17,11 @@ public static class Routes
     /// <summary>A little more than a service gives a call, so that its own answer comes first.</summary>
     public static readonly TimeSpan UnaryMax = TimeSpan.FromSeconds(35);
 
-    /// <summary>Metadata by which a caller of AuditService names the service that is audited.</summary>
-    public const string AuditedService = "crmclub-service";
+    /// <summary>Metadata by which a caller of what every service has names the one that is meant.</summary>
+    public const string NamedService = "crmclub-service";
+
+    /// <summary>What every service has.</summary>
+    public static readonly IReadOnlyList<ServiceDescriptor> Common = [AuditService.Descriptor, CopyService.Descriptor];
 
     /// <summary>A service of the club, its contract, and the JSON paths that it answers.</summary>
     public static readonly IReadOnlyList<(string Service, ServiceDescriptor Contract, string[] Json)> Public =
@@ -34,16 +37,17 @@ public static class Routes
     [
         .. Public.SelectMany(area => area.Contract.Methods.Select(method => Grpc(area.Service, method))),
         .. Public.SelectMany(area => area.Json.Select(path => Json(area.Service, path))),
-        .. Public.SelectMany(area => AuditService.Descriptor.Methods.Select(method => Audit(area.Service, method))),
+        .. Public.SelectMany(area => Common.SelectMany(contract => contract.Methods)
+            .Select(method => Named(area.Service, method))),
     ];
 
     private static RouteConfig Grpc(string service, MethodDescriptor method) =>
         Call($"{service}-{method.Name}", service, method, null);
 
-    private static RouteConfig Audit(string service, MethodDescriptor method) =>
-        Call($"audit-{service}-{method.Name}", service, method, [new RouteHeader
+    private static RouteConfig Named(string service, MethodDescriptor method) =>
+        Call($"named-{service}-{method.Name}", service, method, [new RouteHeader
         {
-            Name = AuditedService,
+            Name = NamedService,
             Values = [service],
             Mode = HeaderMatchMode.ExactHeader,
         }]);

@@ -2,7 +2,6 @@ using CrmClub.Contracts.Journal.V1;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -13,9 +12,10 @@ namespace CrmClub.Journal;
 public static class JournalHosting
 {
     /// <summary>
-    /// The producing side: sealer, publisher, JournalService and AuditService. Needs an <c>NpgsqlDataSource</c>, the
-    /// connection strings "rabbitmq" and the one named like the service, an <see cref="ISnapshotSource"/> where others
-    /// copy the service, and optionally <see cref="IRowAudit"/>s. Names: exchange <c>{service}.journal</c>.
+    /// The producing side: sealer, publisher, JournalService, AuditService and CopyService. Needs an
+    /// <c>NpgsqlDataSource</c>, the connection strings "rabbitmq" and the one named like the service, an
+    /// <see cref="ISnapshotSource"/> where others copy the service, and optionally <see cref="IRowAudit"/>s. Names:
+    /// exchange <c>{service}.journal</c>.
     /// </summary>
     public static IHostApplicationBuilder AddJournal(this IHostApplicationBuilder builder, string service)
     {
@@ -29,6 +29,11 @@ public static class JournalHosting
         services.AddSingleton(provider => new CopyStates(
             new(() => [.. provider.GetServices<ICopy>().Select(copy => copy.Producer)]), TimeProvider.System));
         services.AddSingleton<ICopyProgress>(provider => provider.GetRequiredService<CopyStates>());
+        services.AddSingleton(provider => new CopyReplay(
+            provider.GetServices<ICopy>(),
+            provider.GetRequiredService<NpgsqlDataSource>(),
+            provider.GetRequiredService<CopyStates>(),
+            provider.GetRequiredService<ILogger<CopyReplay>>()));
 
         // Stopped in the order turned round: the publisher before its bus.
         JournalBus.Add(services, service);
@@ -65,11 +70,6 @@ public static class JournalHosting
             provider.GetRequiredService<ILogger<CopyStart>>()));
         services.AddHostedService<CopyFollower>();
         services.AddHostedService<CopyWatch>();
-        services.TryAddSingleton(provider => new CopyReplay(
-            provider.GetServices<ICopy>(),
-            provider.GetRequiredService<NpgsqlDataSource>(),
-            provider.GetRequiredService<CopyStates>(),
-            provider.GetRequiredService<ILogger<CopyReplay>>()));
         if (services.All(registered => registered.ServiceType != typeof(CopyHealth)))
         {
             services.AddSingleton<CopyHealth>();
@@ -79,11 +79,12 @@ public static class JournalHosting
         return builder;
     }
 
-    /// <summary>Maps JournalService and AuditService.</summary>
+    /// <summary>Maps JournalService, AuditService and CopyService.</summary>
     public static IEndpointRouteBuilder MapJournal(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGrpcService<JournalEndpoint>();
         endpoints.MapGrpcService<AuditEndpoint>();
+        endpoints.MapGrpcService<CopyEndpoint>();
         return endpoints;
     }
 

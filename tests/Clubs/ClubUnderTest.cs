@@ -107,10 +107,28 @@ public sealed class ClubUnderTest : IAsyncDisposable
         && KnownResourceStates.TerminalStates.Contains(now.Snapshot.State?.Text);
 
     public Task StopAsync(string resource, CancellationToken cancel) =>
-        CommandAsync(resource, KnownResourceCommands.StopCommand, cancel);
+        DoneAsync(resource, KnownResourceCommands.StopCommand, cancel);
 
     public Task StartAsync(string resource, CancellationToken cancel) =>
-        CommandAsync(resource, KnownResourceCommands.StartCommand, cancel);
+        DoneAsync(resource, KnownResourceCommands.StartCommand, cancel);
+
+    /// <summary>Gives a command that the dashboard offers for a resource, with its arguments.</summary>
+    public Task<ExecuteCommandResult> CommandAsync(
+        string resource, string command, CancellationToken cancel, params (string Name, string Value)[] arguments) =>
+        app.ResourceCommands.ExecuteCommandAsync(resource, command, new InteractionInputCollection(
+            [.. arguments.Select(one => new InteractionInput
+            {
+                Name = one.Name,
+                InputType = InputType.Text,
+                Value = one.Value,
+            })]), cancel);
+
+    /// <summary>What the dashboard shows in its list.</summary>
+    public IReadOnlyList<string> Visible =>
+        [.. app.Services.GetRequiredService<DistributedApplicationModel>().Resources
+        .Where(resource => app.ResourceNotifications.TryGetCurrentState(resource.Name, out var now)
+            && !now.Snapshot.IsHidden)
+        .Select(resource => resource.Name)];
 
     /// <summary>Kills the process that the resource runs as, and does not wait for what comes then.</summary>
     /// <returns>The process that was killed.</returns>
@@ -179,7 +197,7 @@ public sealed class ClubUnderTest : IAsyncDisposable
         return await tokens.GetAsync(cancel);
     }
 
-    private async Task CommandAsync(string resource, string command, CancellationToken cancel)
+    private async Task DoneAsync(string resource, string command, CancellationToken cancel)
     {
         var result = await app.ResourceCommands.ExecuteCommandAsync(resource, command, cancel);
         if (!result.Success)

@@ -214,9 +214,13 @@ public sealed class CopyTests(Servers servers)
 
         // Nothing mended: nothing applied, nothing lost. Then mended.
         var replay = consumer.Services.GetRequiredService<CopyReplay>();
-        Assert.Equal(new ReplayResult(0, 20), await replay.ReplayAsync(TestClub.Producer, Cancel));
+        var (applied, left, failed) = await replay.ReplayAsync(TestClub.Producer, Cancel);
+        Assert.Equal((0, 20), (applied, left));
+        Assert.Equal("bad", Assert.Single(failed).Key);
         await database.ExecuteAsync("DELETE FROM refused");
-        Assert.Equal(new ReplayResult(20, 0), await replay.ReplayAsync(TestClub.Producer, Cancel));
+        (applied, left, failed) = await replay.ReplayAsync(TestClub.Producer, Cancel);
+        Assert.Equal((20, 0), (applied, left));
+        Assert.Empty(failed);
         await club.AssertWholeAsync();
         await Eventually.HoldsAsync(
             "memory follows a replay",

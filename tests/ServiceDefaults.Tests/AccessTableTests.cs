@@ -74,7 +74,7 @@ public sealed class AccessTableTests
         {
             MembershipService.Descriptor.FullName, TariffService.Descriptor.FullName,
             SupplierService.Descriptor.FullName, DeclarationService.Descriptor.FullName,
-            JournalService.Descriptor.FullName, AuditService.Descriptor.FullName,
+            JournalService.Descriptor.FullName, AuditService.Descriptor.FullName, CopyService.Descriptor.FullName,
         },
         Contracts.Select(service => service.FullName).ToHashSet());
 }

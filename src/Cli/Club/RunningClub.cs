@@ -76,9 +76,14 @@ internal sealed class RunningClub
     }
 
     /// <summary>A client with one of the club's identities.</summary>
-    public ClubClient Open(string identity) => new(new Uri(File.Addresses["grpc"]), _token is null
-        ? _identities.Value.TokensOf(identity, new Uri(File.Addresses["identity"]))
-        : new GivenToken(_token));
+    public ClubClient Open(string identity) => new(
+        new Uri(File.Addresses["grpc"]), _token is null ? TokensOf(identity) : new GivenToken(_token));
+
+    /// <summary>Signs in as one of the club's identities.</summary>
+    public TokenSource TokensOf(string identity) => File.Addresses.TryGetValue("identity", out var instance)
+        ? _identities.Value.TokensOf(identity, new Uri(instance))
+        : throw new CliException(ExitCodes.NotAllowed, "The identities of this club are not known here.",
+            "Name the folder of a developer's club with --club.");
 
     /// <summary>The customs system of an administration, null where the club has none.</summary>
     public string? SystemOf(string administration) =>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 
 namespace CrmClub.Cli.CommandLine;
 
@@ -32,15 +31,7 @@ internal static class GlobalOptions
         Description = "The day asked about (default: today)",
         HelpName = "YYYY-MM-DD",
         Recursive = true,
-        CustomParser = result =>
-        {
-            const string form = "yyyy-MM-dd";
-            var text = result.Tokens[^1].Value;
-            if (DateOnly.TryParseExact(text, form, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
-                return day;
-            result.AddError($"{text} is no day; a day is written YYYY-MM-DD, for instance 2026-11-25.");
-            return null;
-        },
+        CustomParser = Days.Parse,
     };
 
     public static readonly Option<int> Within = new("--within")

@@ -47,6 +47,7 @@ internal static class AuditCommand
                 Convert.ToHexStringLower(r.Root.Span),
             });
             invocation.Out.Table(["service", "audit", "entries", "rows", "root"], [.. rows], 2, 3);
+            invocation.Out.Line(holds ? "The records are whole." : "The records are not whole.");
         }
         foreach (var (service, result) in Services.Zip(results))
         {

@@ -26,6 +26,10 @@ internal static class ClubCommands
             MemberCommand.Create(),
             AuditCommand.Create(),
             LoadCommand.Create(),
+            EventsCommand.Create(),
+            SeedCommand.Create(),
+            ClockCommand.Create(),
+            TokenCommand.Create(),
             ExpressionCommand.Create(),
             IdentifierCommand.Create(),
             DemonstrateCommand.Create());

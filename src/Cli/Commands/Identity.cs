@@ -6,6 +6,9 @@ internal static class Identity
     /// <summary>Reads everything and changes nothing.</summary>
     public const string Reader = "auditor";
 
+    /// <summary>Keeps the club running.</summary>
+    public const string Operator = "operator";
+
     /// <summary>Prepares.</summary>
     public const string Officer = "secretariat";
 

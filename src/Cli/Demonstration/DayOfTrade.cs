@@ -49,6 +49,16 @@ internal sealed class DayOfTrade(Invocation invocation, DemonstrationData data) 
         });
     }
 
+    /// <summary>The declarations of the day that present no certificate; their LRNs are to be given.</summary>
+    public static IReadOnlyList<Declaration> Uncertified(
+        DemonstrationData data, RunningClub club, IReadOnlyDictionary<string, string> zones) =>
+        [.. data.Many<Declaration>(FileName, _ => []).Where(one => one.Items.All(i => i.Documents.Count == 0))
+        .Select(one =>
+        {
+            one.AcceptanceDay = LegalDay.Text(club.Today(zones[one.Administration]));
+            return one;
+        })];
+
     /// <summary>The customs system of an administration, as a client of the club.</summary>
     public ClubClient SystemOf(string administration)
     {

@@ -6,8 +6,9 @@ namespace CrmClub.Journal;
 
 /// <summary>What a replay did.</summary>
 /// <param name="Applied">Items that are in the copy now.</param>
-/// <param name="Left">Items that stay parked: those that failed again, and those behind them.</param>
-public sealed record ReplayResult(int Applied, int Left);
+/// <param name="Left">Items that stay parked: those that failed again, those behind them, and what is too many.</param>
+/// <param name="Failed">Items that failed again, by subject.</param>
+public sealed record ReplayResult(int Applied, int Left, IReadOnlyDictionary<string, FailedItem> Failed);
 
 /// <summary>Applies parked items in order, once what kept them from being applied is mended.</summary>
 public sealed class CopyReplay
@@ -17,6 +18,8 @@ public sealed class CopyReplay
         SELECT seq, item, subject, entry FROM parked
         WHERE producer = $1 AND subject <> ALL($2) ORDER BY seq, item LIMIT 1
         """;
+
+    private const int AppliedMax = 1000;
 
     private readonly IReadOnlyDictionary<string, ICopy> _copies;
     private readonly NpgsqlDataSource _database;
@@ -32,6 +35,9 @@ public sealed class CopyReplay
         _log = log;
     }
 
+    /// <summary>The services whose state is copied.</summary>
+    public IEnumerable<string> Producers => _copies.Keys;
+
     /// <summary>
     /// Applies what is parked of a producer, each item in a transaction of its own under the cursor's lock, so that
     /// nothing overtakes. An item that fails again keeps its subject parked.
@@ -39,24 +45,25 @@ public sealed class CopyReplay
     public async Task<ReplayResult> ReplayAsync(string producer, CancellationToken cancel)
     {
         var copy = _copies[producer];
-        var failed = new HashSet<string>();
+        var failed = new Dictionary<string, FailedItem>();
         var applied = 0;
-        while (await ReplayNextAsync(copy, failed, cancel) is { } success)
+        while (applied < AppliedMax && await ReplayNextAsync(copy, failed, cancel) is { } success)
         {
             applied += success ? 1 : 0;
         }
 
         await using var left = _database.CreateCommand("SELECT count(*)::int FROM parked WHERE producer = $1");
         left.Parameters.AddWithValue(producer);
-        return new ReplayResult(applied, (int)(await left.ExecuteScalarAsync(cancel))!);
+        return new ReplayResult(applied, (int)(await left.ExecuteScalarAsync(cancel))!, failed);
     }
 
-    private async Task<bool?> ReplayNextAsync(ICopy copy, HashSet<string> failed, CancellationToken cancel)
+    private async Task<bool?> ReplayNextAsync(
+        ICopy copy, Dictionary<string, FailedItem> failed, CancellationToken cancel)
     {
         await using var connection = await _database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         if (await CopyCursor.LockAsync(transaction, copy.Producer, cancel) is null
-            || await NextAsync(transaction, copy.Producer, failed, cancel) is not { } next)
+            || await NextAsync(transaction, copy.Producer, failed.Keys, cancel) is not { } next)
         {
             return null;
         }
@@ -70,7 +77,13 @@ public sealed class CopyReplay
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {
             JournalLog.ReplayFailed(_log, e, copy.Producer, next.Entry.Seq, next.Item);
-            failed.Add(next.Subject);
+            failed[next.Subject] = new FailedItem
+            {
+                Seq = next.Entry.Seq,
+                Kind = next.Entry.Kind,
+                Subject = next.Subject,
+                Reason = e.Message,
+            };
             return false;
         }
 
@@ -82,7 +95,7 @@ public sealed class CopyReplay
     }
 
     private static async Task<ParkedItem?> NextAsync(
-        NpgsqlTransaction transaction, string producer, HashSet<string> failed, CancellationToken cancel)
+        NpgsqlTransaction transaction, string producer, IEnumerable<string> failed, CancellationToken cancel)
     {
         await using var command = new NpgsqlCommand(NextSql, transaction.Connection, transaction);
         command.Parameters.AddWithValue(producer);

@@ -21,8 +21,8 @@ internal sealed class Doors : IDisposable
         All =
         [
             .. Rpcs.All.SelectMany(rpc => Rpcs.ServedBy(rpc).SelectMany(service => services[service].To(rpc))),
-            .. Rpcs.All.SelectMany(rpc => Rpcs.IsAudit(rpc)
-                ? Rpcs.ServedBy(rpc).SelectMany(service => gateway.To(rpc, audited: service))
+            .. Rpcs.All.SelectMany(rpc => Rpcs.IsNamed(rpc)
+                ? Rpcs.ServedBy(rpc).SelectMany(service => gateway.To(rpc, named: service))
                 : gateway.To(rpc, isRouted: !Rpcs.IsInside(rpc))),
         ];
     }
@@ -50,11 +50,11 @@ internal sealed class Doors : IDisposable
     /// <summary>One address.</summary>
     private sealed record Door(string Name, GrpcChannel Grpc, HttpClient Http)
     {
-        public IEnumerable<Way> To(MethodDescriptor rpc, string? audited = null, bool isRouted = true)
+        public IEnumerable<Way> To(MethodDescriptor rpc, string? named = null, bool isRouted = true)
         {
-            var name = audited is null ? Name : $"{Name} to {audited}";
+            var name = named is null ? Name : $"{Name} to {named}";
             var isGateway = Name == "gateway";
-            yield return new GrpcWay($"gRPC {name}", rpc, Grpc.CreateCallInvoker(), audited)
+            yield return new GrpcWay($"gRPC {name}", rpc, Grpc.CreateCallInvoker(), named)
             {
                 IsThroughGateway = isGateway,
                 IsRouted = isRouted,

@@ -27,7 +27,7 @@ internal static class Rpcs
     public static bool IsInside(MethodDescriptor rpc) => rpc.Service.Name == "JournalService";
 
     /// <summary>Whether the gateway is told by metadata which service is meant.</summary>
-    public static bool IsAudit(MethodDescriptor rpc) => rpc.Service.Name == "AuditService";
+    public static bool IsNamed(MethodDescriptor rpc) => rpc.Service.Name is "AuditService" or "CopyService";
 
     /// <summary>Its JSON form, null where it has none.</summary>
     public static HttpRule? Json(MethodDescriptor rpc) => rpc.GetOptions()?.GetExtension(AnnotationsExtensions.Http);

@@ -48,8 +48,8 @@ internal abstract class Way(string name, MethodDescriptor rpc)
 /// <param name="name">For a person.</param>
 /// <param name="rpc">What is called.</param>
 /// <param name="invoker">Where to.</param>
-/// <param name="audited">The service whose audit is asked for, where the gateway has to be told.</param>
-internal sealed class GrpcWay(string name, MethodDescriptor rpc, CallInvoker invoker, string? audited = null)
+/// <param name="named">The service that is meant, where the gateway has to be told.</param>
+internal sealed class GrpcWay(string name, MethodDescriptor rpc, CallInvoker invoker, string? named = null)
     : Way(name, rpc)
 {
     private static readonly Marshaller<byte[]> Bytes = Marshallers.Create(bytes => bytes, bytes => bytes);
@@ -63,7 +63,7 @@ internal sealed class GrpcWay(string name, MethodDescriptor rpc, CallInvoker inv
     {
         var headers = new Metadata();
         if (authorization is not null) headers.Add("authorization", authorization);
-        if (audited is not null) headers.Add("crmclub-service", audited);
+        if (named is not null) headers.Add("crmclub-service", named);
         var options = new CallOptions(headers, DateTime.UtcNow + AnswerMax, cancel);
         try
         {
