@@ -1,58 +1,74 @@
-using System.Globalization;
 using CrmClub.Calls;
 using CrmClub.Cli.Club;
-using CrmClub.Cli.CommandLine;
-using CrmClub.Contracts.Declarations.V1;
-using CrmClub.Contracts.Json;
-using Grpc.Net.Client;
+using CrmClub.Cli.Load;
+using CrmClub.Goals;
+using CrmClub.Testing.Clubs;
 
-const int inFlight = 64, pairs = 5, channels = 2;
-const double goal = 0.50;
-var warm = TimeSpan.FromSeconds(3);
-var time = TimeSpan.FromSeconds(4);
-CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+const int inFlight = 64, chunksInFlight = 8;
+const string bare = "bare unary gRPC", whole = "decided and stored through the gateway";
 
+var bench = Bench.From(ref args);
 if (args is [Echo.Argument, var answer]) return await Echo.ServeAsync(answer);
-try
-{
-    using var club = new Declaring(RunningClub.Find(args is [var given] ? given : null));
-    var (echo, address) = await Echo.StartAsync(StrictJson.Write(await club.SendAsync(0)));
-    try
-    {
-        var bare = Enumerable.Range(0, channels).Select(_ => new DeclarationService.DeclarationServiceClient(
-            GrpcChannel.ForAddress(address))).ToArray();
-        Func<int, Task<bool>> echoing = async caller =>
-            await bare[caller % channels].SubmitDeclarationAsync(club.Request(caller)) is not null;
+if (args is [Proxy.Argument, var destination]) return await Proxy.ServeAsync(destination);
 
-        await Load.RunAsync(inFlight, warm, echoing);
-        await Load.RunAsync(inFlight, warm, club.TrySendAsync);
-        var runs = new List<(Figures Club, Figures Echo)>();
-        Console.WriteLine($"{inFlight} calls in flight, {pairs} pairs of {time.TotalSeconds:0} s each");
-        Console.WriteLine("club: declarations/s   p50 ms   p99 ms   failed | echo: calls/s   p50 ms   p99 ms | ratio");
-        for (var pair = 0; pair < pairs; pair++)
-        {
-            var other = await Load.RunAsync(inFlight, time, echoing);
-            var own = await Load.RunAsync(inFlight, time, club.TrySendAsync);
-            runs.Add((own, other));
-            Console.WriteLine($"{own.PerSecond,20:0} {own.P50,8:0.00} {own.P99,8:0.00} {own.Failed,8} |"
-                + $"{other.PerSecond,14:0} {other.P50,8:0.00} {other.P99,8:0.00} | "
-                + $"{own.PerSecond / other.PerSecond:0.00}");
-        }
-        var ratio = Load.Median(runs.Select(r => r.Club.PerSecond / r.Echo.PerSecond));
-        var tail = Load.Median(runs.Select(r => r.Club.P99 / r.Echo.P99));
-        Console.WriteLine($"medians: {Load.Median(runs.Select(r => r.Club.PerSecond)):0} declarations/s, "
-            + $"{Load.Median(runs.Select(r => r.Echo.PerSecond)):0} echoes/s, ratio {ratio:0.00} (goal {goal:0.00}), "
-            + $"p99 {tail:0.0} × the echo's");
-        return 0;
-    }
-    finally
-    {
-        echo.StandardInput.Close();
-        await echo.WaitForExitAsync();
-        echo.Dispose();
-    }
-}
-catch (Exception e)
+// What is measured is what the club can do, not what one caller may have of it.
+Environment.SetEnvironmentVariable("Gateway__CallsPerSecond__System", "1000000");
+Environment.SetEnvironmentVariable("Gateway__CallsPerSecond__Address", "1000000");
+await using var started = await ClubUnderTest.StartAsync(CancellationToken.None, "--CLUB_FSYNC=on");
+var running = RunningClub.Find(started.Folder);
+using var club = await ClubUnderLoad.OpenAsync(
+    administration => running.Open(running.SystemOf(administration)!), running, running.Administrations,
+    TimeSpan.FromSeconds(20), CancellationToken.None);
+await club.TryAsync();
+await using var baselines = await Baselines.StartAsync(club);
+
+foreach (var side in (Func<int, Task<CallOutcome>>[])[baselines.EchoAsync, baselines.ProxyAsync, club.DeclareAsync])
+    await LoadDriver.RunAsync(new LoadPlan(inFlight, null, bench.Warm), side);
+await LoadDriver.RunAsync(new LoadPlan(chunksInFlight, null, bench.Warm), club.DeclareChunkAsync);
+
+var pairs = new List<Pair>();
+for (var number = 0; number < bench.Pairs; number++)
 {
-    return Failures.Report(e, CancellationToken.None);
+    var echo = await RunAsync("bare unary", inFlight, baselines.EchoAsync);
+    var unary = await RunAsync("whole path", inFlight, club.DeclareAsync);
+    var chunks = await RunAsync($"whole path, {ClubUnderLoad.ChunkDeclarations} a call", chunksInFlight,
+        club.DeclareChunkAsync);
+    await RunAsync("bare YARP", inFlight, baselines.ProxyAsync);
+    var proxy = await RunAsync("bare YARP", 1, baselines.ProxyAsync);
+    var commit = await RunAsync("one commit", 1, baselines.CommitAsync);
+    var one = await RunAsync("whole path", 1, club.DeclareAsync);
+    var open = await RunAsync("whole path, open", inFlight, club.DeclareAsync, (int)unary.PerSecond / 2);
+    pairs.Add(new Pair(echo, unary, chunks, proxy, commit, one, open));
 }
+
+Compare(Goal.AtLeast(1, 0.5, $"declarations/s {whole}, {inFlight} calls", bare),
+    p => p.Unary.PerSecond / p.Echo.PerSecond);
+Compare(Goal.AtLeast(2, 2.5, $"declarations/s {whole}, {ClubUnderLoad.ChunkDeclarations} a call", bare),
+    p => p.Chunks.PerSecond / p.Echo.PerSecond);
+Compare(Goal.AtLeast(2, 5, $"declarations/s {whole}, {ClubUnderLoad.ChunkDeclarations} a call", "one a call"),
+    p => p.Chunks.PerSecond / p.Unary.PerSecond);
+Compare(Goal.AtMost(4, 2, $"p99 {whole}, {inFlight} calls", $"p99 of {bare}"),
+    p => p.Unary.Ms(0.99) / p.Echo.Ms(0.99));
+Compare(Goal.AtMost(4, 1.5, $"p50 {whole}, one call at a time", "p50 of bare YARP and of one commit, added"),
+    p => p.One.Ms(0.5) / (p.Proxy.Ms(0.5) + p.Commit.Ms(0.5)));
+Compare(Goal.AtMost(4, 5, $"p99.9 {whole}, open loop at half the rate", "its own p50"),
+    p => p.Open.Ms(0.999) / p.Open.Ms(0.5));
+bench.Write("calls");
+return 0;
+
+void Compare(Goal goal, Func<Pair, double> ratio) => bench.Add(goal, [.. pairs.Select(ratio)]);
+
+async Task<LoadTally> RunAsync(string name, int calls, Func<int, Task<CallOutcome>> call, int? rate = null)
+{
+    var tally = await LoadDriver.RunAsync(new LoadPlan(calls, rate, bench.Time), call);
+    Bench.Say($"{name,-22} {calls,2} calls {tally.PerSecond,7:0}/s  p50 {tally.Ms(0.5),7:0.00}  "
+        + $"p99 {tally.Ms(0.99),7:0.00}  p99.9 {tally.Ms(0.999),7:0.00} ms");
+    if (tally.Accepted == tally.Sent && tally.CallsNotSent == 0) return tally;
+    throw new InvalidOperationException($"Not all were accepted: {string.Join(", ", club.Failures)}, "
+        + $"{tally.CallsNotSent} calls not sent.");
+}
+
+/// <summary>What was measured in turn.</summary>
+internal sealed record Pair(
+    LoadTally Echo, LoadTally Unary, LoadTally Chunks, LoadTally Proxy, LoadTally Commit, LoadTally One,
+    LoadTally Open);

@@ -19,7 +19,8 @@ public sealed partial class RouteTests
     [Fact]
     public void Services_AnyEndpoint_IsAnRpcOrAProbe()
     {
-        var folders = Checkout.Projects.Where(project => !project.Path.StartsWith("tests"))
+        var folders = Checkout.Projects
+            .Where(project => !project.Path.StartsWith("tests") && !project.Path.StartsWith("benchmarks"))
             .Select(project => Path.GetDirectoryName(project.Path)!)
             .Where(folder => Endpoints(folder).Any(endpoint => endpoint.Name == "MapGrpcService")).ToList();
         var faults = folders.Append("ServiceDefaults").SelectMany(Endpoints)

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace CrmClub.Testing;
 
-/// <summary>PostgreSQL from the machine's package, on loopback, without fsync, gone with this process.</summary>
+/// <summary>PostgreSQL from the machine's package, on loopback, gone with this process.</summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
     private const string User = "postgres";
@@ -13,16 +13,19 @@ public sealed class PostgresServer : IAsyncDisposable
     private ChildProcess _process = null!;
     private int _databases;
 
-    private PostgresServer(ServerFolder folder) => _folder = folder;
+    private readonly bool _fsync;
+
+    private PostgresServer(ServerFolder folder, bool fsync) => (_folder, _fsync) = (folder, fsync);
 
     /// <summary>Folder of the server's programs, the newest version of the machine.</summary>
     private static string Programs { get; } = Directory.Exists("/usr/lib/postgresql")
         ? Directory.GetDirectories("/usr/lib/postgresql").OrderBy(d => int.Parse(Path.GetFileName(d))).Last() + "/bin"
         : throw new InvalidOperationException("The package postgresql is not installed.");
 
-    public static async Task<PostgresServer> StartAsync()
+    /// <param name="fsync">Whether a commit waits for the disk: for measuring; a test does not need it.</param>
+    public static async Task<PostgresServer> StartAsync(bool fsync = false)
     {
-        var server = new PostgresServer(new ServerFolder(User));
+        var server = new PostgresServer(new ServerFolder(User), fsync);
         try
         {
             await server.InitializeAsync();
@@ -77,7 +80,7 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         _process = await ChildProcess.StartAsync(
             [$"{Programs}/postgres", "-D", _folder.Of("data"), "-p", $"{_port}", "-h", "127.0.0.1", "-k", "",
-                "-c", "fsync=off", "-c", "max_connections=200", "-c", "shared_buffers=64MB"],
+                "-c", $"fsync={(_fsync ? "on" : "off")}", "-c", "max_connections=200", "-c", "shared_buffers=64MB"],
             _folder.Of("log"), Signal.Int, user: User);
         await Eventually.HoldsAsync(
             $"PostgreSQL answers, see {_folder.Of("log")}",

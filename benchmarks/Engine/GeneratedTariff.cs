@@ -1,0 +1,105 @@
+using System.Globalization;
+using CrmClub.Tariffs.Engine;
+using CrmClub.Tariffs.Engine.Expressions;
+
+namespace CrmClub.Engine;
+
+/// <summary>
+/// A tariff of any size, the same each time: three measures a line, which are a third-country duty with a minimum, a
+/// certified supplier's share of it and a price floor; and items all over it, every second with a certificate.
+/// </summary>
+internal sealed class GeneratedTariff
+{
+    public const int MeasuresPerLine = 3;
+    public const int Items = 1024;
+
+    private const int FirstCode = 10_000_000;
+    private const string Facility = "MY-7";
+
+    private static readonly DateOnly Day = new(2027, 3, 8);
+    private static readonly Validity Valid = new(new DateOnly(2027, 1, 4), null);
+    private static readonly string[] Origins = ["MY", "AU", "BR", "CA", "CL", "CN", "IN", "KZ", "MG", "MM", "NA", "NO",
+        "RU", "RW", "TH", "TR", "UA", "US", "VN", "ZA"];
+
+    private static readonly DutyExpression[] Duties =
+        [DutyExpression.Parse("8 % MIN 2 EUR / kg"), DutyExpression.Parse("12.5 % MIN 3 EUR / kg MAX 9 EUR / kg")];
+
+    private static readonly DutyExpression Share = DutyExpression.Parse("4 %");
+    private static readonly DutyExpression Floor = DutyExpression.Parse("FLOOR 325 EUR / kg Dy2O3");
+
+    private static readonly CertificateEvidence Certificate = new("CRM-2027-000001", 1, CertificateLevel.B, "MY",
+        Facility, [new("Dy", Stage.SeparatedCompound)], Valid, null);
+
+    private readonly DutyBasis _basis;
+    private readonly Consignment[] _items;
+
+    public GeneratedTariff(int measures)
+    {
+        var cent = new RoundingStep(0.01m, RoundingMode.HalfAwayFromZero);
+        var lines = measures / MeasuresPerLine;
+        _basis = new DutyBasis(
+            TariffSnapshot.Compile(new Tariff("Generated",
+                [new Material("Dy", "Dysprosium", "", "Dy2O3", 1.14768m)],
+                [.. Enumerable.Range(0, lines).Select(Line)],
+                [new CountryGroup("DOM-DY-SEP", "Dominant", [new("CN", Valid)])],
+                [.. Enumerable.Range(0, lines).SelectMany(Measures)])),
+            new AdministrationPolicy("DE", "EUR", new RoundingPolicy([cent], cent, null), "EU-MONTHLY"),
+            new ExchangeRateTable([]),
+            new NoMembers());
+        // Far apart, so that a large tariff does not lie in the processor's cache by chance.
+        _items = [.. Enumerable.Range(0, Items).Select(item => Item(item, (int)(item * 7_919L % lines)))];
+        if (Array.Exists(_items, item => DutyCalculator.Decide(_basis, item).Amounts.Count != 2))
+            throw new InvalidOperationException("Each item bears a duty and a levy.");
+    }
+
+    /// <summary>Decides every item once.</summary>
+    public decimal Decide()
+    {
+        var sum = 0m;
+        foreach (var item in _items) sum += DutyCalculator.Decide(_basis, item).Duty;
+        return sum;
+    }
+
+    /// <summary>Decides and explains every item once.</summary>
+    public int Explain()
+    {
+        var measures = 0;
+        foreach (var item in _items) measures += DutyCalculator.Explain(_basis, item).Findings.Count;
+        return measures;
+    }
+
+    private static ClubLine Line(int line) =>
+        new(Code(line), "Generated", "", Stage.SeparatedCompound, "Dy", "Dy2O3", 0.97m);
+
+    private static IEnumerable<Measure> Measures(int line)
+    {
+        var (number, code) = (line * MeasuresPerLine, Code(line));
+        yield return Of(number, MeasureType.Base, code, Duties[line % Duties.Length], "");
+        yield return Of(number + 1, MeasureType.CertifiedSupplier, code, Share, DocumentCodes.Certificate);
+        yield return Of(number + 2, MeasureType.PriceFloor, code, Floor, "");
+    }
+
+    private static Measure Of(int number, MeasureType type, string code, DutyExpression duty, string document)
+    {
+        var certified = document.Length > 0;
+        return new Measure($"M-{number}", type, code, CountryGroup.All,
+            certified ? [CountryGroup.Club, "DOM-DY-SEP"] : [CountryGroup.Club], duty, document,
+            certified ? CertificateLevel.B : CertificateLevel.None, Valid, null, "Generated", []);
+    }
+
+    private static Consignment Item(int item, int line)
+    {
+        var certified = item % 2 == 0;
+        return new Consignment(Day, Code(line), certified ? Certificate.Country : Origins[item % Origins.Length], "",
+            100 + (item % 400), 20_000 + (item * 13.37m), "EUR", null, certified ? Facility : "",
+            certified ? [new PresentedDocument(DocumentCodes.Certificate, Certificate.Number)] : [],
+            certified ? [Certificate] : []);
+    }
+
+    private static string Code(int line) => (FirstCode + (line * 7)).ToString(CultureInfo.InvariantCulture);
+
+    private sealed class NoMembers : IClubMembership
+    {
+        public bool IsMember(string country, DateOnly day) => false;
+    }
+}
