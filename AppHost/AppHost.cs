@@ -25,7 +25,8 @@ try
         .Calls(membership);
     var declarations = club.AddService<Projects.Declarations>("declarations", postgres, rabbitmq, migrator)
         .Shares(redis).Calls(membership, tariffs, suppliers);
-    club.AddGateway<Projects.Gateway>().Calls(membership, tariffs, suppliers, declarations);
+    var web = club.AddWeb<Projects.Web>().Calls(membership, tariffs, declarations);
+    club.AddGateway<Projects.Gateway>().Calls(membership, tariffs, suppliers, declarations, web);
     club.AddCommands();
 
     builder.Build().Run();

@@ -40,6 +40,16 @@ public static class ClubServices
             .With("Club__ClockFile", club.Folder.File("clock.json"))
             .After(migrator);
 
+    /// <summary>The secretariat's pages; they ask the services in the name of who is signed in.</summary>
+    public static ClubService<TProject> AddWeb<TProject>(this Club club)
+        where TProject : IProjectMetadata, new() =>
+        new ClubService<TProject>(club, "web")
+            .With("AzureAd__TenantId", club.Identities.ClubTenant)
+            .With("AzureAd__ClientId", club.Identities.ClientIdOf("web"))
+            .With("AzureAd__ClientSecret", club.Identities.SecretOf("web"))
+            .With("Web__KeysFolder", club.Folder.File("web-keys"))
+            .With("Club__ClockFile", club.Folder.File("clock.json"));
+
     /// <summary>The one door; waits for nobody, so that a caller is answered from the first moment on.</summary>
     public static ClubService<TProject> AddGateway<TProject>(this Club club)
         where TProject : IProjectMetadata, new() => new(club, "gateway", club.WebPort, club.GrpcPort);

@@ -44,15 +44,32 @@ public static class ClubClients
         services.TryAddTransient<ServiceTokenHandler>();
 
         var name = $"{typeof(TClient).FullName}@{service}";
-        services.AddGrpcClient<TClient>(name, options => options.Address = new Uri($"http://_grpc.{service}"))
-            .ConfigureChannel(Channel)
-            .AddInterceptor(InterceptorScope.Channel, () => new DefaultDeadline())
-            .ConfigurePrimaryHttpMessageHandler(Connections)
-            .AddHttpMessageHandler<ServiceTokenHandler>()
-            .AddServiceDiscovery();
+        services.AddClient<TClient>(name, service).AddHttpMessageHandler<ServiceTokenHandler>();
         services.AddKeyedSingleton(
             service, (provider, _) => provider.GetRequiredService<GrpcClientFactory>().CreateClient<TClient>(name));
         return builder;
+    }
+
+    /// <summary>
+    /// The same for calls in a person's name: without a token of its own, whoever calls puts the person's on each.
+    /// </summary>
+    public static WebApplicationBuilder AddPersonsClient<TClient>(this WebApplicationBuilder builder, string service)
+        where TClient : ClientBase
+    {
+        builder.Services.AddClient<TClient>(typeof(TClient).Name, service);
+        return builder;
+    }
+
+    private static IHttpClientBuilder AddClient<TClient>(this IServiceCollection services, string name, string service)
+        where TClient : ClientBase
+    {
+        var client = services.AddGrpcClient<TClient>(
+            name, options => options.Address = new Uri($"http://_grpc.{service}"))
+            .ConfigureChannel(Channel)
+            .AddInterceptor(InterceptorScope.Channel, () => new DefaultDeadline())
+            .ConfigurePrimaryHttpMessageHandler(Connections);
+        client.AddServiceDiscovery();
+        return client;
     }
 
     internal static void Channel(GrpcChannelOptions options)

@@ -70,9 +70,11 @@ internal sealed class SystemClubTime(TimeProvider system) : ClubTime
     public override DateTimeOffset UtcNow => system.GetUtcNow();
 }
 
-internal static class ClubTimeHosting
+public static class ClubTimeHosting
 {
-    internal static void AddClubTime(this WebApplicationBuilder builder)
+    /// <summary><see cref="ClubTime"/>, moved by the file <c>Club:ClockFile</c> where one is named.</summary>
+    /// <exception cref="InvalidOperationException">A file is named in Production.</exception>
+    public static void AddClubTime(this WebApplicationBuilder builder)
     {
         var file = builder.Configuration["Club:ClockFile"];
         if (!string.IsNullOrEmpty(file) && builder.Environment.IsProduction())

@@ -21,6 +21,7 @@ public static class Clusters
             Cluster(Streams(area.Service), $"http://_grpc.{area.Service}", HttpVersion.Version20, StreamSilenceMax),
             Cluster(Http(area.Service), $"http://_http.{area.Service}", HttpVersion.Version11, SilenceMax),
         }),
+        Cluster(Http(Routes.Web), $"http://_http.{Routes.Web}", HttpVersion.Version11, SilenceMax),
     ];
 
     internal static string Grpc(string service) => $"{service}-grpc";

@@ -1,6 +1,7 @@
 using CrmClub.Contracts.Common.V1;
 using CrmClub.ServiceDefaults.Errors;
 using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Model;
 
 namespace CrmClub.Gateway;
 
@@ -20,6 +21,8 @@ internal sealed class GatewayFailure(RequestDelegate next)
 
     private static Task AnswerAsync(HttpContext context, IForwarderErrorFeature failure)
     {
+        if (context.Features.Get<IReverseProxyFeature>()?.Route.Config.ClusterId == Clusters.Http(Routes.Web))
+            return SayAsync(context);
         if (failure.Exception is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }
             || context.Response.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
@@ -35,6 +38,18 @@ internal sealed class GatewayFailure(RequestDelegate next)
                 context.RefuseAsync(ErrorReason.ValidationFailed, "The request's body is malformed."),
             _ => context.RefuseAsync(ErrorReason.Unavailable, "The service can't be reached. Try again."),
         };
+    }
+
+    // To a person, who may read either language.
+    private static Task SayAsync(HttpContext context)
+    {
+        context.Response.Clear();
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return context.Response.WriteAsync(
+            "The pages of the club can't be reached. Nothing is lost. Load the page again in a moment.\n\n"
+            + "クラブのページに接続できません。データは失われていません。"
+            + "しばらくしてから再読み込みしてください。\n");
     }
 
     private static bool IsMalformed(Exception? failure) => failure switch

@@ -17,6 +17,9 @@ public static class Headers
         "accept-language",
     ];
 
+    /// <summary>What pages need besides: a browser's session, and how small it lets them come.</summary>
+    public static readonly IReadOnlyList<string> PassedToPages = [.. Passed, "accept-encoding", "cookie"];
+
     private static readonly string[] Withheld = ["Server", "X-Powered-By", "Via"];
 
     internal static void Apply(TransformBuilderContext route)
@@ -24,15 +27,16 @@ public static class Headers
         route.CopyRequestHeaders = false;
         route.AddXForwarded(ForwardedTransformActions.Set);
         route.AddXForwardedPrefix(action: ForwardedTransformActions.Off);
-        route.AddRequestTransform(Pass);
+        var passed = route.Route.ClusterId == Clusters.Http(Routes.Web) ? PassedToPages : Passed;
+        route.AddRequestTransform(context => Pass(context, passed));
         foreach (var name in Withheld)
             route.AddResponseHeaderRemove(name, ResponseCondition.Always);
     }
 
-    private static ValueTask Pass(RequestTransformContext context)
+    private static ValueTask Pass(RequestTransformContext context, IReadOnlyList<string> passed)
     {
         var given = context.HttpContext.Request.Headers;
-        foreach (var name in Passed)
+        foreach (var name in passed)
             if (given.TryGetValue(name, out var values))
                 RequestTransform.AddHeader(context, name, values);
 

@@ -33,12 +33,24 @@ public static class Routes
             ["/api/v1/declarations/{**rest}", "/api/v1/declarations:batch", "/api/v1/adjustments/{**rest}"]),
     ];
 
+    /// <summary>The service that renders the web UI.</summary>
+    public const string Web = "web";
+
+    /// <summary>The web UI's paths.</summary>
+    public static readonly IReadOnlyList<string> Pages =
+    [
+        "/", "/declarations/{**rest}", "/problem/{**rest}", "/assets/{**rest}", "/preferences", "/sign-out",
+        "/signed-out", "/signin-oidc", "/signout-callback-oidc",
+    ];
+
     public static readonly IReadOnlyList<RouteConfig> All =
     [
         .. Public.SelectMany(area => area.Contract.Methods.Select(method => Grpc(area.Service, method))),
         .. Public.SelectMany(area => area.Json.Select(path => Json(area.Service, path))),
         .. Public.SelectMany(area => Common.SelectMany(contract => contract.Methods)
             .Select(method => Named(area.Service, method))),
+        .. Pages.Select(Page),
+        NoSuchPage(),
     ];
 
     private static RouteConfig Grpc(string service, MethodDescriptor method) =>
@@ -71,6 +83,31 @@ public static class Routes
             Timeout = stream ? null : UnaryMax,
         };
     }
+
+    private static RouteConfig Page(string path) => new()
+    {
+        RouteId = $"page-{path}",
+        ClusterId = Clusters.Http(Web),
+        Match = new RouteMatch { Path = path },
+        Timeout = UnaryMax,
+    };
+
+    /// <summary>
+    /// A browser that asks for a page there is not is told so by a page; everybody else by the gateway.
+    /// </summary>
+    private static RouteConfig NoSuchPage() => Page("/{**path}") with
+    {
+        Order = int.MaxValue - 1,     // Before the fallback alone.
+        Match = new RouteMatch
+        {
+            Path = "/{**path}",
+            Methods = [HttpMethods.Get, HttpMethods.Head],
+            Headers =
+            [
+                new RouteHeader { Name = "accept", Values = ["text/html"], Mode = HeaderMatchMode.Contains },
+            ],
+        },
+    };
 
     private static RouteConfig Json(string service, string path) => new()
     {

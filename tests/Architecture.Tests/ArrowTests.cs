@@ -22,10 +22,11 @@ public sealed class ArrowTests
         ["Declarations"] = Deciding,
         ["DevIdentity"] = ["ServiceDefaults"],
         ["Gateway"] = ["ServiceDefaults", "Contracts"],
+        ["Web"] = ["ServiceDefaults", "Contracts"],
         ["Client"] = ["Contracts"],
         ["Cli"] = ["Client", "Contracts", "Tariffs.Engine", "Tariffs.Documents"],
         ["AppHost"] =
-            ["Migrator", "DevIdentity", "Membership", "Tariffs", "Suppliers", "Declarations", "Gateway", "Cli"],
+            ["Migrator", "DevIdentity", "Membership", "Tariffs", "Suppliers", "Declarations", "Gateway", "Web", "Cli"],
     };
 
     private static IEnumerable<ProjectFile> Rooms =>

@@ -68,6 +68,7 @@ internal sealed class RunningGateway : IAsyncDisposable
             "--Kestrel:Endpoints:grpc:Protocols=Http2",
             $"--services:declarations:http:0={serviceHttp}",
             $"--services:declarations:grpc:0={serviceGrpc}",
+            "--services:web:http:0=http://127.0.0.1:9",
             "--services:tariffs:http:0=http://127.0.0.1:9",
             "--services:tariffs:grpc:0=http://127.0.0.1:9",
             "--Logging:LogLevel:Default=Error",

@@ -99,7 +99,6 @@ public sealed class RouteTests(GatewayFixture bench) : IClassFixture<GatewayFixt
     }
 
     [Theory]
-    [InlineData("/")]
     [InlineData("/metrics")]
     [InlineData("/api/v1/journal")]
     [InlineData("/api/v1/declarationsX")]

@@ -10,7 +10,7 @@ public sealed class HealingTests(TroubledClub troubled, RunningClub running)
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public static TheoryData<string> Killed =>
-        [.. AppHost.Club.Services, "identity", "gateway", "postgres", "rabbitmq", "redis"];
+        [.. AppHost.Club.Services, "identity", "gateway", "web", "postgres", "rabbitmq", "redis"];
 
     [Theory, MemberData(nameof(Killed))]
     public async Task Kill_OneResource_HealsInTimeAtTheSameAddress(string resource)

@@ -11,6 +11,8 @@ public sealed class HostNameTests(RunningClub running)
     [InlineData("gateway", "club.example", HttpStatusCode.BadRequest)]
     [InlineData("identity", "localhost", HttpStatusCode.OK)]
     [InlineData("identity", "club.example", HttpStatusCode.BadRequest)]
+    [InlineData("web", "localhost", HttpStatusCode.OK)]
+    [InlineData("web", "club.example", HttpStatusCode.BadRequest)]
     public async Task Call_ByAName_IsAnsweredByItsOwnAlone(string resource, string host, HttpStatusCode expected)
     {
         using var http = running.Club.Http(resource);

@@ -6,7 +6,7 @@ namespace CrmClub.System.Tests.Hosting;
 /// <summary>How much memory a running program of the club may fill.</summary>
 public sealed class MemoryTests(RunningClub running)
 {
-    public static TheoryData<string> Programs => [.. AppHost.Club.Services, "gateway", "identity"];
+    public static TheoryData<string> Programs => [.. AppHost.Club.Services, "gateway", "identity", "web"];
 
     [Theory, MemberData(nameof(Programs))]
     public void Heap_OfARunningProgram_IsBounded(string program)

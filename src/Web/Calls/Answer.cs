@@ -1,0 +1,38 @@
+namespace CrmClub.Web.Calls;
+
+/// <summary>Why a service gave no answer.</summary>
+public enum Trouble
+{
+    /// <summary>There was an answer.</summary>
+    None,
+
+    /// <summary>It can't be reached, or does not answer in time.</summary>
+    Down,
+
+    /// <summary>There is no such thing.</summary>
+    NotFound,
+
+    /// <summary>The person may not ask this.</summary>
+    NotAllowed,
+
+    /// <summary>What was asked is not understood.</summary>
+    Refused,
+}
+
+/// <summary>What a service answered, or why it did not.</summary>
+/// <param name="Service">Its name, for instance "tariffs".</param>
+/// <param name="Trouble">Why there is no value.</param>
+/// <param name="Value">The answer, null where there is trouble.</param>
+public sealed record Answer<T>(string Service, Trouble Trouble, T? Value)
+    where T : class
+{
+    /// <summary>The HTTP status of a page that is nothing without this answer.</summary>
+    public int Status => Trouble switch
+    {
+        Trouble.None => StatusCodes.Status200OK,
+        Trouble.NotFound => StatusCodes.Status404NotFound,
+        Trouble.NotAllowed => StatusCodes.Status403Forbidden,
+        Trouble.Refused => StatusCodes.Status400BadRequest,
+        _ => StatusCodes.Status503ServiceUnavailable,
+    };
+}

@@ -1,0 +1,84 @@
+using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Contracts.Membership.V1;
+using CrmClub.Contracts.Tariffs.V1;
+using CrmClub.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.AspNetCore.Authentication;
+
+namespace CrmClub.Web.Calls;
+
+/// <summary>What the pages ask of the services, in the name of who is signed in.</summary>
+internal sealed partial class PersonsCalls(
+    IHttpContextAccessor current, MembershipService.MembershipServiceClient membership,
+    TariffService.TariffServiceClient tariffs, DeclarationService.DeclarationServiceClient declarations,
+    ILogger<PersonsCalls> log)
+{
+    /// <summary>How long a page waits for one answer.</summary>
+    internal static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(3);
+
+    public Task<Answer<ListPartiesResponse>> PartiesAsync(ListPartiesRequest request) =>
+        AskAsync("membership", options => membership.ListPartiesAsync(request, options));
+
+    public Task<Answer<GetTariffVersionResponse>> TariffVersionAsync(GetTariffVersionRequest request) =>
+        AskAsync("tariffs", options => tariffs.GetTariffVersionAsync(request, options));
+
+    public Task<Answer<GetTariffDocumentResponse>> TariffDocumentAsync(int number) => AskAsync("tariffs",
+        options => tariffs.GetTariffDocumentAsync(new GetTariffDocumentRequest { Number = number }, options));
+
+    public Task<Answer<ListDeclarationsResponse>> DeclarationsAsync(ListDeclarationsRequest request) =>
+        AskAsync("declarations", options => declarations.ListDeclarationsAsync(request, options));
+
+    public Task<Answer<GetDeclarationResponse>> DeclarationAsync(GetDeclarationRequest request) =>
+        AskAsync("declarations", options => declarations.GetDeclarationAsync(request, options));
+
+    public Task<Answer<GetServiceInfoResponse>> ServiceInfoAsync() =>
+        AskAsync("declarations", options => declarations.GetServiceInfoAsync(new GetServiceInfoRequest(), options));
+
+    private async Task<Answer<T>> AskAsync<T>(string service, Func<CallOptions, AsyncUnaryCall<T>> call)
+        where T : class
+    {
+        var context = current.HttpContext ?? throw new InvalidOperationException("A page is asked for by a request.");
+        try
+        {
+            var token = await context.GetTokenAsync("access_token");
+            var options = new CallOptions(
+                new Metadata { { "authorization", $"Bearer {token}" } },
+                DateTime.UtcNow + AnswerMax, context.RequestAborted);
+            return new(service, Trouble.None, await call(options));
+        }
+        catch (RpcException failure)
+        {
+            LogFailure(service, failure.StatusCode, failure.Status.Detail);
+            return new(service, TroubleOf(failure.StatusCode), null);
+        }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            LogFailure(service, StatusCode.DeadlineExceeded, "");
+            return new(service, Trouble.Down, null);
+        }
+    }
+
+    private static Trouble TroubleOf(StatusCode code) => code switch
+    {
+        StatusCode.NotFound => Trouble.NotFound,
+        StatusCode.PermissionDenied or StatusCode.Unauthenticated => Trouble.NotAllowed,
+        StatusCode.InvalidArgument or StatusCode.OutOfRange => Trouble.Refused,
+        _ => Trouble.Down,
+    };
+
+    [LoggerMessage(1, LogLevel.Warning, "{Service} answered {Code}: {Detail}")]
+    private partial void LogFailure(string service, StatusCode code, string detail);
+}
+
+internal static class CallsHosting
+{
+    internal static void AddCalls(this WebApplicationBuilder builder)
+    {
+        builder.AddPersonsClient<MembershipService.MembershipServiceClient>("membership");
+        builder.AddPersonsClient<TariffService.TariffServiceClient>("tariffs");
+        builder.AddPersonsClient<DeclarationService.DeclarationServiceClient>("declarations");
+        builder.Services.AddScoped<PersonsCalls>();
+        builder.Services.AddScoped<Tariff.Tariffs>();
+        builder.Services.AddSingleton<Tariff.KeptDocument>();
+    }
+}

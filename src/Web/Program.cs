@@ -1,0 +1,3 @@
+using CrmClub.Web;
+
+WebHost.Build(args).Run();

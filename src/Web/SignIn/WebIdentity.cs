@@ -1,0 +1,115 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.Identity.Web;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
+
+namespace CrmClub.Web.SignIn;
+
+/// <summary>
+/// Sign-in by Microsoft.Identity.Web: OpenID Connect's code flow with PKCE, at Entra ID or at the developer's stand-in,
+/// by the same code.
+/// </summary>
+internal static class WebIdentity
+{
+    internal const string Entra = "https://login.microsoftonline.com/";
+
+    internal static readonly TimeSpan IdleMax = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long a person may take at the identity server.</summary>
+    internal static readonly TimeSpan SignInMax = TimeSpan.FromMinutes(10);
+
+    internal static void AddSignIn(this WebApplicationBuilder builder)
+    {
+        var section = builder.Configuration.GetSection("AzureAd");
+        var instance = new Uri(section["Instance"] ?? Entra);
+        if (instance.Scheme == Uri.UriSchemeHttp && builder.Environment.IsProduction())
+            throw new InvalidOperationException("AzureAd:Instance is plain HTTP: forbidden in Production.");
+
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddSingleton<Sessions>();
+        builder.Services.AddAuthentication(OpenIdConnectDefaults.AuthenticationScheme)
+            .AddMicrosoftIdentityWebApp(options =>
+            {
+                options.Instance = instance.ToString();
+                options.TenantId = section["TenantId"];
+                options.ClientId = section["ClientId"];
+                options.ClientSecret = section["ClientSecret"];
+            });
+        builder.Services.AddOptions<OpenIdConnectOptions>(OpenIdConnectDefaults.AuthenticationScheme)
+            .Configure(options => Apply(options, builder.Environment, section, instance));
+        builder.Services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme)
+            .Configure<Sessions, TimeProvider>((options, sessions, time) =>
+                Apply(options, builder.Environment, sessions, time));
+        builder.Services.AddAuthorizationBuilder()
+            .AddPolicy(Access.Secretariat, policy => policy.RequireAuthenticatedUser()
+                .RequireAssertion(asked => Access.IsSecretariat(asked.User, section["TenantId"] ?? "")));
+        builder.Logging.AddFilter("Microsoft.IdentityModel", LogLevel.Critical);
+    }
+
+    private static void Apply(
+        OpenIdConnectOptions options, IHostEnvironment environment, IConfigurationSection section, Uri instance)
+    {
+        options.RequireHttpsMetadata = instance.Scheme == Uri.UriSchemeHttps;
+        options.ResponseType = OpenIdConnectResponseType.Code;
+        options.ResponseMode = OpenIdConnectResponseMode.Query;
+        options.UsePkce = true;
+        options.SaveTokens = true;
+        // Claims by their own names. The library brings a handler of its own, which renames them.
+        options.TokenHandler = new JsonWebTokenHandler { MapInboundClaims = false };
+        options.RemoteAuthenticationTimeout = SignInMax;
+        options.SignedOutRedirectUri = "/signed-out";
+        options.Scope.Clear();
+        foreach (var scope in new[] { "openid", "profile", $"{section["Audience"] ?? "api://crmclub"}/access_as_user" })
+            options.Scope.Add(scope);
+
+        var rules = options.TokenValidationParameters;
+        (rules.NameClaimType, rules.RoleClaimType) = ("name", "roles");
+        rules.ValidAlgorithms = [SecurityAlgorithms.RsaSha256];
+        // The club's own tenant and no other, by one rule for Entra and the developer's issuer.
+        rules.IssuerValidator = (issuer, _, _) =>
+            issuer == new Uri(instance, $"{section["TenantId"]}/v2.0").ToString()
+                ? issuer
+                : throw new SecurityTokenInvalidIssuerException("Not the club's own tenant.");
+
+        // The answer comes as an address that the browser goes to: Lax cookies are sent along.
+        foreach (var cookie in new[] { options.CorrelationCookie, options.NonceCookie })
+        {
+            cookie.SameSite = SameSiteMode.Lax;
+            cookie.SecurePolicy = environment.IsDevelopment()
+                ? CookieSecurePolicy.SameAsRequest
+                : CookieSecurePolicy.Always;
+        }
+        options.Events.OnRemoteFailure = failure =>
+        {
+            failure.Response.Redirect("/problem/sign-in");
+            failure.HandleResponse();
+            return Task.CompletedTask;
+        };
+    }
+
+    private static void Apply(
+        CookieAuthenticationOptions options, IHostEnvironment environment, Sessions sessions, TimeProvider time)
+    {
+        options.Cookie = environment.Sealed(options.Cookie, "crm");
+        options.Cookie.SameSite = SameSiteMode.Lax;
+        options.ExpireTimeSpan = IdleMax;
+        options.SlidingExpiration = true;
+        options.SessionStore = sessions;
+        options.Events.OnRedirectToAccessDenied = denied =>
+        {
+            denied.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return Task.CompletedTask;
+        };
+        // Who can't be spoken for any more has to sign in again.
+        options.Events.OnValidatePrincipal = validated =>
+        {
+            var until = validated.Properties.GetTokenValue("expires_at");
+            if (!DateTimeOffset.TryParse(until, out var expires) || expires <= time.GetUtcNow())
+                validated.RejectPrincipal();
+            return Task.CompletedTask;
+        };
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using CrmClub.ServiceDefaults;
+using CrmClub.Web.Calls;
+using CrmClub.Web.Language;
+using CrmClub.Web.Look;
+using CrmClub.Web.Pages;
+using CrmClub.Web.SignIn;
+
+namespace CrmClub.Web;
+
+/// <summary>The secretariat's pages: rendered here, without a script, from what the services answer.</summary>
+public static class WebHost
+{
+    /// <summary>The host, not started.</summary>
+    /// <exception cref="InvalidOperationException">A setting that Production forbids.</exception>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddHostDefaults("web");
+        builder.AddClubTime();
+        builder.AddDoor();
+        builder.AddSignIn();
+        builder.AddCalls();
+        builder.Services.AddLocalization();
+        builder.Services.AddScoped<Clocks>();
+        // Japanese as it is, not as numbers of its characters.
+        builder.Services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        builder.Services.AddRazorComponents();
+
+        var app = builder.Build();
+        app.UseForwardedHeaders();
+        app.UseMiddleware<PageHeaders>();
+        app.UseMiddleware<ReadersLanguage>();
+        app.UseExceptionHandler("/problem/500", createScopeForErrors: true);
+        app.UseStatusCodePagesWithReExecute("/problem/{0}", createScopeForStatusCodePages: true);
+        app.UseMiddleware<ProblemIsRead>();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapHealth();
+        app.MapStyle();
+        app.MapSignOut();
+        app.MapPreferences();
+        app.MapRazorComponents<App>().RequireAuthorization(Access.Secretariat);
+        return app;
+    }
+}

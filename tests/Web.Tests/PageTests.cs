@@ -1,0 +1,122 @@
+using System.Net;
+
+namespace CrmClub.Web.Tests;
+
+/// <summary>What each page shows, and what it says where it can't.</summary>
+public sealed class PageTests(WebFixture bench) : IClassFixture<WebFixture>
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("en", "In force today", "Version 7", "Third-country duty", "Dysprosium", "Japan")]
+    [InlineData("ja", "本日有効な内容", "第7版", "第三国関税", "ジスプロシウム", "日本")]
+    [InlineData("ja-JP;q=0.8, en;q=0.9", "In force today")]
+    [InlineData("fr", "In force today")]
+    public async Task Today_Reader_SeesHisLanguage(string language, params string[] words)
+    {
+        var (status, page) = await ReadAsync("/", language);
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.All(words, word => Assert.Contains(word, page));
+    }
+
+    [Fact]
+    public async Task Today_OtherDay_SaysThatItIsNotNow()
+    {
+        var (_, page) = await ReadAsync("/?day=2026-03-01&known=2026-04-01T12:00");
+
+        Assert.Contains("In force on 2026-03-01", page);
+        Assert.Contains("2026-04-01 12:00 UTC", page);
+        Assert.Contains("This is not now.", page);
+    }
+
+    [Fact]
+    public async Task Today_BeforeThereWasATariff_SaysSo()
+    {
+        var (status, page) = await ReadAsync("/?day=2020-01-01");
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Contains("The service Tariffs knows of no such thing.", page);
+    }
+
+    [Fact]
+    public async Task Declarations_Page_LinksEachAndTheOlder()
+    {
+        var (status, page) = await ReadAsync("/declarations");
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Contains($"href=\"/declarations/{StubServices.Mrn}\"", page);
+        Assert.Contains("49,539.89 EUR", page);
+        Assert.Contains("/declarations?after=a%2Bb", page);
+    }
+
+    [Fact]
+    public async Task Declaration_Page_HasTheDerivationOfTheCommandLine()
+    {
+        var (status, page) = await ReadAsync($"/declarations/{StubServices.Mrn}");
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Contains("42,549.598986… EUR", page);
+        Assert.Contains("42549.60 EUR × 20 % = 8509.92 EUR", page);
+        Assert.Contains("Looked at and not applied", page);
+        Assert.Contains("tariff 7 (6a0087cf…) · rate set 3 · membership 1", page);
+    }
+
+    [Fact]
+    public async Task Declaration_ForeignText_IsNoMarkup()
+    {
+        var (_, page) = await ReadAsync($"/declarations/{StubServices.Mrn}");
+
+        Assert.Contains("alert(1)", page);
+        Assert.DoesNotContain("<script", page);
+    }
+
+    [Theory]
+    [InlineData("26DE0", HttpStatusCode.NotFound, "There is no such page")]
+    [InlineData("fault", HttpStatusCode.ServiceUnavailable, "can&#x27;t be reached")]
+    [InlineData("silent", HttpStatusCode.ServiceUnavailable, "can&#x27;t be reached")]
+    public async Task Declaration_NoAnswer_IsSaidInWords(string mrn, HttpStatusCode expected, string words)
+    {
+        var (status, page) = await ReadAsync($"/declarations/{mrn}");
+
+        Assert.Equal(expected, status);
+        Assert.Contains(words, page);
+        Assert.DoesNotContain("What only the service knows", page);
+        Assert.DoesNotContain("   at ", page);
+    }
+
+    [Fact]
+    public async Task EveryPage_ServicesDown_SaysSoInWords()
+    {
+        await using var lonely = await RunningWeb.StartAsync(bench.Identity.Instance, "http://127.0.0.1:9");
+        using var person = lonely.Browse();
+        await person.SignInAsync("secretariat", Cancel);
+
+        foreach (var path in new[] { "/", "/declarations", $"/declarations/{StubServices.Mrn}" })
+        {
+            using var answer = await person.GetAsync(path, Cancel);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+            Assert.Contains("Nothing is lost.", await answer.Content.ReadAsStringAsync(Cancel));
+        }
+    }
+
+    [Theory]
+    [InlineData("en", "There is no such page")]
+    [InlineData("ja", "ページが見つかりません")]
+    public async Task NoSuchPage_Reader_IsToldInHisLanguage(string language, string words)
+    {
+        using var anybody = bench.Web.Browse(language);
+        using var answer = await anybody.GetAsync("/nowhere", Cancel);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains(words, await answer.Content.ReadAsStringAsync(Cancel));
+    }
+
+    private async Task<(HttpStatusCode Status, string Page)> ReadAsync(string path, string language = "en")
+    {
+        using var person = bench.Web.Browse(language);
+        await person.SignInAsync("secretariat", Cancel);
+        using var answer = await person.GetAsync(path, Cancel);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancel));
+    }
+}

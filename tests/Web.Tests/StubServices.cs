@@ -1,0 +1,184 @@
+using System.Security.Cryptography;
+using CrmClub.Contracts.Common.V1;
+using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Contracts.Membership.V1;
+using CrmClub.Contracts.Tariffs.V1;
+using CrmClub.Tests.Bench;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace CrmClub.Web.Tests;
+
+/// <summary>The three services that pages ask, with one answer each, on one port.</summary>
+internal sealed class StubServices : IAsyncDisposable
+{
+    internal const string Mrn = "26DENIRX26GMRY4WR1";
+
+    /// <summary>Text as an attacker would declare it.</summary>
+    internal const string Markup = "<script>alert(1)</script>";
+
+    private readonly WebApplication _app;
+
+    private StubServices(WebApplication app, string address) => (_app, Address) = (app, address);
+
+    internal string Address { get; }
+
+    /// <summary>The token of the last call.</summary>
+    internal static string Token { get; private set; } = "";
+
+    internal static async Task<StubServices> StartAsync()
+    {
+        var port = Loopback.FreePort();
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ContentRootPath = Loopback.NewFolder() });
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(
+            port, endpoint => endpoint.Protocols = HttpProtocols.Http2));
+        builder.Logging.ClearProviders();
+        builder.Services.AddGrpc();
+        var app = builder.Build();
+        app.MapGrpcService<Membership>();
+        app.MapGrpcService<Tariffs>();
+        app.MapGrpcService<Declarations>();
+        await app.StartAsync();
+        return new StubServices(app, $"http://localhost:{port}");
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static void See(ServerCallContext context) =>
+        Token = context.RequestHeaders.GetValue("authorization") ?? "";
+
+    private sealed class Membership : MembershipService.MembershipServiceBase
+    {
+        public override Task<ListPartiesResponse> ListParties(ListPartiesRequest request, ServerCallContext context) =>
+            Task.FromResult(new ListPartiesResponse
+            {
+                Parties =
+                {
+                    new PartyOnDay
+                    {
+                        Party = new Party { Code = "JP", NameEn = "Japan", NameJa = "日本" },
+                        Status = PartyStatus.Member,
+                    },
+                },
+            });
+    }
+
+    private sealed class Tariffs : TariffService.TariffServiceBase
+    {
+        private static readonly byte[] Document = new TariffDocument
+        {
+            Lines =
+            {
+                new ClubLine
+                {
+                    GoodsCode = "28469020", DescriptionEn = "Dysprosium", DescriptionJa = "ジスプロシウム",
+                },
+            },
+            Measures =
+            {
+                new Measure
+                {
+                    Id = "M-1", Type = MeasureType.Base, GoodsCode = "284690", Origin = "ALL", Expression = "20 %",
+                    ValidFrom = "2026-01-05",
+                },
+            },
+        }.ToByteArray();
+
+        public override Task<GetTariffVersionResponse> GetTariffVersion(
+            GetTariffVersionRequest request, ServerCallContext context)
+        {
+            See(context);
+            return string.CompareOrdinal(request.AsOf, "2026-01-05") < 0
+                ? throw new RpcException(new Status(StatusCode.NotFound, "None yet."))
+                : Task.FromResult(new GetTariffVersionResponse { Version = Version() });
+        }
+
+        public override Task<GetTariffDocumentResponse> GetTariffDocument(
+            GetTariffDocumentRequest request, ServerCallContext context) => Task.FromResult(
+                new GetTariffDocumentResponse { Version = Version(), Document = ByteString.CopyFrom(Document) });
+
+        private static TariffVersion Version() => new()
+        {
+            Number = 7,
+            Hash = Convert.ToHexStringLower(SHA256.HashData(Document)),
+            ValidFrom = "2026-01-05",
+            PublishedAt = Timestamp.FromDateTimeOffset(DateTimeOffset.UnixEpoch),
+            Measures = 1,
+        };
+    }
+
+    private sealed class Declarations : DeclarationService.DeclarationServiceBase
+    {
+        public override Task<ListDeclarationsResponse> ListDeclarations(
+            ListDeclarationsRequest request, ServerCallContext context) => Task.FromResult(
+                new ListDeclarationsResponse { Declarations = { Answer() }, NextPageToken = "a+b" });
+
+        public override Task<GetDeclarationResponse> GetDeclaration(
+            GetDeclarationRequest request, ServerCallContext context) => request.Mrn switch
+            {
+                Mrn => Task.FromResult(new GetDeclarationResponse { Answer = Answer(), Revisions = { Answer() } }),
+                "silent" => SilentAsync(context),
+                "fault" => throw new InvalidOperationException("What only the service knows."),
+                _ => throw new RpcException(new Status(StatusCode.NotFound, "There is none.")),
+            };
+
+        public override Task<GetServiceInfoResponse> GetServiceInfo(
+            GetServiceInfoRequest request, ServerCallContext context) => Task.FromResult(new GetServiceInfoResponse
+            {
+                TariffVersion = 7,
+                RateSet = 3,
+                Copies = { new CopyAge { Producer = "tariffs", Seq = 1, AgeSeconds = 0.5 } },
+            });
+
+        private static async Task<GetDeclarationResponse> SilentAsync(ServerCallContext context)
+        {
+            await Task.Delay(Timeout.Infinite, context.CancellationToken);
+            return new();
+        }
+
+        private static DeclarationAnswer Answer() => new()
+        {
+            Mrn = Mrn,
+            Lrn = Markup,
+            Administration = "DE",
+            AcceptanceDay = "2026-11-27",
+            State = DeclarationState.Accepted,
+            MrnIssuedBy = MrnIssuer.Club,
+            Revision = 1,
+            Duty = new Money { Amount = "49539.89", Currency = "EUR" },
+            DecidedAt = Timestamp.FromDateTimeOffset(DateTimeOffset.UnixEpoch),
+            Versions = new Versions { Tariff = 7, TariffHash = "6a0087cf3e3f", RateSet = 3, MembershipSeq = 1 },
+            Items =
+            {
+                new DutyAnswer
+                {
+                    Item = 1,
+                    InScope = true,
+                    TariffVersion = 7,
+                    Duty = new Money { Amount = "8509.92", Currency = "EUR" },
+                    ExactValue = new Money { Amount = "42549.59898691430983537358", Currency = "EUR" },
+                    Measures =
+                    {
+                        new MeasureAnswer
+                        {
+                            Id = "M-1", Type = MeasureType.Base, Applied = true, Amount = "8509.92", Reason = Markup,
+                            Expression = "20 %", Formula = "42549.60 EUR × 20 % = 8509.92 EUR", LegalBase = "Annex II",
+                        },
+                        new MeasureAnswer
+                        {
+                            Id = "M-2", Type = MeasureType.ClubPreference, Expression = "0 %",
+                            Reason = "Not asked for.",
+                        },
+                    },
+                },
+            },
+        };
+    }
+}

@@ -1,0 +1,93 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Contracts.Membership.V1;
+using CrmClub.Testing;
+using CrmClub.Web.Calls;
+using CrmClub.Web.Language;
+
+namespace CrmClub.Web.Tests;
+
+/// <summary>The pages' texts: all there, in each language, whole sentences.</summary>
+public sealed partial class TextTests
+{
+    private static readonly string Folder = Path.Combine(Checkout.Root, "src", "Web");
+    private static readonly Dictionary<string, string> English = Read("Texts.resx");
+    private static readonly Dictionary<string, string> Japanese = Read("Texts.ja.resx");
+
+    private static readonly string[] Pages =
+        [.. Directory.EnumerateFiles(Folder, "*.razor", SearchOption.AllDirectories).Select(File.ReadAllText)];
+
+    // Names that are made of a value: each value needs one.
+    private static IEnumerable<string> Made =>
+    [
+        .. Of<Trouble>("Trouble").Except(["Trouble.None"]), .. Of<PartyStatus>("PartyStatus"),
+        .. Of<DeclarationState>("DeclarationState"), .. Of<MrnIssuer>("MrnIssuer"),
+        .. Preferences.Theme.Values.Select(theme => $"Theme.{theme}"),
+        .. new[] { "membership", "tariffs", "declarations" }.Select(service => $"Service.{service}"),
+        .. new[] { "400", "403", "404", "500", "503", "sign-in" }.SelectMany(code =>
+            new[] { $"Problem.{code}", $"Problem.{code}.Do" }),
+    ];
+
+    [Fact]
+    public void Japanese_EveryName_HasATextWithTheSamePlaces()
+    {
+        Assert.Equal(English.Keys.Order(), Japanese.Keys.Order());
+        Assert.All(English, one => Assert.Equal(Places(one.Value), Places(Japanese[one.Key])));
+        Assert.All(Japanese.Values, text => Assert.Matches(@"\p{IsCJKUnifiedIdeographs}|\p{IsKatakana}", text));
+    }
+
+    [Fact]
+    public void Names_OfThePages_AreThoseOfTheTexts()
+    {
+        var named = Pages.SelectMany(page => Literal().Matches(page))
+            .Select(match => match.Groups[1].Value).ToHashSet();
+
+        Assert.Superset(new HashSet<string> { "Skip", "Today.Title" }, named);
+        Assert.Empty(named.Concat(Made).Except(English.Keys));
+        Assert.Empty(English.Keys.Except(named).Except(Made));
+    }
+
+    [Fact]
+    public void Sentences_InThePages_AreNotPutTogether() =>
+        Assert.Empty(Pages.SelectMany(page => Joined().Matches(page).Select(match => match.Value)));
+
+    [Fact]
+    public void Pages_All_ReadNoWordsBesideTheTexts() => Assert.Empty(Pages.SelectMany(page =>
+        Words().Matches(Values().Replace(Code().Replace(page, ""), "")).Select(match => match.Groups[1].Value.Trim())
+            .Where(words => !Untranslated.Contains(words))));
+
+    // Names and codes, the same in every language.
+    private static readonly string[] Untranslated =
+        ["CrmClub", "MRN", "LRN", "crmclub declaration show", "GET /api/v1/declarations/"];
+
+    private static IEnumerable<string> Of<T>(string prefix)
+        where T : struct, Enum => Enum.GetNames<T>().Select(name => $"{prefix}.{name}");
+
+    private static Dictionary<string, string> Read(string file) =>
+        XDocument.Load(Path.Combine(Folder, "Language", file)).Descendants("data")
+            .ToDictionary(data => data.Attribute("name")!.Value, data => data.Element("value")!.Value);
+
+    private static IEnumerable<string> Places(string text) => Place().Matches(text).Select(m => m.Value).Order();
+
+    [GeneratedRegex(@"\{\d\}")]
+    private static partial Regex Place();
+
+    [GeneratedRegex(@"(?:T\[|\? |: )""([A-Z][\w.-]+)""")]
+    private static partial Regex Literal();
+
+    // One text beside another, or before a value, in the same element.
+    [GeneratedRegex(@"@T\[[^\]]*\](?:\s+@T\[|\s*\+)")]
+    private static partial Regex Joined();
+
+    [GeneratedRegex(@"@\*.*?\*@|^@code \{.*?^\}|^@\{.*?^\}|^@(?:page|inject|using|attribute|inherits)[^\n]*"
+        + @"|^\s*(?:else|return)[^\n]*",
+        RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Code();
+
+    [GeneratedRegex(@"=""[^""]*""|@[A-Za-z(][^<]*|[{}]")]
+    private static partial Regex Values();
+
+    [GeneratedRegex(@">([^<>@]*[A-Za-z]{3,}[^<>@]*)<")]
+    private static partial Regex Words();
+}
