@@ -10,58 +10,50 @@ namespace CrmClub.Tariffs.Engine;
 internal readonly struct Exact
 {
     private readonly decimal _numerator;
-    private readonly decimal _denominator;
-    private readonly Fraction? _large;
 
-    private Exact(decimal numerator, decimal denominator) => (_numerator, _denominator) = (numerator, denominator);
+    // What makes it more than a decimal: a Divisor below the line, or the Fraction that no longer fits two decimals.
+    // Null where nothing was converted, which keeps the struct small and what is done with it cheap.
+    private readonly object? _rest;
 
-    private Exact(Fraction large) => (_denominator, _large) = (1, large);
+    private Exact(decimal numerator, object? rest = null) => (_numerator, _rest) = (numerator, rest);
 
-    public static Exact Zero => new(0, 1);
+    private Exact(Fraction large) => _rest = large;
 
-    public static implicit operator Exact(decimal value) => new(value, 1);
+    public static Exact Zero => new(0);
+
+    public static implicit operator Exact(decimal value) => new(value);
 
     public static Exact operator *(Exact left, Exact right) =>
-        left._large is null && right._large is null
-        && ExactDecimal.TryMultiply(left._numerator, right._numerator, out var numerator)
-        && ExactDecimal.TryMultiply(left._denominator, right._denominator, out var denominator)
-            ? new Exact(numerator, denominator)
-            : new Exact(left.Large() * right.Large());
+        left._rest is null && right._rest is null
+        && ExactDecimal.TryMultiply(left._numerator, right._numerator, out var product)
+            ? new Exact(product)
+            : Multiply(left, right);
 
     public static Exact operator /(Exact left, decimal right) =>
-        left._large is null && ExactDecimal.TryMultiply(left._denominator, right, out var denominator)
-            ? new Exact(left._numerator, denominator)
+        left._rest is not Fraction && ExactDecimal.TryMultiply(left.Denominator, right, out var denominator)
+            ? new Exact(left._numerator, Divisor.From(denominator))
             : new Exact(left.Large() / Fraction.From(right));
 
-    public static Exact operator +(Exact left, Exact right)
-    {
-        if (left._large is not null || right._large is not null)
-            return new Exact(left.Large() + right.Large());
-        if (left._denominator == right._denominator)
-        {
-            return ExactDecimal.TryAdd(left._numerator, right._numerator, out var sum)
-                ? new Exact(sum, left._denominator)
-                : new Exact(left.Large() + right.Large());
-        }
-
-        return ExactDecimal.TryMultiply(left._numerator, right._denominator, out var one)
-            && ExactDecimal.TryMultiply(right._numerator, left._denominator, out var other)
-            && ExactDecimal.TryAdd(one, other, out var numerator)
-            && ExactDecimal.TryMultiply(left._denominator, right._denominator, out var denominator)
-            ? new Exact(numerator, denominator)
-            : new Exact(left.Large() + right.Large());
-    }
+    public static Exact operator +(Exact left, Exact right) =>
+        left._rest is null && right._rest is null
+        && ExactDecimal.TryAdd(left._numerator, right._numerator, out var sum)
+            ? new Exact(sum)
+            : Add(left, right);
 
     public static Exact operator -(Exact value) =>
-        value._large is { } large ? new Exact(-large) : new Exact(-value._numerator, value._denominator);
+        value._rest is Fraction large ? new Exact(-large) : new Exact(-value._numerator, value._rest);
 
     public static Exact operator -(Exact left, Exact right) => left + -right;
 
-    public static bool operator <(Exact left, Exact right) => (left - right).Sign < 0;
+    public static bool operator <(Exact left, Exact right) => left._rest is null && right._rest is null
+        ? left._numerator < right._numerator
+        : (left - right).Sign < 0;
 
     public static bool operator >(Exact left, Exact right) => right < left;
 
-    public int Sign => _large?.Sign ?? Math.Sign(_numerator);
+    public int Sign => _rest is Fraction large ? large.Sign : Math.Sign(_numerator);
+
+    private decimal Denominator => _rest is Divisor divisor ? divisor.Value : 1;
 
     public static Exact Max(Exact left, Exact right) => left < right ? right : left;
 
@@ -70,16 +62,16 @@ internal readonly struct Exact
     /// <summary>Brings it to a multiple of the unit.</summary>
     public decimal Round(RoundingStep step)
     {
-        if (_large is { } large)
+        if (_rest is Fraction large)
             return large.Round(step);
-        if (_denominator == 1 && step.Decimals is { } decimals)
+        if (_rest is null && step.Decimals is { } decimals)
         {
             // A zero with the step's decimals gives them to the amount: 20.00, not 20.
             return decimal.Round(_numerator, decimals, step.Midpoint) + new decimal(0, 0, 0, false, (byte)decimals);
         }
 
         var magnitude = Math.Abs(_numerator);
-        if (!ExactDecimal.TryMultiply(_denominator, step.Unit, out var unit)
+        if (!ExactDecimal.TryMultiply(Denominator, step.Unit, out var unit)
             || !ExactDecimal.CanAdd(magnitude, unit))
         {
             return Large().Round(step);
@@ -93,7 +85,12 @@ internal readonly struct Exact
     }
 
     /// <summary>The nearest decimal.</summary>
-    public decimal ToDecimal() => _large is { } large ? large.ToDecimal() : _numerator / _denominator;
+    public decimal ToDecimal() => _rest switch
+    {
+        null => _numerator,
+        Fraction large => large.ToDecimal(),
+        _ => _numerator / Denominator,
+    };
 
     /// <summary>With at most ten decimals; "…" where more follow.</summary>
     public override string ToString()
@@ -104,7 +101,48 @@ internal readonly struct Exact
         return (this - shown).Sign == 0 ? text : text + "…";
     }
 
-    private Fraction Large() => _large ?? Fraction.From(_numerator) / Fraction.From(_denominator);
+    private Fraction Large() => _rest as Fraction ?? (Fraction.From(_numerator) / Fraction.From(Denominator));
+
+    private static Exact Multiply(Exact left, Exact right)
+    {
+        if (left._rest is Fraction || right._rest is Fraction
+            || !ExactDecimal.TryMultiply(left._numerator, right._numerator, out var numerator)
+            || !ExactDecimal.TryMultiply(left.Denominator, right.Denominator, out var denominator))
+        {
+            return new Exact(left.Large() * right.Large());
+        }
+
+        return new Exact(numerator, right._rest is null ? left._rest
+            : left._rest is null ? right._rest
+            : Divisor.From(denominator));
+    }
+
+    private static Exact Add(Exact left, Exact right)
+    {
+        if (left._rest is Fraction || right._rest is Fraction)
+            return new Exact(left.Large() + right.Large());
+        if (left._rest == right._rest || left.Denominator == right.Denominator)
+        {
+            return ExactDecimal.TryAdd(left._numerator, right._numerator, out var sum)
+                ? new Exact(sum, left._rest)
+                : new Exact(left.Large() + right.Large());
+        }
+
+        return ExactDecimal.TryMultiply(left._numerator, right.Denominator, out var one)
+            && ExactDecimal.TryMultiply(right._numerator, left.Denominator, out var other)
+            && ExactDecimal.TryAdd(one, other, out var numerator)
+            && ExactDecimal.TryMultiply(left.Denominator, right.Denominator, out var denominator)
+            ? new Exact(numerator, Divisor.From(denominator))
+            : new Exact(left.Large() + right.Large());
+    }
+
+    /// <summary>What stands below the line, where it is not one.</summary>
+    private sealed class Divisor(decimal value)
+    {
+        public decimal Value { get; } = value;
+
+        public static Divisor? From(decimal value) => value == 1 ? null : new Divisor(value);
+    }
 
     /// <summary>A fraction of two whole numbers; the lower one is above zero.</summary>
     private sealed record Fraction(BigInteger Numerator, BigInteger Denominator)

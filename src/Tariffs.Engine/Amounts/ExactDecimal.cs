@@ -13,13 +13,14 @@ internal static class ExactDecimal
 
     public static bool TryMultiply(decimal left, decimal right, out decimal product)
     {
-        if (left == decimal.One || right == decimal.One)
+        var (leftBits, rightBits) = (Bits(left), Bits(right));
+        if (IsOne(left, leftBits) || IsOne(right, rightBits))
         {
-            product = left == decimal.One ? right : left;
+            product = IsOne(left, leftBits) ? right : left;
             return true;
         }
 
-        var fits = left.Scale + right.Scale <= ScaleMax && Bits(left) + Bits(right) <= BitsMax;
+        var fits = left.Scale + right.Scale <= ScaleMax && leftBits + rightBits <= BitsMax;
         product = fits ? left * right : 0;
         return fits;
     }
@@ -38,6 +39,10 @@ internal static class ExactDecimal
         return Bits(left) + BitsOfTens(scale - left.Scale) < BitsMax
             && Bits(right) + BitsOfTens(scale - right.Scale) < BitsMax;
     }
+
+    // Nearly every other number differs in its length already, and to compare decimals is dear.
+    private static bool IsOne(decimal value, int bits) =>
+        bits == ((value.Scale * 3402) >> 10) + 1 && value == decimal.One;
 
     // 3402 / 1024 is a little more than the binary logarithm of ten.
     private static int BitsOfTens(int tens) => ((tens * 3402) >> 10) + (tens == 0 ? 0 : 1);

@@ -3,6 +3,9 @@ namespace CrmClub.Tariffs.Engine;
 /// <summary>One item in scope: its figures, its origin status, and the alternative that applies.</summary>
 internal ref struct Assessment
 {
+    // What the most favourable alternative comes to, once that is known.
+    private Exact? _least;
+
     public Assessment(DutyBasis basis, Consignment consignment, LineMeasures line)
     {
         Basis = basis;
@@ -57,7 +60,8 @@ internal ref struct Assessment
         {
             if (winner != Alternative && !winner.Additive)
                 continue;
-            if (Figures.Evaluate(winner.Measure.Expression) is not { } exact)
+            var known = winner == Alternative ? _least : null;
+            if ((known ?? Figures.Evaluate(winner.Measure.Expression)) is not { } exact)
                 continue;
             var amount = exact.Round(Basis.Policy.Rounding.LineStep);
             amounts[next++] = new MeasureAmount(winner.Measure, amount);
@@ -109,16 +113,15 @@ internal ref struct Assessment
 
     private void ChooseMostFavourable()
     {
-        Exact? least = null;
         foreach (var winner in Winners)
         {
             if (winner.Additive || winner.Measure.RequiredDocument.Length > 0)
                 continue;
             var amount = Figures.Evaluate(winner.Measure.Expression);
-            if (Alternative is not null && !(amount < least))
+            if (Alternative is not null && !(amount < _least))
                 continue;
             Alternative = winner;
-            least = amount;
+            _least = amount;
         }
     }
 

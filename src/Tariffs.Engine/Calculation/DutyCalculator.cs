@@ -3,7 +3,7 @@ namespace CrmClub.Tariffs.Engine;
 /// <summary>Decides the club's duty of an item, exactly.</summary>
 public static class DutyCalculator
 {
-    /// <summary>The duty of one item; allocates nothing but the decision.</summary>
+    /// <summary>The duty of one item; allocates the decision and little else.</summary>
     public static DutyDecision Decide(DutyBasis basis, Consignment consignment)
     {
         if (basis.Tariff.FindMeasures(consignment.GoodsCode) is not { } line)
