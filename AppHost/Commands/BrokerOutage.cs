@@ -40,12 +40,13 @@ internal static class BrokerOutage
         }
 
         var started = Stopwatch.GetTimestamp();
-        return await IsBackAsync(context)
-            ? CommandResults.Success(
-                $"The broker was away for {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s, and took "
-                + $"{Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s of these to start.")
-            : CommandResults.Failure(
+        if (!await IsBackAsync(context))
+            return CommandResults.Failure(
                 $"The broker is not healthy after {BackWithin.TotalSeconds} s: look into its console log.");
+        var told = $"The broker was away for {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s, and took "
+            + $"{Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s of these to start.";
+        // Twice: the dashboard shows the one, aspire resource the other.
+        return CommandResults.Success(told, told, CommandResultFormat.Text);
     }
 
     /// <summary>Asks itself: what the host says of a resource that has just started is from before.</summary>
