@@ -7,8 +7,6 @@ try
     {
         Args = args,
         AllowUnsecuredTransport = true,
-        // All is on loopback without TLS: a certificate that is missing is no news to anybody.
-        TrustDeveloperCertificate = false,
         DisableDashboard = args.Contains("--CLUB_DASHBOARD=off"),
     });
     var club = Club.Open(builder);
