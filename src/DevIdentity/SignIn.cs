@@ -70,8 +70,9 @@ internal static class SignIn
         // No session is kept here: the way out only leads back, to where a sign-in may lead too.
         var back = context.Request.Query["post_logout_redirect_uri"].ToString();
         var known = (identities.Current.Clients ?? []).SelectMany(client => client.RedirectUris).Select(Origin);
+        var state = context.Request.Query["state"].ToString();
         return back.Length > 0 && Origin(back) is { } origin && known.Contains(origin)
-            ? Results.Redirect(back)
+            ? Results.Redirect(state.Length > 0 ? QueryHelpers.AddQueryString(back, "state", state) : back)
             : Page(context, "<p>Signed out.</p>", 200);
     }
 

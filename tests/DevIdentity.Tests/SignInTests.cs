@@ -160,6 +160,20 @@ public sealed class SignInTests(IdentityFixture bench) : IClassFixture<IdentityF
         ["code_challenge_method"] = "S256",
     };
 
+    [Fact]
+    public async Task Logout_RegisteredApplication_LeadsBackWithItsState()
+    {
+        using var http = Client();
+        using var answer = await http.GetAsync(QueryHelpers.AddQueryString("common/oauth2/v2.0/logout",
+            new Dictionary<string, string?>
+            {
+                ["post_logout_redirect_uri"] = "http://localhost:9/signout",
+                ["state"] = "s 1",
+            }), Cancel);
+
+        Assert.Equal("http://localhost:9/signout?state=s%201", answer.Headers.Location!.AbsoluteUri);
+    }
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private static Dictionary<string, string?> WebRequest()

@@ -65,6 +65,11 @@ public sealed class DoorTests(WebFixture bench) : IClassFixture<WebFixture>
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         Assert.Contains("/oauth2/v2.0/logout", answer.Headers.Location!.ToString());
         Assert.Equal(HttpStatusCode.Redirect, after.StatusCode);
+
+        using var identity = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
+        using var left = await identity.GetAsync(answer.Headers.Location, Cancel);
+        using var back = await person.GetAsync(left.Headers.Location!.PathAndQuery, Cancel);
+        Assert.EndsWith("/signed-out", back.Headers.Location!.ToString());
     }
 
     [Theory]

@@ -24,7 +24,7 @@ public sealed partial class TextTests
         .. Of<Trouble>("Trouble").Except(["Trouble.None"]), .. Of<PartyStatus>("PartyStatus"),
         .. Of<DeclarationState>("DeclarationState"), .. Of<MrnIssuer>("MrnIssuer"),
         .. Preferences.Theme.Values.Select(theme => $"Theme.{theme}"),
-        .. new[] { "membership", "tariffs", "declarations" }.Select(service => $"Service.{service}"),
+        .. new[] { "membership", "tariffs", "suppliers", "declarations" }.Select(service => $"Service.{service}"),
         .. new[] { "400", "403", "404", "500", "503", "sign-in" }.SelectMany(code =>
             new[] { $"Problem.{code}", $"Problem.{code}.Do" }),
     ];

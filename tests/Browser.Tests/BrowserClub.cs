@@ -1,0 +1,106 @@
+using CrmClub.Browser.Tests;
+using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Testing;
+using CrmClub.Testing.Clubs;
+using Microsoft.Playwright;
+using Xunit.Sdk;
+using Xunit.v3;
+
+[assembly: AssemblyFixture(typeof(BrowserClub))]
+// One browser and one club on two cores: pages beside each other would only wait for each other.
+[assembly: Parallelization(Mode = ParallelMode.None)]
+
+namespace CrmClub.Browser.Tests;
+
+/// <summary>
+/// The one club and the one Chromium of this assembly, with a few declarations, one of them reassessed.
+/// </summary>
+public sealed class BrowserClub : IAsyncLifetime
+{
+    private const string Chromium = "/usr/bin/chromium";
+    private const int MoreDeclarations = 12;
+    private static readonly TimeSpan EndedWithin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Within = TimeSpan.FromSeconds(60);
+
+    // Only loopback is to be reached, and nothing kept.
+    private static readonly string[] Quiet =
+    [
+        "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
+    ];
+
+    private readonly string _mark = $"crmclub-browser-{Guid.NewGuid():n}";
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public ClubUnderTest Club { get; private set; } = null!;
+
+    /// <summary>A declaration that has two revisions.</summary>
+    public string Reassessed { get; private set; } = "";
+
+    internal Uri Address => new($"http://localhost:{Club.Address("gateway", "http").Port}/");
+
+    public async ValueTask InitializeAsync()
+    {
+        Assert.True(File.Exists(Chromium), $"There is no {Chromium}: scripts/install test");
+        var cancel = TestContext.Current.CancellationToken;
+        Club = await ClubUnderTest.StartAsync(cancel);
+        await FillAsync(cancel);
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Chromium,
+            Args = Quiet,
+            Env = Environment().ToDictionary(),
+        });
+    }
+
+    /// <summary>A new person at the browser: nothing is remembered of the one before.</summary>
+    internal async Task<Visit> VisitAsync(
+        string language = "en", ColorScheme theme = ColorScheme.Light, int width = 1280, int height = 900)
+    {
+        var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = Address.ToString(),
+            Locale = language,
+            ColorScheme = theme,
+            ViewportSize = new ViewportSize { Width = width, Height = height },
+        });
+        return new Visit(context, await context.NewPageAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
+        if (Club is not null)
+            await Club.DisposeAsync();
+        await Eventually.HoldsAsync(
+            "the browser has ended", () => Task.FromResult(Processes.Of(_mark).Count == 0), EndedWithin);
+    }
+
+    private IEnumerable<KeyValuePair<string, string>> Environment()
+    {
+        foreach (var name in new[] { "PATH", "HOME", "TMPDIR" })
+            if (global::System.Environment.GetEnvironmentVariable(name) is { } value)
+                yield return new(name, value);
+        yield return new("CRMCLUB_BROWSER", _mark);
+    }
+
+    private async Task FillAsync(CancellationToken cancel)
+    {
+        var certificate = await Club.CertifyAsync(cancel);
+        Reassessed = (await Club.DeclareRelyingAsync(certificate, cancel)).Mrn;
+        await Club.RevokeAsync(certificate, cancel);
+        await Club.ReassessedAsync(Reassessed, cancel);
+        for (var i = 0; i < MoreDeclarations; i++)
+        {
+            var (system, administration) = ClubUnderTest.CustomsSystems[i % 3];
+            using var customs = Club.SignedInAs(system);
+            SubmitDeclarationRequest request = ExampleDeclaration.Request(administration);
+            await customs.CallAsync(
+                options => customs.Declarations.SubmitDeclarationAsync(request, options), Within, cancel);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using CrmClub.Testing;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace CrmClub.Browser.Tests;
+
+/// <summary>
+/// Every page in both languages and both themes: held against WCAG 2.2 AA by axe, and kept as a picture.
+/// </summary>
+public sealed class LookTests(BrowserClub browser)
+{
+    private static readonly AxeRunOptions Rules = new()
+    {
+        RunOnly = new RunOnlyOptions
+        {
+            Type = "tag",
+            Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+        },
+    };
+
+    private static readonly string Pictures =
+        Directory.CreateDirectory(Path.Combine(Checkout.Root, "TestResults", "screenshots")).FullName;
+
+    public static TheoryData<string, ColorScheme> Looks => new()
+    {
+        { "en", ColorScheme.Light }, { "en", ColorScheme.Dark },
+        { "ja", ColorScheme.Light }, { "ja", ColorScheme.Dark },
+    };
+
+    [Theory, MemberData(nameof(Looks))]
+    public async Task EveryPage_InEachLook_HasNoFaultOfAccessibility(string language, ColorScheme theme)
+    {
+        await using var visit = await browser.VisitAsync(language, theme);
+        await visit.Page.GotoAsync("/");
+        var faults = await FaultsAsync(visit, "identity");
+        await visit.SignInAsync();
+
+        foreach (var (name, path) in Pages())
+        {
+            await visit.Page.GotoAsync(path);
+            await visit.Page.ScreenshotAsync(new()
+            {
+                Path = Path.Combine(Pictures, $"{name}-{language}-{theme}.png".ToLowerInvariant()),
+            });
+            Assert.Equal(language, await visit.Page.Locator("html").GetAttributeAsync("lang"));
+            faults.AddRange(await FaultsAsync(visit, name));
+        }
+
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+    }
+
+    [Fact]
+    public async Task OtherRole_Page_HasNoFaultOfAccessibility()
+    {
+        await using var visit = await browser.VisitAsync();
+        await visit.SignInAsync("Auditor");
+
+        Assert.Equal("These pages are for the secretariat", await visit.HeadingAsync());
+        var faults = await FaultsAsync(visit, "403");
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+    }
+
+    [Theory]
+    [InlineData(320)]
+    [InlineData(640)]
+    public async Task EveryPage_MagnifiedFourfold_NeedsNoScrollingSideways(int width)
+    {
+        await using var visit = await browser.VisitAsync("ja", ColorScheme.Light, width, 512);
+        await visit.SignInAsync();
+
+        foreach (var (name, path) in Pages())
+        {
+            await visit.Page.GotoAsync(path);
+            var over = await visit.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth");
+            Assert.True(over <= 0, $"{name} is {over} px wider than the window.");
+        }
+    }
+
+    [Fact]
+    public async Task Theme_Chosen_StandsAgainstTheSystems()
+    {
+        await using var visit = await browser.VisitAsync();
+        await visit.SignInAsync();
+        var light = await GroundAsync(visit);
+
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Dark" }).ClickAsync();
+        var dark = await GroundAsync(visit);
+        await visit.Page.GotoAsync("/declarations");
+
+        Assert.NotEqual(light, dark);
+        Assert.Equal(dark, await GroundAsync(visit));
+    }
+
+    private IEnumerable<(string Name, string Path)> Pages() =>
+    [
+        ("today", "/"), ("today-moved", "/?day=2026-03-01"), ("declarations", "/declarations"),
+        ("declaration", $"/declarations/{browser.Reassessed}"), ("not-found", "/nowhere"),
+    ];
+
+    private static Task<string> GroundAsync(Visit visit) =>
+        visit.Page.EvaluateAsync<string>("getComputedStyle(document.documentElement).backgroundColor");
+
+    private static async Task<List<string>> FaultsAsync(Visit visit, string name) =>
+        [.. (await visit.Page.RunAxe(Rules)).Violations.SelectMany(fault => fault.Nodes.Select(node =>
+            $"{name}: {fault.Id}: {fault.Help}: {node.Html}"))];
+}
