@@ -23,6 +23,10 @@ public sealed class ClubClient : IDisposable
 
     private const int ReceiveBytesMax = 4 * 1024 * 1024;
 
+    // A connection that was forgotten on its way is let go of within the time of one try.
+    private static readonly TimeSpan PingDelay = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PingAnswerMax = TimeSpan.FromSeconds(5);
+
     private readonly GrpcChannel _channel;
     private readonly ITokenSource _tokens;
     private readonly TimeProvider _time;
@@ -42,8 +46,8 @@ public sealed class ClubClient : IDisposable
                 EnableMultipleHttp2Connections = true,
                 ConnectTimeout = TimeSpan.FromSeconds(3),
                 PooledConnectionLifetime = TimeSpan.FromMinutes(10),
-                KeepAlivePingDelay = TimeSpan.FromSeconds(30),
-                KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
+                KeepAlivePingDelay = PingDelay,
+                KeepAlivePingTimeout = PingAnswerMax,
             },
             DisposeHttpClient = true,
             MaxReceiveMessageSize = ReceiveBytesMax,

@@ -22,7 +22,7 @@ public sealed record Refusal(
         return new Refusal(
             IsBrokenConnection(e) ? StatusCode.Unavailable : e.StatusCode,
             status?.GetDetail<ErrorInfo>()?.Reason ?? "",
-            e.Status.Detail,
+            e.Status.Detail is { Length: > 0 } detail ? detail : Unsaid(e.StatusCode),
             status?.GetDetail<ViolationList>()?.Violations ?? [],
             status?.GetDetail<RetryInfo>()?.RetryDelay?.ToTimeSpan() ?? PushedBack(e));
     }
@@ -30,6 +30,11 @@ public sealed record Refusal(
     /// <summary>A connection that broke in the middle of an answer reads as INTERNAL or CANCELLED otherwise.</summary>
     private static bool IsBrokenConnection(RpcException e) =>
         e.Status.DebugException is HttpRequestException or IOException && e.StatusCode != StatusCode.DeadlineExceeded;
+
+    /// <summary>gRPC ends a call whose own deadline is over without a word.</summary>
+    private static string Unsaid(StatusCode code) => code == StatusCode.DeadlineExceeded
+        ? "The club did not answer in time; the outcome is unknown. Try again with the same request_id."
+        : "";
 
     private static TimeSpan? PushedBack(RpcException e) =>
         int.TryParse(e.Trailers.GetValue("grpc-retry-pushback-ms"), out var ms) && ms >= 0

@@ -13,6 +13,10 @@ public static class Clusters
     public static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(35);
     public static readonly TimeSpan StreamSilenceMax = TimeSpan.FromMinutes(5);
 
+    /// <summary>A connection that carries nothing is asked after so long whether it still leads anywhere.</summary>
+    public static readonly TimeSpan PingDelay = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan PingAnswerMax = TimeSpan.FromSeconds(5);
+
     public static readonly IReadOnlyList<ClusterConfig> All =
     [
         .. Routes.Public.SelectMany(area => new[]
@@ -23,6 +27,10 @@ public static class Clusters
         }),
         Cluster(Http(Routes.Web), $"http://_http.{Routes.Web}", HttpVersion.Version11, SilenceMax),
     ];
+
+    /// <summary>Lets go of a connection whose other end has gone without a word, and the calls on it.</summary>
+    public static void Watch(SocketsHttpHandler connections) =>
+        (connections.KeepAlivePingDelay, connections.KeepAlivePingTimeout) = (PingDelay, PingAnswerMax);
 
     internal static string Grpc(string service) => $"{service}-grpc";
 

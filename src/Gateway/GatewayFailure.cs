@@ -31,7 +31,8 @@ internal sealed class GatewayFailure(RequestDelegate next)
         }
         return failure.Error switch
         {
-            ForwarderError.RequestTimedOut =>
+            // The caller is still there: what cancelled the call is the route's time limit.
+            ForwarderError.RequestTimedOut or ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled =>
                 context.RefuseAsync(ErrorReason.DeadlineExceeded, "The service did not answer in time."),
             // A body that stops because the service has died is called the client's, too.
             ForwarderError.RequestBodyClient when IsMalformed(failure.Exception) =>

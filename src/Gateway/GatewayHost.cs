@@ -20,6 +20,7 @@ public static class GatewayHost
         builder.Services.AddReverseProxy()
             .LoadFromMemory(Routes.All, Clusters.All)
             .AddTransforms(Headers.Apply)
+            .ConfigureHttpClient((_, connections) => Clusters.Watch(connections))
             .AddServiceDiscoveryDestinationResolver();
         builder.AddReflection();
 

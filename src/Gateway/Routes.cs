@@ -17,6 +17,9 @@ public static class Routes
     /// <summary>A little more than a service gives a call, so that its own answer comes first.</summary>
     public static readonly TimeSpan UnaryMax = TimeSpan.FromSeconds(35);
 
+    /// <summary>The same for a call by JSON, which names no deadline and gets the default.</summary>
+    public static readonly TimeSpan JsonMax = TimeSpan.FromSeconds(12);
+
     /// <summary>Metadata by which a caller of what every service has names the one that is meant.</summary>
     public const string NamedService = "crmclub-service";
 
@@ -114,6 +117,6 @@ public static class Routes
         RouteId = $"json-{path}",
         ClusterId = Clusters.Http(service),
         Match = new RouteMatch { Path = path },
-        Timeout = UnaryMax,
+        Timeout = JsonMax,
     };
 }

@@ -78,6 +78,14 @@ public sealed class ClubClientTests
     }
 
     [Fact]
+    public void From_ACallThatRanOutOfTimeHere_SaysSo()
+    {
+        var ended = new RpcException(new Status(StatusCode.DeadlineExceeded, ""));
+
+        Assert.StartsWith("The club did not answer in time", Refusal.From(ended).Message);
+    }
+
+    [Fact]
     public async Task CallAsync_OverloadedTwice_WaitsOnceAsAskedThenFails()
     {
         var pushed = new Metadata { { "grpc-retry-pushback-ms", "50" } };

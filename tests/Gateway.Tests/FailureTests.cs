@@ -16,6 +16,8 @@ public sealed class FailureTests
         { ForwarderError.RequestBodyClient, new AggregateException(new IOException("", Malformed)),
             HttpStatusCode.BadRequest },
         { ForwarderError.RequestTimedOut, null, HttpStatusCode.GatewayTimeout },
+        { ForwarderError.RequestCanceled, null, HttpStatusCode.GatewayTimeout },
+        { ForwarderError.RequestBodyCanceled, null, HttpStatusCode.GatewayTimeout },
     };
 
     private static BadHttpRequestException Slow => new("slow", StatusCodes.Status408RequestTimeout);

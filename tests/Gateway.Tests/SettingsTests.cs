@@ -41,6 +41,17 @@ public sealed class SettingsTests(GatewayFixture bench) : IClassFixture<GatewayF
     }
 
     [Fact]
+    public void Connections_ToServices_AreAskedWhetherTheyLeadAnywhere()
+    {
+        using var connections = new SocketsHttpHandler();
+
+        Clusters.Watch(connections);
+
+        Assert.Equal(TimeSpan.FromSeconds(5), connections.KeepAlivePingDelay);
+        Assert.Equal(TimeSpan.FromSeconds(5), connections.KeepAlivePingTimeout);
+    }
+
+    [Fact]
     public void Routes_Running_NameWhatTheyLeadToAndEnd()
     {
         var routes = Proxy.GetRoutes().Select(route => route.Config).ToList();
@@ -49,7 +60,8 @@ public sealed class SettingsTests(GatewayFixture bench) : IClassFixture<GatewayF
         Assert.All(routes, route =>
         {
             var isStream = route.ClusterId!.EndsWith("-streams");
-            Assert.Equal(isStream ? null : TimeSpan.FromSeconds(35), route.Timeout);
+            var seconds = route.RouteId.StartsWith("json-") ? 12 : 35;
+            Assert.Equal(isStream ? null : TimeSpan.FromSeconds(seconds), route.Timeout);
             Assert.Equal(isStream ? "Disable" : null, route.TimeoutPolicy);
             // JSON bodies end by Kestrel's limit, which is the smaller one there.
             Assert.Equal(route.ClusterId.EndsWith("-http") ? null : 1_114_112, route.MaxRequestBodySize);
