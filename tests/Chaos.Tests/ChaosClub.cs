@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CrmClub.Testing.Clubs;
 using Xunit.Sdk;
 using Xunit.v3;
@@ -25,7 +26,7 @@ public sealed class ChaosClub : ICollectionFixture<ChaosClub>, IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Club = await ClubUnderTest.StartAsync(TestContext.Current.CancellationToken);
+        Club = await ClubUnderTest.StartFragileAsync(Seed, TestContext.Current.CancellationToken);
         await Console.Out.WriteLineAsync($"chaos: seed {Seed}");
     }
 
@@ -42,17 +43,19 @@ public sealed class ChaosClub : ICollectionFixture<ChaosClub>, IAsyncLifetime
     public async Task SurvivesAsync(IEnumerable<Fault> faults, Random random, CancellationToken cancel)
     {
         await using var load = DeclaringLoad.Start(Club);
+        await using var once = await SingleCalls.StartAsync(Club, cancel);
         foreach (var fault in faults)
         {
             await load.UntilAnsweredAsync(AnsweredBefore, RecoveredWithin, cancel);
-            var recovery = await fault.HappenAsync(Club, random, cancel);
+            var recovery = new Stopwatch();
+            await fault.Happen(new Trouble(Club, load, once, random, recovery.Restart), cancel);
             await load.UntilAnsweredAsync(AnsweredAfter, RecoveredWithin, cancel);
             report.Happened(fault.Name, recovery.Elapsed);
         }
 
-        var refused = await load.StopAsync();
+        IReadOnlyList<string> refused = [.. await load.StopAsync(), .. await once.StopAsync()];
         await Club.UntilHealthyAsync(cancel);
-        var findings = await new ClubChecker(Club).CheckAsync([load.JournalFile], cancel);
+        var findings = await new ClubChecker(Club).CheckAsync([load.JournalFile, once.JournalFile], cancel);
         report.Found(findings);
         Assert.Empty(refused);
         Assert.Empty(findings.Faults);

@@ -1,21 +1,21 @@
-using System.Diagnostics;
 using CrmClub.Testing.Clubs;
 
 namespace CrmClub.Chaos.Tests;
 
 /// <summary>Something that befalls a club.</summary>
 /// <param name="Name">For instance "postgres killed".</param>
-/// <param name="Happen">Lets it happen, calls <c>struck</c> at that moment, and ends when it is over.</param>
-public sealed record Fault(string Name, Func<ClubUnderTest, Random, Action, CancellationToken, Task> Happen)
+/// <param name="Happen">Lets it happen, and ends when it is over.</param>
+public sealed record Fault(string Name, Func<Trouble, CancellationToken, Task> Happen)
 {
-    /// <summary>Lets it happen.</summary>
-    /// <returns>A watch that runs since it struck; recovery ends when declarations are answered again.</returns>
-    public async Task<Stopwatch> HappenAsync(ClubUnderTest club, Random random, CancellationToken cancel)
-    {
-        var watch = new Stopwatch();
-        await Happen(club, random, watch.Start, cancel);
-        return watch;
-    }
-
     public override string ToString() => Name;
 }
+
+/// <summary>A club in trouble, and who works with it meanwhile.</summary>
+/// <param name="Club">The club.</param>
+/// <param name="Load">Customs systems that try again until they are answered.</param>
+/// <param name="Once">One that makes each call once.</param>
+/// <param name="Random">Decides what is left to chance.</param>
+/// <param name="Struck">
+/// Called at the moment from which on the club can recover: recovery ends when declarations are answered again.
+/// </param>
+public sealed record Trouble(ClubUnderTest Club, DeclaringLoad Load, SingleCalls Once, Random Random, Action Struck);

@@ -27,50 +27,58 @@ public static class Faults
     [
         .. new[] { "declarations", "gateway", "postgres", "rabbitmq", "redis", "suppliers" }.Select(Killed),
         .. PointsUnderLoad.Select(point => Dies(point, (_, _) => Task.CompletedTask)),
-        .. PointsOfCopies.Select(point => Dies(point, (club, cancel) => club.CertifyAsync(cancel))),
+        .. PointsOfCopies.Select(point => Dies(point, (trouble, cancel) => trouble.Club.CertifyAsync(cancel))),
         .. PointsOfReassessment.Select(DiesReassessing),
-        Frozen("postgres"),
-        Frozen("redis"),
-        Frozen("rabbitmq"),
+        .. new[] { "declarations", "postgres", "redis", "rabbitmq" }.Select(Frozen),
+        .. BadLinks.All,
+        .. Outages.All,
     ];
 
+    /// <summary>From which the long form draws.</summary>
+    public static IReadOnlyList<Fault> Many { get; } =
+        [.. All, .. BadLinks.Single, .. Outages.Single, .. TmpfsFolder.IsPossible ? [DiskTests.Full] : (Fault[])[]];
+
+    /// <summary>Those of them whose names hold the word in <c>CRMCLUB_FAULTS</c>, where there is one.</summary>
+    public static IEnumerable<Fault> Asked(IEnumerable<Fault> faults) => faults
+        .Where(one => one.Name.Contains(Environment.GetEnvironmentVariable("CRMCLUB_FAULTS") ?? ""));
+
     /// <summary>Killed at a random moment, and started again by the host.</summary>
-    private static Fault Killed(string resource) => new($"{resource} killed", async (club, random, struck, cancel) =>
+    private static Fault Killed(string resource) => new($"{resource} killed", async (trouble, cancel) =>
     {
-        await Task.Delay(random.Next(RandomMomentMs), cancel);
-        struck();
-        await club.UntilHealedAsync(resource, club.Kill(resource), cancel);
+        await Task.Delay(trouble.Random.Next(RandomMomentMs), cancel);
+        trouble.Struck();
+        await trouble.Club.UntilHealedAsync(resource, trouble.Club.Kill(resource), cancel);
     });
 
-    private static Fault Dies(string point, Func<ClubUnderTest, CancellationToken, Task> cause) =>
-        new($"died at {point}", (club, _, struck, cancel) => DieAsync(club, point, struck, cause, cancel));
+    private static Fault Dies(string point, Func<Trouble, CancellationToken, Task> cause) =>
+        new($"died at {point}", (trouble, cancel) => DieAsync(trouble, point, cause, cancel));
 
-    private static Fault DiesReassessing(string point) => new($"died at {point}", async (club, _, struck, cancel) =>
+    private static Fault DiesReassessing(string point) => new($"died at {point}", async (trouble, cancel) =>
     {
-        var certificate = await club.CertifyAsync(cancel);
-        await club.DeclareRelyingAsync(certificate, cancel);
-        await DieAsync(club, point, struck, (_, _) => club.RevokeAsync(certificate, cancel), cancel);
+        var certificate = await trouble.Club.CertifyAsync(cancel);
+        await trouble.Club.DeclareRelyingAsync(certificate, cancel);
+        await DieAsync(trouble, point, (_, _) => trouble.Club.RevokeAsync(certificate, cancel), cancel);
     });
 
-    private static async Task DieAsync(ClubUnderTest club, string point, Action struck,
-        Func<ClubUnderTest, CancellationToken, Task> cause, CancellationToken cancel)
+    private static async Task DieAsync(
+        Trouble trouble, string point, Func<Trouble, CancellationToken, Task> cause, CancellationToken cancel)
     {
-        var armed = Path.Combine(club.FailPoints, point);
+        var armed = Path.Combine(trouble.Club.FailPoints, point);
         File.Delete($"{armed}.reached");
         await File.WriteAllTextAsync(armed, "", cancel);
-        await cause(club, cancel);
+        await cause(trouble, cancel);
         await Eventually.HoldsAsync($"a process dies at {point}",
             () => Task.FromResult(File.Exists($"{armed}.reached")), ReachedWithin, cancel);
-        struck();
-        await club.UntilHealthyAsync(cancel);
+        trouble.Struck();
+        await trouble.Club.UntilHealthyAsync(cancel);
     }
 
     /// <summary>Stands still with its connections open, then goes on.</summary>
-    private static Fault Frozen(string resource) => new($"{resource} frozen", async (club, _, struck, cancel) =>
+    private static Fault Frozen(string resource) => new($"{resource} frozen", async (trouble, cancel) =>
     {
-        club.Freeze(resource, frozen: true);
+        trouble.Club.Freeze(resource, frozen: true);
         await Task.Delay(FrozenFor, cancel);
-        club.Freeze(resource, frozen: false);
-        struck();
+        trouble.Club.Freeze(resource, frozen: false);
+        trouble.Struck();
     });
 }

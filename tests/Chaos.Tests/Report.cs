@@ -19,10 +19,15 @@ public sealed class Report
     {
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"# Faults and what became of the declarations, seed {seed}\n");
-        text.AppendLine("| faults | sent | answered | lost, twice or otherwise wrong |\n| --- | --- | --- | --- |");
-        text.AppendLine(CultureInfo.InvariantCulture,
-            $"| {happened.Count} | {found.Sum(one => one.Sent)} | {found.Sum(one => one.Answered)} "
-            + $"| {found.Sum(one => one.Faults.Count)} |\n");
+        text.AppendLine("| faults | sent | answered | stored | twice | lost | wrong |");
+        text.AppendLine("| --- | --- | --- | --- | --- | --- | --- |");
+        int[] figures =
+        [
+            happened.Count, found.Sum(one => one.Sent), found.Sum(one => one.Answered),
+            found.Sum(one => one.Stored), found.Sum(one => one.Twice), found.Sum(one => one.Lost),
+            found.Sum(one => one.Faults.Count),
+        ];
+        text.AppendLine($"| {string.Join(" | ", figures)} |\n");
         text.AppendLine("Recovery runs until declarations are answered again.\n");
         text.AppendLine("| fault | times | median s | longest s |\n| --- | --- | --- | --- |");
         foreach (var fault in happened.GroupBy(one => one.Fault).OrderBy(group => group.Key))

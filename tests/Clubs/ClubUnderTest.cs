@@ -23,12 +23,14 @@ public sealed class ClubUnderTest : IAsyncDisposable
 
     private readonly DistributedApplication app;
     private readonly TestFolder folder;
+    private readonly ClubLinks? links;
     private readonly Dictionary<string, string> secrets;
 
-    private ClubUnderTest(DistributedApplication app, TestFolder folder)
+    private ClubUnderTest(DistributedApplication app, TestFolder folder, ClubLinks? links, TmpfsFolder? disk)
     {
         this.app = app;
         this.folder = folder;
+        (this.links, Disk) = (links, disk);
         secrets = JsonSerializer.Deserialize<Dictionary<string, string>>(
             File.ReadAllText(Path.Combine(folder.Path, "credentials.json")))!;
     }
@@ -48,7 +50,19 @@ public sealed class ClubUnderTest : IAsyncDisposable
     /// <summary>Where a file named like a fail-point lets the service die that comes by.</summary>
     public string FailPoints => Path.Combine(Folder, "failpoints");
 
-    public static async Task<ClubUnderTest> StartAsync(CancellationToken cancel, params string[] options)
+    /// <summary>Links that can be made bad.</summary>
+    public ClubLinks Links => links ?? throw new InvalidOperationException("It is started without links.");
+
+    /// <summary>What PostgreSQL keeps its data on; null where this process may not mount one.</summary>
+    public TmpfsFolder? Disk { get; }
+
+    public static Task<ClubUnderTest> StartAsync(CancellationToken cancel, params string[] options) =>
+        StartAsync(null, cancel, options);
+
+    /// <summary>A club with links that can be made bad, by that seed, and with a disk that can be full.</summary>
+    public static Task<ClubUnderTest> StartFragileAsync(int seed, CancellationToken cancel) => StartAsync(seed, cancel);
+
+    private static async Task<ClubUnderTest> StartAsync(int? seed, CancellationToken cancel, params string[] options)
     {
         var folder = new TestFolder();
         var failPoints = Directory.CreateDirectory(Path.Combine(folder.Path, "failpoints")).FullName;
@@ -59,8 +73,11 @@ public sealed class ClubUnderTest : IAsyncDisposable
             cancel);
         // What the resources print is kept in the club's own logs; here it would bury the tests' results.
         builder.Services.AddLogging(logging => logging.ClearProviders());
+        var links = seed is { } given ? ClubLinks.Lay(builder, given) : null;
+        var data = Path.Combine(folder.Path, "data", "postgres");
+        var disk = seed is not null && TmpfsFolder.IsPossible ? TmpfsFolder.Mount(data) : null;
         var app = await builder.BuildAsync(cancel);
-        var club = new ClubUnderTest(app, folder);
+        var club = new ClubUnderTest(app, folder, links, disk);
         await app.StartAsync(cancel);
         await club.UntilHealthyAsync(cancel);
         return club;
@@ -188,7 +205,9 @@ public sealed class ClubUnderTest : IAsyncDisposable
     public HttpClient Http(string resource) => app.CreateHttpClient(resource, "http");
 
     /// <summary>A client that signs in as a system or person of the club, for instance <c>customs-de</c>.</summary>
-    public ClubClient SignedInAs(string name) => new(Address("gateway", "grpc"), TokensOf(name));
+    public ClubClient SignedInAs(string name) => new(
+        links is null ? Address("gateway", "grpc") : new Uri($"http://127.0.0.1:{links[ClubLinks.Door].Port}"),
+        TokensOf(name));
 
     /// <summary>An access token of a system or person.</summary>
     public async Task<string> TokenAsync(string name, CancellationToken cancel)
@@ -230,6 +249,8 @@ public sealed class ClubUnderTest : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await app.DisposeAsync();
+        if (links is not null) await links.DisposeAsync();
+        Disk?.Dispose();
         folder.Dispose();
     }
 }
