@@ -24,18 +24,6 @@ public static class Processes
         return [.. Below(pid)];
     }
 
-    /// <summary>Ports on which one of these processes listens.</summary>
-    public static IReadOnlySet<int> PortsOf(IEnumerable<int> pids)
-    {
-        const string listening = "0A";
-        var sockets = pids.SelectMany(pid => Entries($"/proc/{pid}/fd").Select(one => LinkOf(pid, $"fd/{one}")))
-            .Where(target => target.StartsWith("socket:[")).Select(target => target["socket:[".Length..^1]).ToHashSet();
-        return new[] { "tcp", "tcp6" }.SelectMany(table => File.ReadLines($"/proc/net/{table}").Skip(1))
-            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Where(row => row[3] == listening && sockets.Contains(row[9]))
-            .Select(row => Convert.ToInt32(row[1].Split(':')[^1], 16)).ToHashSet();
-    }
-
     public static string Describe(int pid) => $"{pid} {Read(pid, "cmdline").Replace('\0', ' ')}";
 
     private static IEnumerable<int> All() => Entries("/proc")

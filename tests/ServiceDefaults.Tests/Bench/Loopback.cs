@@ -14,5 +14,11 @@ internal static class Loopback
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    internal static string NewFolder() => Directory.CreateTempSubdirectory("crmclub-").FullName;
+    /// <summary>An empty folder that is gone when the run is over.</summary>
+    internal static string NewFolder()
+    {
+        var folder = Directory.CreateTempSubdirectory("crmclub-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        return folder;
+    }
 }
