@@ -14,6 +14,15 @@ public static class AccessTable
     private static readonly (string Service, string[] Methods, IReadOnlyList<string> Roles)[] Rules =
     [
         ("crmclub.membership.v1.MembershipService", ["ListParties", "GetParty", "ListAdministrations"], SignedIn),
+        ("crmclub.membership.v1.MembershipService",
+            ["ApplyForMembership", "AnnounceWithdrawal", "PrepareChange"], [ClubRoles.SecretariatOfficer]),
+        ("crmclub.membership.v1.MembershipService",
+            ["ApproveChange", "RejectChange"], [ClubRoles.SecretariatApprover]),
+        ("crmclub.membership.v1.MembershipService", ["ListChanges"], Overseers),
+        ("crmclub.membership.v1.VotingService", ["OpenBallot"], [ClubRoles.SecretariatOfficer]),
+        ("crmclub.membership.v1.VotingService", ["CastVote"], [ClubRoles.MemberDelegate]),
+        ("crmclub.membership.v1.VotingService",
+            ["GetBallot", "ListBallots"], [ClubRoles.MemberDelegate, .. Overseers]),
 
         ("crmclub.tariffs.v1.TariffService",
             ["GetTariffVersion", "ListTariffVersions", "LookupMeasures", "CalculateDuty", "ListExchangeRates"],

@@ -56,6 +56,7 @@ public sealed class ClubClient : IDisposable
         Tariffs = new TariffService.TariffServiceClient(_channel);
         Suppliers = new SupplierService.SupplierServiceClient(_channel);
         Membership = new MembershipService.MembershipServiceClient(_channel);
+        Voting = new VotingService.VotingServiceClient(_channel);
         Audit = new AuditService.AuditServiceClient(_channel);
         Copies = new CopyService.CopyServiceClient(_channel);
     }
@@ -71,6 +72,9 @@ public sealed class ClubClient : IDisposable
 
     /// <summary>Members.</summary>
     public MembershipService.MembershipServiceClient Membership { get; }
+
+    /// <summary>What the members vote on.</summary>
+    public VotingService.VotingServiceClient Voting { get; }
 
     /// <summary>Proof that the records are whole; choose the service by the metadata "crmclub-service".</summary>
     public AuditService.AuditServiceClient Audit { get; }

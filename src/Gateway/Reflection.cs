@@ -11,7 +11,7 @@ internal static class Reflection
             return;
         builder.Services.AddGrpc();
         builder.Services.AddSingleton(new ReflectionServiceImpl(
-            [.. Routes.Public.Select(area => area.Contract), .. Routes.Common]));
+            [.. Routes.Public.SelectMany(area => area.Contracts), .. Routes.Common]));
     }
 
     internal static void MapReflection(this WebApplication app)

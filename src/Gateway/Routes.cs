@@ -26,13 +26,13 @@ public static class Routes
     /// <summary>What every service has.</summary>
     public static readonly IReadOnlyList<ServiceDescriptor> Common = [AuditService.Descriptor, CopyService.Descriptor];
 
-    /// <summary>A service of the club, its contract, and the JSON paths that it answers.</summary>
-    public static readonly IReadOnlyList<(string Service, ServiceDescriptor Contract, string[] Json)> Public =
+    /// <summary>A service of the club, its contracts, and the JSON paths that it answers.</summary>
+    public static readonly IReadOnlyList<(string Service, ServiceDescriptor[] Contracts, string[] Json)> Public =
     [
-        ("membership", MembershipService.Descriptor, ["/api/v1/membership/{**rest}"]),
-        ("tariffs", TariffService.Descriptor, ["/api/v1/tariffs/{**rest}"]),
-        ("suppliers", SupplierService.Descriptor, ["/api/v1/suppliers/{**rest}"]),
-        ("declarations", DeclarationService.Descriptor,
+        ("membership", [MembershipService.Descriptor, VotingService.Descriptor], ["/api/v1/membership/{**rest}"]),
+        ("tariffs", [TariffService.Descriptor], ["/api/v1/tariffs/{**rest}"]),
+        ("suppliers", [SupplierService.Descriptor], ["/api/v1/suppliers/{**rest}"]),
+        ("declarations", [DeclarationService.Descriptor],
             ["/api/v1/declarations/{**rest}", "/api/v1/declarations:batch", "/api/v1/adjustments/{**rest}"]),
     ];
 
@@ -48,7 +48,8 @@ public static class Routes
 
     public static readonly IReadOnlyList<RouteConfig> All =
     [
-        .. Public.SelectMany(area => area.Contract.Methods.Select(method => Grpc(area.Service, method))),
+        .. Public.SelectMany(area => area.Contracts.SelectMany(contract => contract.Methods)
+            .Select(method => Grpc(area.Service, method))),
         .. Public.SelectMany(area => area.Json.Select(path => Json(area.Service, path))),
         .. Public.SelectMany(area => Common.SelectMany(contract => contract.Methods)
             .Select(method => Named(area.Service, method))),

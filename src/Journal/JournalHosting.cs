@@ -24,6 +24,7 @@ public static class JournalHosting
         services.AddSingleton<JournalDatabase>();
         services.AddSingleton<JournalReader>();
         services.AddSingleton<JournalSignal>();
+        services.AddSingleton<Mutations>();
         services.AddSingleton<SealerLead>();
         services.AddSingleton<JournalMetrics>();
         services.AddSingleton(provider => new CopyStates(

@@ -14,6 +14,9 @@ public sealed class MembershipCopy(NpgsqlDataSource database, MembershipState st
     private static readonly TypeRegistry Kinds = TypeRegistry.FromMessages(
         Club.Descriptor, Party.Descriptor, Administration.Descriptor, CustomsSystem.Descriptor);
 
+    private static readonly TypeRegistry Events = TypeRegistry.FromMessages(
+        ClubFounded.Descriptor, PartyDecided.Descriptor, VotingSharesSet.Descriptor);
+
     public string Producer => "membership";
 
     public async Task LoadAsync(
@@ -27,18 +30,15 @@ public sealed class MembershipCopy(NpgsqlDataSource database, MembershipState st
 
     public IEnumerable<JournalItem> Split(Entry entry)
     {
-        if (entry.Kind == ClubFounded.Descriptor.FullName)
-            yield return new JournalItem(entry, 0, entry.Subject, ClubFounded.Parser.ParseFrom(entry.Body));
+        if (Events.Find(entry.Kind) is { } kind)
+            yield return new JournalItem(entry, 0, entry.Subject, kind.Parser.ParseFrom(entry.Body));
     }
 
     public async Task ApplyAsync(
         NpgsqlTransaction transaction, IReadOnlyList<JournalItem> items, CancellationToken cancel)
     {
         foreach (var item in items)
-        {
-            if (item.Event is ClubFounded founded)
-                await StoreAsync(transaction, item.Entry.Seq, MembershipRecords.Of(founded.Document), cancel);
-        }
+            await StoreAsync(transaction, item.Entry.Seq, MembershipRecords.Of(item.Event), cancel);
     }
 
     public async Task RefreshAsync(CancellationToken cancel)

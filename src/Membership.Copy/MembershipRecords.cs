@@ -15,6 +15,15 @@ public static class MembershipRecords
         .. document.CustomsSystems,
     ];
 
+    /// <summary>The records that an event replaces; none where it changes nothing that is copied.</summary>
+    public static IEnumerable<IMessage> Of(IMessage happened) => happened switch
+    {
+        ClubFounded founded => Of(founded.Document),
+        PartyDecided decided => [decided.Party],
+        VotingSharesSet set => set.Parties,
+        _ => [],
+    };
+
     /// <summary>A record's key among those of its kind.</summary>
     public static string KeyOf(IMessage record) => record switch
     {

@@ -11,7 +11,7 @@ public sealed class MembershipView
     public static readonly MembershipView Empty = new(0, []);
 
     private readonly FrozenDictionary<string, PartyView> _parties;
-    private readonly FrozenDictionary<string, PartyView> _partyByCountry;
+    private readonly FrozenDictionary<string, PartyView[]> _partiesByCountry;
     private readonly FrozenDictionary<string, AdministrationView> _administrations;
     private readonly FrozenDictionary<string, AdministrationView> _administrationByTenant;
     private readonly FrozenDictionary<string, CustomsSystem> _systems;
@@ -23,9 +23,10 @@ public sealed class MembershipView
         Seq = seq;
         Club = records.OfType<Club>().SingleOrDefault();
         _parties = records.OfType<Party>().Select(party => new PartyView(party)).ToFrozenDictionary(p => p.Code);
-        _partyByCountry = _parties.Values
+        _partiesByCountry = _parties.Values
             .SelectMany(party => party.Contract.Countries.Select(country => (country, party)))
-            .ToFrozenDictionary(pair => pair.country, pair => pair.party);
+            .GroupBy(pair => pair.country, pair => pair.party)
+            .ToFrozenDictionary(pairs => pairs.Key, pairs => pairs.ToArray());
         _administrations = records.OfType<Administration>()
             .Select(administration => new AdministrationView(administration)).ToFrozenDictionary(a => a.Code);
         _administrationByTenant = _administrations.Values
@@ -46,11 +47,23 @@ public sealed class MembershipView
 
     public PartyView? Party(string code) => _parties.GetValueOrDefault(code);
 
-    /// <summary>The party whose goods a country's goods are, by ISO 3166-1 alpha-2.</summary>
-    public PartyView? PartyOf(string country) => _partyByCountry.GetValueOrDefault(country);
+    /// <summary>
+    /// The party whose goods a country's goods are on a legal day, by ISO 3166-1 alpha-2: the one that is in the club,
+    /// or null. A country is in one such party at a time.
+    /// </summary>
+    public PartyView? PartyOf(string country, DateOnly day)
+    {
+        foreach (var party in _partiesByCountry.GetValueOrDefault(country, []))
+        {
+            if (party.StatusOn(day) is PartyStatus.Acceding or PartyStatus.Member or PartyStatus.Suspended)
+                return party;
+        }
+
+        return null;
+    }
 
     /// <summary>Whether a country's goods are the goods of a member on that legal day.</summary>
-    public bool IsMember(string country, DateOnly day) => PartyOf(country)?.StatusOn(day) == PartyStatus.Member;
+    public bool IsMember(string country, DateOnly day) => PartyOf(country, day)?.StatusOn(day) == PartyStatus.Member;
 
     public AdministrationView? Administration(string code) => _administrations.GetValueOrDefault(code);
 

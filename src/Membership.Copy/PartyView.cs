@@ -1,19 +1,25 @@
+using System.Globalization;
 using CrmClub.Contracts.Membership.V1;
+using Google.Protobuf.WellKnownTypes;
 
 namespace CrmClub.Membership.Copy;
 
 /// <summary>A party with its statuses ready to be asked by day.</summary>
 public sealed class PartyView
 {
-    private readonly (Days Valid, DateTime RecordedAt, PartyStatus Status)[] _newestFirst;
+    private readonly DatedRows<PartyStatus> _statuses;
+    private readonly DatedRows<decimal?> _phaseIn;
+    private readonly (DateOnly From, decimal Percent)[] _shares;
 
     public PartyView(Party contract)
     {
         Contract = contract;
-        _newestFirst = [.. contract.Statuses
-            .Select((row, place) => (Row: row, At: row.RecordedAt?.ToDateTime() ?? DateTime.MinValue, place))
-            .OrderByDescending(known => known.At).ThenByDescending(known => known.place)
-            .Select(known => (Days.Read(known.Row.ValidFrom, known.Row.ValidTo), known.At, known.Row.Status))];
+        _statuses = new(contract.Statuses.Select(
+            row => (Days.Read(row.ValidFrom, row.ValidTo), (Timestamp?)row.RecordedAt, row.Status)));
+        _phaseIn = new(contract.PhaseIn.Select(row =>
+            (Days.Read(row.ValidFrom, row.ValidTo), (Timestamp?)row.RecordedAt, (decimal?)Percent(row.SharePercent))));
+        _shares = [.. contract.VotingShares
+            .Select(row => (Days.Read(row.ValidFrom, "").From, Percent(row.SharePercent)))];
     }
 
     /// <summary>The party as Membership states it.</summary>
@@ -25,14 +31,23 @@ public sealed class PartyView
     /// Status on a legal day by what was known at an instant (now where null): that of the newest row which covers the
     /// day; unspecified where none does.
     /// </summary>
-    public PartyStatus StatusOn(DateOnly day, DateTime? knownAt = null)
-    {
-        foreach (var row in _newestFirst)
-        {
-            if ((knownAt is null || row.RecordedAt <= knownAt) && row.Valid.Cover(day))
-                return row.Status;
-        }
+    public PartyStatus StatusOn(DateOnly day, DateTime? knownAt = null) => _statuses.On(day, knownAt);
 
-        return PartyStatus.Unspecified;
+    /// <summary>
+    /// Share of the base duty that its goods bear on a legal day, percent; null on a day on which it does not accede.
+    /// </summary>
+    public decimal? PhaseInShareOn(DateOnly day, DateTime? knownAt = null) =>
+        StatusOn(day, knownAt) == PartyStatus.Acceding ? _phaseIn.On(day, knownAt) : null;
+
+    /// <summary>Share of the club's imports on a day, percent, by which its vote is weighed.</summary>
+    public decimal VotingShareOn(DateOnly day)
+    {
+        var covering = _shares.Where(row => row.From <= day).ToList();
+        return covering.Count == 0
+            ? Percent(Contract.VotingSharePercent)
+            : covering.Last(row => row.From == covering.Max(other => other.From)).Percent;
     }
+
+    private static decimal Percent(string text) =>
+        text.Length == 0 ? 0 : decimal.Parse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
 }

@@ -1,7 +1,10 @@
 using CrmClub.Journal;
+using CrmClub.Membership.Changes;
 using CrmClub.Membership.Copy;
 using CrmClub.Membership.Founding;
+using CrmClub.Membership.Parties;
 using CrmClub.Membership.Storage;
+using CrmClub.Membership.Voting;
 using CrmClub.ServiceDefaults.Identity;
 
 namespace CrmClub.Membership;
@@ -13,6 +16,20 @@ public static class MembershipHosting
     {
         builder.Services.AddSingleton<MembershipState>();
         builder.Services.AddSingleton<ICallerDirectory, CallerDirectory>();
+        builder.Services.AddSingleton<OpenBallots>();
+        builder.Services.AddSingleton<MembershipRefresh>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<MembershipRefresh>());
+        builder.Services.AddSingleton<Deeds>();
+        builder.Services.AddSingleton<ApplyForMembership>();
+        builder.Services.AddSingleton<AnnounceWithdrawal>();
+        builder.Services.AddSingleton<PrepareChange>();
+        builder.Services.AddSingleton<JudgeChange>();
+        builder.Services.AddSingleton<ListChanges>();
+        builder.Services.AddSingleton<OpenBallot>();
+        builder.Services.AddSingleton<CastVote>();
+        builder.Services.AddSingleton<CloseBallot>();
+        builder.Services.AddSingleton<ReadBallots>();
+        builder.Services.AddHostedService<BallotDeadlines>();
         builder.Services.AddSingleton<ISnapshotSource, MembershipSnapshot>();
         builder.Services.AddSingleton<IRowAudit, MembershipAudit>();
         builder.AddFounding<MembershipFounding>();

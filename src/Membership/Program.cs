@@ -1,6 +1,7 @@
 using CrmClub.Journal;
 using CrmClub.Membership;
 using CrmClub.Membership.Parties;
+using CrmClub.Membership.Voting;
 using CrmClub.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -12,4 +13,5 @@ var app = builder.Build();
 app.UseServiceDefaults();
 app.MapJournal();
 app.MapGrpcService<MembershipEndpoint>();
+app.MapGrpcService<VotingEndpoint>();
 app.Run();

@@ -3,7 +3,6 @@ using CrmClub.Suppliers.Certificates;
 using CrmClub.Suppliers.Facilities;
 using CrmClub.Suppliers.Founding;
 using CrmClub.Suppliers.Operators;
-using CrmClub.Suppliers.Requests;
 using CrmClub.Suppliers.Storage;
 
 namespace CrmClub.Suppliers;
@@ -13,7 +12,6 @@ public static class SuppliersHosting
 {
     public static WebApplicationBuilder AddSuppliers(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<Mutations>();
         builder.Services.AddSingleton<RegisterOperator>();
         builder.Services.AddSingleton<RegisterFacility>();
         builder.Services.AddSingleton<ReadFacilities>();

@@ -27,6 +27,10 @@ public sealed class SchemaTests
         ["certificate-history"] = GetCertificateResponse.Descriptor,
         ["party"] = PartyOnDay.Descriptor,
         ["member"] = GetPartyResponse.Descriptor,
+        ["party-life"] = Party.Descriptor,
+        ["membership-change"] = Change.Descriptor,
+        ["ballot"] = Ballot.Descriptor,
+        ["ballot-record"] = GetBallotResponse.Descriptor,
         ["tariff-version"] = TariffVersion.Descriptor,
         ["tariff-lookup"] = LookupMeasuresResponse.Descriptor,
     };

@@ -126,7 +126,7 @@ public sealed class RouteTests(GatewayFixture bench) : IClassFixture<GatewayFixt
     {
         var patterns = Routes.Public.SelectMany(area => area.Json)
             .Select(path => new Regex("^" + path.Replace("/{**rest}", "(/.*)?") + "$")).ToList();
-        var paths = Routes.Public.SelectMany(area => area.Contract.Methods)
+        var paths = Routes.Public.SelectMany(area => area.Contracts).SelectMany(contract => contract.Methods)
             .Select(method => method.GetOptions()?.GetExtension(AnnotationsExtensions.Http)).OfType<HttpRule>()
             .Select(rule => rule.PatternCase == HttpRule.PatternOneofCase.Get ? rule.Get : rule.Post).ToList();
 
@@ -142,7 +142,7 @@ public sealed class RouteTests(GatewayFixture bench) : IClassFixture<GatewayFixt
                 cancellationToken: TestContext.Current.CancellationToken);
             await call.RequestStream.WriteAsync(new ServerReflectionRequest { ListServices = "" });
             await call.ResponseStream.MoveNext(TestContext.Current.CancellationToken);
-            Assert.Equal(Routes.Public.Count + Routes.Common.Count,
+            Assert.Equal(Routes.Public.Sum(area => area.Contracts.Length) + Routes.Common.Count,
                 call.ResponseStream.Current.ListServicesResponse.Service.Count);
             return StatusCode.OK;
         }

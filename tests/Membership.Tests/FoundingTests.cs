@@ -52,7 +52,8 @@ public sealed class FoundingTests(Postgres postgres)
         var refusal = await Assert.ThrowsAsync<ClubException>(() => membership.Founding(folder).FoundAsync(Cancel));
 
         Assert.Equal(
-            ["CURRENCY", "PERCENT", "TIME_ZONE"], refusal.Violations.Select(violation => violation.Rule).Order());
+            ["CURRENCY", "PERCENT", "SUM", "TIME_ZONE"],
+            refusal.Violations.Select(violation => violation.Rule).Order());
         Assert.Equal(0, await membership.CountAsync("journal", Cancel));
         Directory.Delete(folder, recursive: true);
     }

@@ -1,7 +1,9 @@
+using System.Globalization;
 using CrmClub.Journal;
 using CrmClub.Membership.Copy;
 using CrmClub.Membership.Founding;
 using CrmClub.Membership.Storage;
+using CrmClub.Membership.Voting;
 using CrmClub.ServiceDefaults;
 using CrmClub.Testing;
 using Microsoft.Extensions.Configuration;
@@ -37,6 +39,21 @@ internal sealed class TestMembership : IAsyncDisposable
     public NpgsqlDataSource AsSuperuser { get; }
 
     public MembershipState State { get; } = new();
+
+    /// <summary>The club's clock: noon of a day of the secretariat.</summary>
+    public StandingTime Clock { get; } = new(new DateTimeOffset(2027, 1, 4, 11, 0, 0, TimeSpan.Zero));
+
+    public OpenBallots Ballots { get; } = new();
+
+    public Deeds Deeds => field ??= new Deeds(
+        Data,
+        new Mutations(Data, new JournalSignal()),
+        new JournalSignal(),
+        new MembershipRefresh(Data, State, Ballots, NullLogger<MembershipRefresh>.Instance),
+        Clock,
+        TimeProvider.System);
+
+    public CloseBallot Close { get; } = new(NullLogger<CloseBallot>.Instance);
 
     public static async Task<TestMembership> CreateAsync(Postgres postgres) =>
         new(await postgres.Server.CreateAsync("membership", Checkout.Schema("Journal", "Membership/Storage")));
@@ -93,8 +110,15 @@ internal sealed class TestMembership : IAsyncDisposable
     }
 }
 
-/// <summary>A clock that stands.</summary>
+/// <summary>A clock that stands until it is set.</summary>
 internal sealed class StandingTime(DateTimeOffset now) : ClubTime
 {
-    public override DateTimeOffset UtcNow => now;
+    private DateTimeOffset _now = now;
+
+    public override DateTimeOffset UtcNow => _now;
+
+    /// <summary>Noon of a legal day, UTC.</summary>
+    public void Set(string day) => Set(DateTimeOffset.Parse($"{day}T12:00:00Z", CultureInfo.InvariantCulture));
+
+    public void Set(DateTimeOffset now) => _now = now;
 }

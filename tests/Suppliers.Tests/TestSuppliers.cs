@@ -6,7 +6,6 @@ using CrmClub.Suppliers.Certificates;
 using CrmClub.Suppliers.Facilities;
 using CrmClub.Suppliers.Founding;
 using CrmClub.Suppliers.Operators;
-using CrmClub.Suppliers.Requests;
 using CrmClub.Suppliers.Storage;
 using CrmClub.Testing;
 using Microsoft.Extensions.Configuration;

@@ -24,6 +24,7 @@ internal static class ClubCommands
             SupplierCommand.Create(),
             CertificateCommand.Create(),
             MemberCommand.Create(),
+            VoteCommand.Create(),
             AuditCommand.Create(),
             LoadCommand.Create(),
             EventsCommand.Create(),

@@ -14,4 +14,7 @@ internal static class Identity
 
     /// <summary>Approves what another prepared.</summary>
     public const string Approver = "approver";
+
+    /// <summary>Votes for a party.</summary>
+    public const string Delegate = "delegate-eu";
 }

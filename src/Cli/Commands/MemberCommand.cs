@@ -6,11 +6,20 @@ using CrmClub.Contracts.Wording;
 
 namespace CrmClub.Cli.Commands;
 
-/// <summary><c>member list|show</c>: who is in the club, on any day.</summary>
+/// <summary><c>member …</c>: who is in the club, on any day.</summary>
 internal static class MemberCommand
 {
-    public static Command Create() => new Command("member", "Says who is in the club, on any day.")
-        .With(List(), Show());
+    private static readonly Option<string> Reason = new("--reason")
+    {
+        Description = "Why, in a sentence",
+        Required = true,
+        HelpName = "TEXT",
+    };
+
+    public static Command Create() => new Command("member", "Says who is in the club, on any day, and changes it.")
+        .With([
+            List(), Show(), MemberSteps.Apply(Reason), MemberSteps.Withdraw(Reason), .. MemberChanges.Create(Reason),
+        ]);
 
     private static Command List() => new ClubCommand("list",
         "Lists the parties with their status.",
@@ -51,14 +60,23 @@ internal static class MemberCommand
             });
     }
 
-    private static void Write(Printer output, GetPartyResponse response)
+    /// <summary>Shows the party with its life.</summary>
+    public static void Write(Printer output, Party party)
     {
-        var party = response.Party.Party;
-        output.Line(output.Bold($"{party.Code} · {party.NameEn} · {Figures.Words(response.Party.Status)}"));
-        output.Line($"countries: {string.Join(", ", party.Countries)}");
-        foreach (var row in party.Statuses)
+        output.Line($"{party.Code} · {party.NameEn} · countries: {string.Join(", ", party.Countries)}");
+        foreach (var row in party.Statuses.Where(row => row.RecordedAt.Equals(party.Statuses[^1].RecordedAt)))
             output.Line($"{Figures.Words(row.Status)} from {row.ValidFrom}"
                 + (row.ValidTo.Length > 0 ? $" until before {row.ValidTo}" : ""));
+        foreach (var decision in party.Decisions)
+            output.Line($"decision {decision.Number}: {Figures.Words(decision.Step)} on {decision.DecidedOn}, counts "
+                + $"from {decision.EffectiveOn}{(decision.Ballot.Length > 0 ? $", ballot {decision.Ballot}" : "")}: "
+                + decision.Reason);
+    }
+
+    private static void Write(Printer output, GetPartyResponse response)
+    {
+        output.Line(output.Bold($"{response.Party.Party.Code} · {Figures.Words(response.Party.Status)}"));
+        Write(output, response.Party.Party);
         output.Line();
         output.Table(["code", "administration", "currency", "zone"], [.. response.Administrations.Select(a => new[]
         {

@@ -26,6 +26,8 @@ internal static class FoundingDocumentCheck
         foreach (var (place, system) in document.CustomsSystems.Index())
             Check(faults, $"customs_systems[{place}]", system, administrations);
 
+        TreatyCheck.Of(document, faults);
+
         Once(faults, "parties", document.Parties.Select(party => party.Code));
         Once(faults, "parties.countries", document.Parties.SelectMany(party => party.Countries));
         Once(faults, "administrations", document.Administrations.Select(administration => administration.Code));

@@ -29,13 +29,15 @@ internal sealed class MembershipFounding(
         var now = time.RecordedNow();
         foreach (var status in document.Parties.SelectMany(party => party.Statuses))
             status.RecordedAt = now;
+        foreach (var mandate in document.Mandates)
+            mandate.RecordedAt = now;
 
         var founded = new ClubFounded { DocumentHash = ByteString.CopyFrom(file.Hash), Document = document };
         var day = DateOnly.ParseExact(document.FoundingDay, "yyyy-MM-dd", CultureInfo.InvariantCulture);
         var entry = await transaction.AppendAsync(new NewEntry("club", "club", day, founded), cancel);
-        await MembershipWriter.AddAsync(transaction, MembershipRow.MadeBy(entry, document), cancel);
+        await MembershipWriter.AddAsync(transaction, MembershipRow.MadeBy(entry, founded), cancel);
     }
 
     protected override async Task LoadAsync(NpgsqlConnection connection, CancellationToken cancel) =>
-        state.Replace(new MembershipView(0, await MembershipReader.StateAsync(connection, cancel)));
+        state.Replace((await MembershipReader.BookAsync(connection, cancel)).View);
 }

@@ -1,12 +1,22 @@
 using CrmClub.Contracts.Membership.V1;
+using CrmClub.Membership.Changes;
 using CrmClub.Membership.Copy;
 using CrmClub.ServiceDefaults;
+using CrmClub.ServiceDefaults.Identity;
 using Grpc.Core;
 
 namespace CrmClub.Membership.Parties;
 
 /// <summary>Who is in the club, on the wire.</summary>
-public sealed class MembershipEndpoint(MembershipState state, ClubTime time) : MembershipService.MembershipServiceBase
+internal sealed class MembershipEndpoint(
+    MembershipState state,
+    ClubTime time,
+    ApplyForMembership apply,
+    AnnounceWithdrawal withdrawal,
+    PrepareChange prepare,
+    JudgeChange judge,
+    ListChanges changes)
+    : MembershipService.MembershipServiceBase
 {
     public override Task<ListPartiesResponse> ListParties(ListPartiesRequest request, ServerCallContext context) =>
         Task.FromResult(Parties.ListParties.Answer(state.View, request, time));
@@ -17,4 +27,26 @@ public sealed class MembershipEndpoint(MembershipState state, ClubTime time) : M
     public override Task<ListAdministrationsResponse> ListAdministrations(
         ListAdministrationsRequest request, ServerCallContext context) =>
         Task.FromResult(Administrations.ListAdministrations.Answer(state.View, request));
+
+    public override Task<ApplyForMembershipResponse> ApplyForMembership(
+        ApplyForMembershipRequest request, ServerCallContext context) =>
+        apply.RunAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<AnnounceWithdrawalResponse> AnnounceWithdrawal(
+        AnnounceWithdrawalRequest request, ServerCallContext context) =>
+        withdrawal.RunAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<PrepareChangeResponse> PrepareChange(
+        PrepareChangeRequest request, ServerCallContext context) =>
+        prepare.RunAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<ApproveChangeResponse> ApproveChange(
+        ApproveChangeRequest request, ServerCallContext context) =>
+        judge.ApproveAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<RejectChangeResponse> RejectChange(RejectChangeRequest request, ServerCallContext context) =>
+        judge.RejectAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<ListChangesResponse> ListChanges(ListChangesRequest request, ServerCallContext context) =>
+        changes.AnswerAsync(request, context.CancellationToken);
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using CrmClub.Contracts.Membership.V1;
 using CrmClub.Journal;
 using Npgsql;
 
@@ -13,10 +12,11 @@ internal sealed class MembershipAudit : RowAudit
     {
         foreach (var row in await MembershipReader.RowsAsync(connection, cancel))
             yield return row.Audited;
+        foreach (var row in await MembershipReader.RecordsAsync(
+            connection, MembershipRow.Records.Values, null, cancel))
+            yield return row.Audited;
     }
 
     protected override IEnumerable<AuditedRow> MadeBy(long entryId, string kind, byte[] body) =>
-        kind == ClubFounded.Descriptor.FullName
-            ? MembershipRow.MadeBy(entryId, ClubFounded.Parser.ParseFrom(body).Document).Select(row => row.Audited)
-            : [];
+        MembershipRow.MadeBy(entryId, kind, body).Select(row => row.Audited);
 }

@@ -1,7 +1,9 @@
 using CrmClub.Contracts.Membership.V1;
 using Google.Protobuf;
+using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace CrmClub.Membership.Storage;
 
@@ -39,26 +41,58 @@ internal static class MembershipReader
         return rows;
     }
 
-    /// <summary>The state as snapshots carry it: the newest row of each thing with the rows that hang on it.</summary>
-    public static async Task<List<IMessage>> StateAsync(NpgsqlConnection connection, CancellationToken cancel)
+    /// <summary>Records of some kinds, about everything or one thing, in the order in which they came.</summary>
+    public static async Task<List<MembershipRow>> RecordsAsync(
+        NpgsqlConnection connection, IEnumerable<MessageDescriptor> kinds, string? key, CancellationToken cancel)
+    {
+        await using var select = new NpgsqlCommand(
+            """
+            SELECT kind, key, entry_id, place, content::text FROM record
+            WHERE kind = ANY ($1) AND ($2 IS NULL OR key = $2) ORDER BY entry_id, place
+            """,
+            connection);
+        select.Parameters.Add(new() { Value = kinds.Select(kind => kind.Name).ToArray() });
+        select.Parameters.Add(new() { Value = (object?)key ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        await using var reader = await select.ExecuteReaderAsync(cancel);
+        var rows = new List<MembershipRow>();
+        while (await reader.ReadAsync(cancel))
+        {
+            var content = JsonParser.Default.Parse(reader.GetString(4), MembershipRow.Records[reader.GetString(0)]);
+            rows.Add(new(reader.GetString(1), reader.GetInt32(3), reader.GetInt64(2), content));
+        }
+
+        return rows;
+    }
+
+    /// <summary>What holds now: the newest row of each thing with the rows that hang on it.</summary>
+    public static async Task<Book> BookAsync(NpgsqlConnection connection, CancellationToken cancel)
     {
         var rows = await RowsAsync(connection, cancel);
-        var parts = rows.Where(row => row.Content is PartyStatusRow or AdministrationPolicy)
-            .OrderBy(row => row.Entry).ThenBy(row => row.Place)
+        rows.AddRange(await RecordsAsync(connection, Book.Kinds, null, cancel));
+        var parts = rows.Where(row => IsPart(row.Content)).OrderBy(row => row.Entry).ThenBy(row => row.Place)
             .ToLookup(row => (row.Content.GetType(), row.Code), row => row.Content);
-        var whole = rows.Where(row => row.Content is not (PartyStatusRow or AdministrationPolicy))
+        var whole = rows.Where(row => !IsPart(row.Content) && !MembershipRow.IsRecord(row.Content))
             .GroupBy(row => (row.Content.GetType(), row.Code))
             .Select(versions => versions.MaxBy(row => row.Entry)!)
             .OrderBy(row => row.Code, StringComparer.Ordinal)
             .Select(row => row.Content)
             .ToList();
         foreach (var party in whole.OfType<Party>())
+        {
             party.Statuses.Add(parts[(typeof(PartyStatusRow), party.Code)].Cast<PartyStatusRow>());
+            party.PhaseIn.Add(parts[(typeof(PhaseInRow), party.Code)].Cast<PhaseInRow>());
+            party.Decisions.Add(parts[(typeof(PartyDecision), party.Code)].Cast<PartyDecision>());
+            party.VotingShares.Add(parts[(typeof(VotingShareRow), party.Code)].Cast<VotingShareRow>());
+        }
+
         foreach (var administration in whole.OfType<Administration>())
             administration.Policies.Add(
                 parts[(typeof(AdministrationPolicy), administration.Code)].Cast<AdministrationPolicy>());
-        return whole;
+        return new Book(whole, [.. rows.Select(row => row.Content).Where(content => !IsPart(content))]);
     }
+
+    private static bool IsPart(IMessage content) =>
+        content is PartyStatusRow or PhaseInRow or PartyDecision or VotingShareRow or AdministrationPolicy;
 
     private static MembershipRow Club(NpgsqlDataReader row) => new("", 0, row.GetInt64(0), new Club
     {

@@ -11,7 +11,7 @@ internal sealed class MembershipSnapshot : ISnapshotSource
     public async IAsyncEnumerable<IMessage> ReadAsync(
         NpgsqlTransaction transaction, [EnumeratorCancellation] CancellationToken cancel)
     {
-        foreach (var record in await MembershipReader.StateAsync(transaction.Connection!, cancel))
+        foreach (var record in (await MembershipReader.BookAsync(transaction.Connection!, cancel)).State)
             yield return record;
     }
 }

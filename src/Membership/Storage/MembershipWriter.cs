@@ -85,6 +85,15 @@ internal static class MembershipWriter
                 Of(row.Code), Of(row.Entry), Of(system.Administration), Of(system.Name), Of(system.Suspended),
             },
         },
+        _ when MembershipRow.IsRecord(row.Content) => new(
+            "INSERT INTO record (kind, key, entry_id, place, content) VALUES ($1, $2, $3, $4, $5)")
+        {
+            Parameters =
+            {
+                Of(row.Content.Descriptor.Name), Of(row.Code), Of(row.Entry), Of(row.Place),
+                new() { Value = JsonFormatter.Default.Format(row.Content), NpgsqlDbType = NpgsqlDbType.Jsonb },
+            },
+        },
         _ => throw new InvalidOperationException($"No table holds {row.Content.Descriptor.FullName}."),
     };
 

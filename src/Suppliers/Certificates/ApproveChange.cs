@@ -4,7 +4,6 @@ using CrmClub.Journal;
 using CrmClub.ServiceDefaults;
 using CrmClub.ServiceDefaults.Errors;
 using CrmClub.ServiceDefaults.Identity;
-using CrmClub.Suppliers.Requests;
 using CrmClub.Suppliers.Storage;
 using Google.Protobuf;
 

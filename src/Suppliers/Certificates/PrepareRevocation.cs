@@ -5,7 +5,6 @@ using CrmClub.ServiceDefaults;
 using CrmClub.ServiceDefaults.Errors;
 using CrmClub.ServiceDefaults.Identity;
 using CrmClub.ServiceDefaults.Requests;
-using CrmClub.Suppliers.Requests;
 using CrmClub.Suppliers.Storage;
 
 namespace CrmClub.Suppliers.Certificates;

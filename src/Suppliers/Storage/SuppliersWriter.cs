@@ -1,7 +1,7 @@
 using System.Globalization;
 using CrmClub.Contracts.Suppliers.V1;
+using CrmClub.Journal;
 using CrmClub.Suppliers.Certificates;
-using CrmClub.Suppliers.Requests;
 using Google.Protobuf;
 using Npgsql;
 using NpgsqlTypes;

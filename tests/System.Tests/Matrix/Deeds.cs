@@ -49,6 +49,7 @@ internal sealed class Deeds : IDisposable
     private static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(60);
 
     private readonly ClubUnderTest club;
+    private readonly MembershipDeeds membership;
     private readonly Certificate certificate;
     private readonly string owner;
     private readonly Dictionary<string, (GrpcChannel Channel, string Authorization)> services;
@@ -56,9 +57,11 @@ internal sealed class Deeds : IDisposable
     private Deeds(ClubUnderTest club, Certificate certificate, string owner, string chief, string customs)
     {
         (this.club, this.certificate, this.owner) = (club, certificate, owner);
+        membership = new MembershipDeeds(club);
         services = new()
         {
             ["suppliers"] = (GrpcChannel.ForAddress(club.Address("suppliers", "grpc")), $"Bearer {chief}"),
+            ["membership"] = (GrpcChannel.ForAddress(club.Address("membership", "grpc")), $"Bearer {chief}"),
             ["declarations"] = (GrpcChannel.ForAddress(club.Address("declarations", "grpc")), $"Bearer {customs}"),
         };
     }
@@ -91,7 +94,9 @@ internal sealed class Deeds : IDisposable
             "RegisterFacility" => Pair(Facility(), one => one.Facility.Name += ", another"),
             "PrepareCertificate" => Pair(Certificate(), one => one.Reason += ", again"),
             "PrepareRevocation" => Pair(Revocation(), one => one.Reason += ", again"),
-            "ApproveChange" => Pair(await ApprovalAsync(cancel), one => one.ChangeId = $"{Guid.NewGuid()}"),
+            "ApproveChange" when rpc.Service.Name == "SupplierService" =>
+                Pair(await ApprovalAsync(cancel), one => one.ChangeId = $"{Guid.NewGuid()}"),
+            _ when rpc.Service.File.Package == "crmclub.membership.v1" => await membership.MakeAsync(rpc, cancel),
             _ => throw new InvalidOperationException($"{rpc.FullName} has a {IdField} and no example here."),
         };
         return new Deed(rpc, request, other);
@@ -101,6 +106,7 @@ internal sealed class Deeds : IDisposable
     public async Task<Outcome> CallAsync(Deed deed, IMessage request, CancellationToken cancel)
     {
         var (channel, authorization) = services[deed.Service];
+        if (deed.Rpc.Name == "CastVote") authorization = $"Bearer {await club.TokenAsync("delegate-eu", cancel)}";
         var way = new GrpcWay($"gRPC {deed.Service}", deed.Rpc, channel.CreateCallInvoker())
         {
             IsThroughGateway = false,
@@ -141,7 +147,7 @@ internal sealed class Deeds : IDisposable
         return Outcome.Of(answer.ToByteArray());
     }
 
-    private static (IMessage, IMessage) Pair<T>(T request, Action<T> change) where T : IMessage<T>, IDeepCloneable<T>
+    internal static (IMessage, IMessage) Pair<T>(T request, Action<T> change) where T : IMessage<T>, IDeepCloneable<T>
     {
         var other = request.Clone();
         change(other);
@@ -202,5 +208,5 @@ internal sealed class Deeds : IDisposable
     private static Scope Scope(string tons) =>
         new() { Material = "NdPr", Stage = Stage.SeparatedCompound, CapacityTonsPerYear = tons };
 
-    private static string NewId() => Guid.CreateVersion7().ToString();
+    internal static string NewId() => Guid.CreateVersion7().ToString();
 }

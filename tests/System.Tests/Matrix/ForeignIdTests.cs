@@ -21,7 +21,9 @@ public sealed class ForeignIdTests(RunningClub running)
     // By which it names what the club shares: who may call, may read all of it, or change it by their office.
     private static readonly string[] Shared =
     [
-        "ApproveChangeRequest.change_id", "GetCertificateRequest.number", "GetFacilityRequest.number",
+        "AnnounceWithdrawalRequest.party", "ApproveChangeRequest.change_id", "CastVoteRequest.ballot",
+        "GetBallotRequest.number", "OpenBallotRequest.party", "RejectChangeRequest.change_id",
+        "GetCertificateRequest.number", "GetFacilityRequest.number",
         "GetPartyRequest.code", "GetTariffDocumentRequest.number", "GetTariffVersionRequest.number",
         "ListAdministrationsRequest.party", "ListCertificatesRequest.facility", "ListExchangeRatesRequest.series",
         "LookupMeasuresRequest.goods_code", "LookupMeasuresRequest.origin", "PrepareCertificateRequest.facility",
@@ -32,7 +34,7 @@ public sealed class ForeignIdTests(RunningClub running)
     private static readonly string[] NoNames =
     [
         "request_id", "page_size", "page_token", "as_of", "accepted_from", "accepted_to", "revision", "version",
-        "valid_from", "valid_to", "effective_day", "reason",
+        "valid_from", "valid_to", "effective_day", "effective_on", "reason", "title", "known_decision",
     ];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

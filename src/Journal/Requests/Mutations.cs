@@ -1,27 +1,28 @@
 using System.Security.Cryptography;
 using System.Text;
 using CrmClub.Contracts.Common.V1;
-using CrmClub.Journal;
 using CrmClub.ServiceDefaults.Errors;
 using CrmClub.ServiceDefaults.Identity;
 using CrmClub.ServiceDefaults.Requests;
 using Google.Protobuf;
 using Npgsql;
 
-namespace CrmClub.Suppliers.Requests;
+namespace CrmClub.Journal;
 
 /// <summary>What a use case works with: its transaction, who asks, and where it notes broken rules.</summary>
-internal sealed record Work(NpgsqlTransaction Transaction, Caller Caller, Violations Faults, CancellationToken Cancel);
+public sealed record Work(NpgsqlTransaction Transaction, Caller Caller, Violations Faults, CancellationToken Cancel);
 
 /// <summary>
 /// Runs a change once per `request_id` of a caller: a repeat gets the first answer, the same id with other content is
 /// refused. With `validate_only` everything is done and rolled back, so that the answer is the same and nothing stays.
+/// The service's own schema has the table <c>request</c>.
 /// </summary>
-internal sealed class Mutations(NpgsqlDataSource database, JournalSignal signal)
+public sealed class Mutations(NpgsqlDataSource database, JournalSignal signal)
 {
     private const string RequestIdField = "request_id";
     private const string ValidateOnlyField = "validate_only";
 
+    /// <exception cref="ClubException">What the work refuses; VALIDATION_FAILED, REQUEST_ID_REUSED.</exception>
     public async Task<TResponse> RunAsync<TResponse>(
         IMessage request, Caller caller, Func<Work, Task<TResponse>> work, CancellationToken cancel)
         where TResponse : class, IMessage<TResponse>, new()

@@ -1,0 +1,157 @@
+using System.Globalization;
+using CrmClub.Contracts.Common.V1;
+using CrmClub.Contracts.Membership.V1;
+using CrmClub.Journal;
+using CrmClub.Membership.Parties;
+using CrmClub.Membership.Storage;
+using CrmClub.ServiceDefaults;
+using CrmClub.ServiceDefaults.Errors;
+using CrmClub.ServiceDefaults.Identity;
+using CrmClub.ServiceDefaults.Requests;
+using Google.Protobuf.WellKnownTypes;
+
+namespace CrmClub.Membership.Voting;
+
+/// <summary>Puts a question to the members, with rule, shares and deadline of the opening day.</summary>
+internal sealed partial class OpenBallot(Deeds deeds, ClubTime clock, ILogger<OpenBallot> log)
+{
+    /// <summary>Voting members below which no suspension is voted on, the party concerned counted.</summary>
+    public const int MembersForSuspension = 3;
+
+    private const int TitleLengthMax = 500;
+    private const int PhaseInStepsMax = 20;
+
+    public Task<OpenBallotResponse> RunAsync(OpenBallotRequest request, Caller caller, CancellationToken cancel) =>
+        deeds.RunAsync(request, caller, deed => OpenAsync(request, deed), cancel);
+
+    private async Task<OpenBallotResponse> OpenAsync(OpenBallotRequest request, Deed deed)
+    {
+        var faults = deed.Work.Faults;
+        faults.Text("title", "", request.Title, TitleLengthMax);
+        var effective = PartySteps.EffectiveDay(deed, request.EffectiveOn);
+        var rule = deed.Book.Rule(request.Subject, deed.Today);
+        if (StepOf(request.Subject) is null && request.Subject != VotingSubject.Procedure)
+            faults.Add("subject", "", "SUBJECT", $"{request.Subject}", "admission, suspension, lifting or procedure",
+                "This is not put to the vote here.");
+        else if (rule is null)
+            faults.Add("subject", "", "VOTING_RULE", $"{request.Subject}", "a subject with a rule in force",
+                "No voting rule is in force for this subject.");
+        CheckPhaseIn(request, faults);
+        faults.ThrowIfAny();
+
+        var ballot = new Ballot
+        {
+            Subject = request.Subject,
+            Party = request.Party,
+            Title = request.Title,
+            EffectiveOn = request.EffectiveOn.Length == 0 ? "" : LegalDays.Write(effective!.Value),
+            Rule = rule,
+            OpenedOn = LegalDays.Write(deed.Today),
+            Author = deed.Work.Caller.Id,
+            State = BallotState.Open,
+            RecordedAt = deed.Now,
+        };
+        if (request.Subject == VotingSubject.Admission)
+            ballot.PhaseIn.Add(request.PhaseIn.Count > 0 ? request.PhaseIn : deed.Book.PhaseIn);
+        await CheckPartyAsync(request, ballot, deed);
+        Entitle(ballot, deed);
+        faults.ThrowIfAny();
+
+        ballot.Deadline = Timestamp.FromDateTimeOffset(Deadline(rule!, deed));
+        ballot.Number = await NumberSeries.DrawAsync(
+            deed.Work, string.Create(CultureInfo.InvariantCulture, $"B-{deed.Today.Year:0000}"), 4);
+        await deed.RecordAsync(ballot.Number, null, new BallotOpened { Ballot = ballot });
+        ballot.Tally = Count.Of(ballot, []);
+        return new OpenBallotResponse { Ballot = ballot };
+    }
+
+    /// <summary>The step in the party's life that is taken when such a ballot is adopted.</summary>
+    public static PartyStep? StepOf(VotingSubject subject) => subject switch
+    {
+        VotingSubject.Admission => PartyStep.Admission,
+        VotingSubject.Suspension => PartyStep.Suspension,
+        VotingSubject.Lifting => PartyStep.Lifting,
+        _ => null,
+    };
+
+    private static async Task CheckPartyAsync(OpenBallotRequest request, Ballot ballot, Deed deed)
+    {
+        if (StepOf(request.Subject) is not { } step)
+            return;
+        var faults = deed.Work.Faults;
+        var party = PartySteps.Known(deed, request.Party, request.KnownDecision);
+        var open = await BallotReader.OpenAsync(deed.Work.Transaction.Connection!, deed.Work.Cancel);
+        if (open.FirstOrDefault(other => other.Party == party.Code) is { } other)
+            throw new ClubException(
+                ErrorReason.StateForbids, $"Ballot {other.Number} on this party is open until it closes.");
+        TryStep(party, step, ballot, deed);
+        if (step == PartyStep.Admission)
+        {
+            var met = deed.Book.CriteriaMet(party);
+            foreach (var criterion in deed.Book.Criteria.Where(criterion => !met.Contains(criterion.Id)))
+                faults.Add("party", "", "CRITERION_NOT_MET", criterion.Id, "evidence that was approved",
+                    $"The party has not met: {criterion.TitleEn}.");
+        }
+
+        if (step == PartyStep.Suspension && Voting(deed).Count() < MembersForSuspension)
+            faults.Add("subject", "", "THREE_MEMBERS", $"{Voting(deed).Count()}", $"{MembersForSuspension} or more",
+                "No suspension is voted on while the club has fewer than three voting members.");
+    }
+
+    // What would be forbidden when the ballot is adopted is said before anybody votes.
+    private static void TryStep(Party party, PartyStep step, Ballot ballot, Deed deed)
+    {
+        try
+        {
+            PartySteps.After(party, new PartyDecision
+            {
+                Step = step,
+                EffectiveOn = ballot.EffectiveOn.Length > 0 ? ballot.EffectiveOn : LegalDays.Write(deed.Today),
+                PhaseIn = { ballot.PhaseIn },
+            }, deed.Now);
+        }
+        catch (StepForbidden forbidden)
+        {
+            throw new ClubException(ErrorReason.StateForbids, forbidden.Message);
+        }
+    }
+
+    private static IEnumerable<Copy.PartyView> Voting(Deed deed) => deed.Book.View.Parties
+        .Where(party => party.StatusOn(deed.Today) == PartyStatus.Member)
+        .OrderBy(party => party.Code, StringComparer.Ordinal);
+
+    private static void Entitle(Ballot ballot, Deed deed)
+    {
+        ballot.Entitled.Add(Voting(deed).Where(party => party.Code != ballot.Party).Select(party => new PartyShare
+        {
+            Party = party.Code,
+            SharePercent = party.VotingShareOn(deed.Today).ToString(CultureInfo.InvariantCulture),
+        }));
+        if (ballot.Entitled.Count == 0)
+            deed.Work.Faults.Add("party", "", "ENTITLED", ballot.Party, "a question on which somebody may vote",
+                "No member is entitled to vote.");
+    }
+
+    private static void CheckPhaseIn(OpenBallotRequest request, Violations faults)
+    {
+        if (request.PhaseIn.Count == 0)
+            return;
+        if (request.Subject != VotingSubject.Admission || request.PhaseIn.Count > PhaseInStepsMax)
+            faults.Add("phase_in", "", "PHASE_IN", $"{request.PhaseIn.Count}",
+                $"with an admission, at most {PhaseInStepsMax}", "These steps can't stand here.");
+        faults.AddRange(PhaseInRules.Faults(request.PhaseIn));
+    }
+
+    private DateTimeOffset Deadline(VotingRule rule, Deed deed)
+    {
+        if (rule.DeadlineHours > 0)
+            return clock.UtcNow.AddHours(rule.DeadlineHours);
+        var last = deed.Today.AddDays(rule.DeadlineDays);
+        if (!deed.Book.WorkingDays.Knows(last.Year))
+            CalendarEnds(last.Year);
+        return LegalDays.Begin(deed.Book.WorkingDays.Roll(last).AddDays(1));
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The calendar has no holidays of {Year}: a deadline was set without them.")]
+    private partial void CalendarEnds(int year);
+}
