@@ -101,5 +101,7 @@ internal sealed class GeneratedTariff
     private sealed class NoMembers : IClubMembership
     {
         public bool IsMember(string country, DateOnly day) => false;
+
+        public decimal? PhaseInShare(string country, DateOnly day) => null;
     }
 }

@@ -21,6 +21,10 @@ public sealed class MembershipView
     public MembershipView(long seq, IReadOnlyCollection<IMessage> records)
     {
         Seq = seq;
+        KnownAt = records.OfType<Party>()
+            .SelectMany(party => party.Statuses.Select(row => row.RecordedAt)
+                .Concat(party.PhaseIn.Select(row => row.RecordedAt)))
+            .Select(recorded => recorded?.ToDateTime()).Max();
         Club = records.OfType<Club>().SingleOrDefault();
         _parties = records.OfType<Party>().Select(party => new PartyView(party)).ToFrozenDictionary(p => p.Code);
         _partiesByCountry = _parties.Values
@@ -38,6 +42,9 @@ public sealed class MembershipView
     /// <summary>Place in Membership's journal at which this stands.</summary>
     public long Seq { get; }
 
+    /// <summary>Newest record time among the parties' rows: what was recorded later is not known here.</summary>
+    public DateTime? KnownAt { get; }
+
     /// <summary>Founding day and the secretariat's tenant; null before the first snapshot.</summary>
     public Club? Club { get; }
 
@@ -51,11 +58,11 @@ public sealed class MembershipView
     /// The party whose goods a country's goods are on a legal day, by ISO 3166-1 alpha-2: the one that is in the club,
     /// or null. A country is in one such party at a time.
     /// </summary>
-    public PartyView? PartyOf(string country, DateOnly day)
+    public PartyView? PartyOf(string country, DateOnly day, DateTime? knownAt = null)
     {
         foreach (var party in _partiesByCountry.GetValueOrDefault(country, []))
         {
-            if (party.StatusOn(day) is PartyStatus.Acceding or PartyStatus.Member or PartyStatus.Suspended)
+            if (party.StatusOn(day, knownAt) is PartyStatus.Acceding or PartyStatus.Member or PartyStatus.Suspended)
                 return party;
         }
 
@@ -63,7 +70,12 @@ public sealed class MembershipView
     }
 
     /// <summary>Whether a country's goods are the goods of a member on that legal day.</summary>
-    public bool IsMember(string country, DateOnly day) => PartyOf(country, day)?.StatusOn(day) == PartyStatus.Member;
+    public bool IsMember(string country, DateOnly day, DateTime? knownAt = null) =>
+        PartyOf(country, day, knownAt)?.StatusOn(day, knownAt) == PartyStatus.Member;
+
+    /// <summary>Share of the base duty on a country's goods while its party accedes, percent; null otherwise.</summary>
+    public decimal? PhaseInShare(string country, DateOnly day, DateTime? knownAt = null) =>
+        PartyOf(country, day, knownAt)?.PhaseInShareOn(day, knownAt);
 
     public AdministrationView? Administration(string code) => _administrations.GetValueOrDefault(code);
 

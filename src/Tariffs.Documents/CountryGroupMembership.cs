@@ -27,4 +27,8 @@ public sealed class CountryGroupMembership : IClubMembership
 
         return false;
     }
+
+    /// <inheritdoc/>
+    /// <remarks>A document knows members alone: by it nobody accedes.</remarks>
+    public decimal? PhaseInShare(string country, DateOnly day) => null;
 }

@@ -20,7 +20,8 @@ internal sealed class MeasureCheck
     private MeasureCheck(TariffDocument document, Faults faults)
     {
         _faults = faults;
-        _origins = [CountryGroup.All, CountryGroup.Club, .. document.Groups.Select(group => group.Id)];
+        _origins =
+            [CountryGroup.All, CountryGroup.Club, CountryGroup.Acceding, .. document.Groups.Select(group => group.Id)];
         _contents = [.. document.Materials.SelectMany(material => new[] { material.Code, material.Oxide })];
     }
 
@@ -64,7 +65,8 @@ internal sealed class MeasureCheck
     {
         if (!Countries.Contains(origin) && !_origins.Contains(origin))
         {
-            _faults.Add(path, "ORIGIN", origin, "a country by ISO 3166-1 alpha-2, a group of the document, CLUB or ALL",
+            _faults.Add(path, "ORIGIN", origin,
+                "a country by ISO 3166-1 alpha-2, a group of the document, CLUB, ACCEDING or ALL",
                 $"'{origin}' is neither country nor group.");
         }
     }
@@ -81,9 +83,17 @@ internal sealed class MeasureCheck
                 "Only a certified-supplier preference depends on a certificate's level.");
         }
 
+        var phaseIn = measure.Type == MeasureType.PhaseIn;
+        if (phaseIn != (measure.Origin == CountryGroup.Acceding))
+        {
+            _faults.Add(path + "origin", "ORIGIN_OF_TYPE", measure.Origin,
+                phaseIn ? CountryGroup.Acceding : $"another than {CountryGroup.Acceding}",
+                "A phase-in is for goods of parties that accede, and nothing else is.");
+        }
+
         var document = measure.RequiredDocument;
         var additive = measure.Type == MeasureType.PriceFloor;
-        if (document.Length > 0 ? additive || document.Length != 4 : certified)
+        if (document.Length > 0 ? additive || document.Length != 4 : certified || phaseIn)
         {
             _faults.Add(path + "required_document", "DOCUMENT_OF_TYPE", document,
                 additive ? "none, as a levy is not asked for" : "a code of four characters",
@@ -106,6 +116,13 @@ internal sealed class MeasureCheck
             _faults.Add(path, "EXPRESSION_OF_TYPE", measure.Expression,
                 measure.Type == MeasureType.PriceFloor ? "FLOOR" : "a duty",
                 "FLOOR belongs to the price-floor levy, and only to it.");
+        }
+
+        if (expression is ShareOfBase != (measure.Type == MeasureType.PhaseIn))
+        {
+            _faults.Add(path, "EXPRESSION_OF_TYPE", measure.Expression,
+                measure.Type == MeasureType.PhaseIn ? "SHARE OF BASE" : "a duty of its own",
+                "SHARE OF BASE belongs to the phase-in, and only to it.");
         }
 
         foreach (var specific in Specifics(expression))

@@ -71,9 +71,14 @@ public sealed class TariffTests
             Assert.Equal(Founding.Membership.FoundingDay, measure.ValidFrom);
             Assert.Empty(measure.ValidTo);
             Assert.NotEmpty(measure.LegalBase);
-            var club = measure.Type == MeasureType.ClubPreference;
-            Assert.Equal(club ? "CLUB" : "ALL", measure.Origin);
-            Assert.Equal(!club, measure.ExcludedOrigins.Contains("CLUB"));
+            var origin = measure.Type switch
+            {
+                MeasureType.ClubPreference => "CLUB",
+                MeasureType.PhaseIn => "ACCEDING",
+                _ => "ALL",
+            };
+            Assert.Equal(origin, measure.Origin);
+            Assert.Equal(origin == "ALL", measure.ExcludedOrigins.Contains("CLUB"));
             Assert.Equal(RequiredDocument(measure.Type), measure.RequiredDocument);
         });
     }
@@ -103,7 +108,7 @@ public sealed class TariffTests
 
     private static string RequiredDocument(MeasureType type) => type switch
     {
-        MeasureType.ClubPreference => "9CRO",
+        MeasureType.ClubPreference or MeasureType.PhaseIn => "9CRO",
         MeasureType.CertifiedSupplier => "9CRM",
         _ => "",
     };

@@ -43,14 +43,13 @@ internal sealed class TestService : IAsyncDisposable
     {
         Where = where;
         Database = NpgsqlDataSource.Create(where.App);
-        var membership = new MembershipState();
-        membership.Replace(World.Membership());
+        Membership.Replace(World.Membership());
         var tariffs = new TariffHolder();
         var certificates = new CertificateHolder();
         Suppliers = new SuppliersCopy(Database, certificates);
         Tariffs = new TariffsCopy(Database, tariffs);
-        Standing = new StandingOfNow(membership, tariffs, certificates);
-        var callers = new CallerDirectory(membership);
+        Standing = new StandingOfNow(Membership, tariffs, certificates);
+        var callers = new CallerDirectory(Membership);
         var repeats = new Repeats(Database);
         Store = new GroupStore(Database, Suppliers, new Redecision(Standing), new JournalSignal(), TimeProvider.System);
         Batcher = new SubmissionBatcher(Store, repeats, Database, _metrics, NullLogger<SubmissionBatcher>.Instance);
@@ -64,6 +63,8 @@ internal sealed class TestService : IAsyncDisposable
     }
 
     public TestDatabase Where { get; }
+
+    public MembershipState Membership { get; } = new();
 
     public NpgsqlDataSource Database { get; }
 

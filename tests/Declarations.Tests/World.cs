@@ -167,8 +167,17 @@ internal static class World
             Measure("M7", MeasureType.PriceFloor, "28469010", "FLOOR 110 USD / kg NdPrO"),
             Measure("M8", MeasureType.PriceFloor, "28053010", "FLOOR 130 USD / kg NdPr"),
             Measure("M9", MeasureType.PriceFloor, "28053020", "FLOOR 400 USD / kg Dy"),
+            PhaseIn(),
         },
     };
+
+    private static Measure PhaseIn()
+    {
+        var measure = Measure("M11", MeasureType.PhaseIn, "2846", "SHARE OF BASE");
+        measure.Origin = "ACCEDING";
+        measure.RequiredDocument = "9CRO";
+        return measure;
+    }
 
     public static FoundingDocument Founding() => new()
     {

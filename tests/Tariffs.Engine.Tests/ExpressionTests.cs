@@ -50,8 +50,8 @@ public sealed class ExpressionTests
         Assert.Equal(canonical, DutyExpression.Parse(text).ToString());
 
     [Theory]
-    [InlineData("", 1, "the end", "a number, FREE or FLOOR")]
-    [InlineData("+", 1, "'+'", "a number, FREE or FLOOR")]
+    [InlineData("", 1, "the end", "a number, FREE, FLOOR or SHARE OF BASE")]
+    [InlineData("+", 1, "'+'", "a number, FREE, FLOOR or SHARE OF BASE")]
     [InlineData("10% + 100 ABC / 100 kg", 11, "'ABC'", "a currency by ISO 4217")]
     [InlineData("10%&@#^&", 4, "'&'", "+, MIN, MAX or the end")]
     [InlineData("5 % MAX 2 EUR / kg MIN 1 EUR / kg", 20, "'MIN'", "+ or the end (MIN stands before MAX, each once)")]
@@ -61,7 +61,7 @@ public sealed class ExpressionTests
     [InlineData("1 EUR / kg + 2 EUR / 100 kg", 14, "'2'", "each quantity once in a sum")]
     [InlineData("5", 2, "the end", "% or a currency by ISO 4217")]
     [InlineData("12,5 %", 3, "','", "% or a currency by ISO 4217")]
-    [InlineData("-5 %", 1, "'-'", "a number, FREE or FLOOR")]
+    [InlineData("-5 %", 1, "'-'", "a number, FREE, FLOOR or SHARE OF BASE")]
     [InlineData("5. %", 2, "'.'", "% or a currency by ISO 4217")]
     [InlineData("5 EUR / 50 kg", 9, "'50'", "kg, 100 kg, t or g")]
     [InlineData("5 EUR kg", 7, "'kg'", "/")]
@@ -69,7 +69,7 @@ public sealed class ExpressionTests
     [InlineData("FLOOR 5 %", 9, "'%'", "a currency by ISO 4217")]
     [InlineData("FLOOR 5 EUR / kg + 3 %", 18, "'+'", "the end")]
     [InlineData("FREE 3 %", 6, "'3'", "the end")]
-    [InlineData("free", 1, "'free'", "a number, FREE or FLOOR")]
+    [InlineData("free", 1, "'free'", "a number, FREE, FLOOR or SHARE OF BASE")]
     [InlineData("12.5 % AC", 8, "'AC'", "+, MIN, MAX or the end")]
     [InlineData("1234567890123456789 %", 1, "'1234567890123456789'", "a number of at most 18 digits")]
     [InlineData("5 EUR / kg Abcdefghijklm", 12, "'Abcdefghijklm'", "the name of a material, at most 12 characters")]

@@ -120,5 +120,11 @@ internal static class TestTariff
     private sealed class Members(string[] countries) : IClubMembership
     {
         public bool IsMember(string country, DateOnly day) => countries.Contains(country);
+
+        public decimal? PhaseInShare(string country, DateOnly day) => country != "AU" ? null : day switch
+        {
+            { Year: < 2027 } or { Year: 2027, Month: < 7 } => null,
+            _ => day < new DateOnly(2028, 7, 1) ? 75 : day < new DateOnly(2029, 7, 1) ? 50 : 25,
+        };
     }
 }

@@ -83,6 +83,7 @@ internal static class ExpressionCommand
     private static string[] Parts(DutyExpression expression) => expression switch
     {
         FreeDuty => ["nothing is due"],
+        ShareOfBase => ["a share of the base duty, by the day of acceptance, while the origin accedes"],
         PriceFloor floor => [$"what is missing up to {floor.Price}"],
         Duty duty =>
         [

@@ -23,6 +23,7 @@ internal static class Assessor
             TariffHash = basis.Release.Hash,
             RateSet = basis.RateSet,
             MembershipSeq = basis.MembershipSeq,
+            MembershipKnownAt = basis.MembershipKnownAt?.Ticks ?? 0,
             Currency = basis.Engine.Policy.Currency,
             Duty = Wire.Decimal(DeclarationTotal.Of(basis.Engine.Policy.Rounding, items)),
         };

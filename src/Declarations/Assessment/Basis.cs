@@ -13,12 +13,14 @@ namespace CrmClub.Declarations.Assessment;
 /// <param name="Release">Tariff version.</param>
 /// <param name="RateSet">Newest set of exchange rates that is looked at.</param>
 /// <param name="MembershipSeq">Place in Membership's journal.</param>
+/// <param name="MembershipKnownAt">Newest record time of what was known there; null where none was recorded.</param>
 /// <param name="Engine">The same for the engine.</param>
 /// <param name="Certificates">The certificates that the declaration names, by number, in that order.</param>
 internal sealed record Basis(
     TariffRelease Release,
     int RateSet,
     long MembershipSeq,
+    DateTime? MembershipKnownAt,
     DutyBasis Engine,
     ImmutableSortedDictionary<string, Certificate> Certificates)
 {
@@ -29,12 +31,10 @@ internal sealed record Basis(
             standing.Tariffs.On(Wire.ParseDay(declaration.AcceptanceDay)),
             standing.Tariffs.RateSet,
             standing.Membership.Seq,
+            standing.Membership.KnownAt,
             NamedIn(declaration).Select(standing.Certificates.Newest));
 
-    /// <summary>
-    /// What a stored decision cites. Membership is read as it is known now: its rows of a day are changed by nothing
-    /// that its journal knows yet.
-    /// </summary>
+    /// <summary>What a stored decision cites.</summary>
     public static Basis Cited(Standing standing, Declaration declaration, StoredDecision decision) =>
         Of(standing,
             declaration,
@@ -42,6 +42,7 @@ internal sealed record Basis(
                 ? release : null,
             decision.RateSet,
             decision.MembershipSeq,
+            decision.MembershipKnownAt == 0 ? null : new DateTime(decision.MembershipKnownAt, DateTimeKind.Utc),
             decision.Certificates.Select(cited => standing.Certificates.Version(cited.Number, cited.Version)));
 
     /// <summary>The same with another version of one certificate.</summary>
@@ -53,7 +54,7 @@ internal sealed record Basis(
 
     private static Basis Of(
         Standing standing, Declaration declaration, TariffRelease? release, int rateSet, long membershipSeq,
-        IEnumerable<Certificate?> certificates)
+        DateTime? knownAt, IEnumerable<Certificate?> certificates)
     {
         var policy = standing.Membership.Administration(declaration.Administration) is { } administration
             ? AdministrationPolicies.OnDay(administration.Contract, Wire.ParseDay(declaration.AcceptanceDay))
@@ -64,16 +65,22 @@ internal sealed record Basis(
             release,
             rateSet,
             membershipSeq,
+            knownAt,
             new DutyBasis(
-                release.Snapshot, policy, standing.Tariffs.RatesKnownAt(rateSet), new ClubMembers(standing.Membership)),
+                release.Snapshot,
+                policy,
+                standing.Tariffs.RatesKnownAt(rateSet),
+                new ClubMembers(standing.Membership, knownAt)),
             certificates
                 .Select(certificate => certificate ?? throw new InvalidOperationException("A certificate is not here."))
                 .ToImmutableSortedDictionary(certificate => certificate.Number, certificate => certificate,
                     StringComparer.Ordinal));
     }
 
-    private sealed class ClubMembers(MembershipView view) : IClubMembership
+    private sealed class ClubMembers(MembershipView view, DateTime? knownAt) : IClubMembership
     {
-        public bool IsMember(string country, DateOnly day) => view.IsMember(country, day);
+        public bool IsMember(string country, DateOnly day) => view.IsMember(country, day, knownAt);
+
+        public decimal? PhaseInShare(string country, DateOnly day) => view.PhaseInShare(country, day, knownAt);
     }
 }

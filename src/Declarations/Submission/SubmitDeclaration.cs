@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Contracts.Membership.V1;
 using CrmClub.Declarations.Assessment;
 using CrmClub.Declarations.Storage;
 using CrmClub.ServiceDefaults;
@@ -61,11 +62,22 @@ internal sealed class SubmitDeclaration(
         var requestId = faults.RequestId(request.RequestId);
         DeclarationValidator.Check(declaration, now, clock.Today, faults);
         ThrowIfAny(faults);
+        CheckParty(declaration, now);
         var decided = Assessor.Decide(declaration, Basis.OfNow(now, declaration));
         foreach (var missing in decided.Missing)
             Note(missing, declaration, faults);
         ThrowIfAny(faults);
         return Pend(declaration, requestId, caller, decided, now, cancel);
+    }
+
+    // By the day of acceptance: what was accepted before a suspension goes on.
+    private static void CheckParty(Declaration declaration, Standing now)
+    {
+        var party = now.Membership.Administration(declaration.Administration)!.Contract.Party;
+        var status = now.Membership.Party(party)?.StatusOn(Tariffs.Documents.Wire.ParseDay(declaration.AcceptanceDay));
+        if (status is not (PartyStatus.Member or PartyStatus.Acceding))
+            throw new ClubException(ErrorReason.PartySuspended,
+                $"{party} is {status ?? PartyStatus.Unspecified}, not in the club, on {declaration.AcceptanceDay}.");
     }
 
     private static PendingDeclaration Pend(

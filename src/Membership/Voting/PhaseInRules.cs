@@ -9,6 +9,9 @@ internal static class PhaseInRules
 {
     private const int MonthsMax = 600;
 
+    // So that a share of any duty that a tariff can state is exact.
+    private const int DecimalsMax = 4;
+
     public static IEnumerable<Violation> Faults(IReadOnlyList<PhaseInStep> steps)
     {
         foreach (var (place, step) in steps.Index())
@@ -31,7 +34,7 @@ internal static class PhaseInRules
 
     private static decimal? Percent(string value) =>
         decimal.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent)
-        && percent <= 100 ? percent : null;
+        && percent <= 100 && percent.Scale <= DecimalsMax ? percent : null;
 
     private static Violation Fault(string field, string rule, string value, string accepted) => new()
     {

@@ -1,3 +1,5 @@
+using CrmClub.Tariffs.Engine.Expressions;
+
 namespace CrmClub.Tariffs.Engine;
 
 /// <summary>One item in scope: its figures, its origin status, and the alternative that applies.</summary>
@@ -13,6 +15,7 @@ internal ref struct Assessment
         Line = line;
         Status = StatusOf(basis.Club, consignment);
         Candidates = line.Find(consignment.Origin, consignment.AcceptanceDay);
+        PhaseInShare = ShareOf(basis.Club, consignment);
         Figures = new DutyFigures(basis, consignment, line);
         if (!ChooseByRequest())
             ChooseMostFavourable();
@@ -25,6 +28,9 @@ internal ref struct Assessment
     public readonly LineMeasures Line { get; }
 
     public readonly OriginStatus Status { get; }
+
+    /// <summary>Share of the base duty, percent, on proven origin of a party that accedes; null otherwise.</summary>
+    public readonly decimal? PhaseInShare { get; }
 
     public readonly Candidate[] Candidates { get; }
 
@@ -39,7 +45,7 @@ internal ref struct Assessment
     /// <summary>The certificate on which it rests; null where none.</summary>
     public CertificateEvidence? Certificate { get; private set; }
 
-    public readonly Winners Winners => new(Candidates, Status);
+    public readonly Winners Winners => new(Candidates, Status, PhaseInShare is not null);
 
     /// <summary>The country whose club origin the consignment claims.</summary>
     public static string ClaimedOrigin(Consignment consignment) =>
@@ -60,11 +66,12 @@ internal ref struct Assessment
         {
             if (winner != Alternative && !winner.Additive)
                 continue;
+            var measure = OnDay(winner);
             var known = winner == Alternative ? _least : null;
-            if ((known ?? Figures.Evaluate(winner.Measure.Expression)) is not { } exact)
+            if ((known ?? Figures.Evaluate(measure.Expression)) is not { } exact)
                 continue;
             var amount = exact.Round(Basis.Policy.Rounding.LineStep);
-            amounts[next++] = new MeasureAmount(winner.Measure, amount);
+            amounts[next++] = new MeasureAmount(measure, amount);
             duty += amount;
         }
 
@@ -73,6 +80,26 @@ internal ref struct Assessment
                 Alternative?.Measure.Type ?? MeasureType.None, Status, amounts, Certificate, [])
             : NotDecided([.. Figures.Missing]);
     }
+
+    /// <summary>The measure with the expression that it has on the day: a phase-in has its share of the base.</summary>
+    public readonly Measure OnDay(Candidate candidate)
+    {
+        if (!candidate.OnlyAcceding || PhaseInShare is not { } share)
+            return candidate.Measure;
+        foreach (var winner in Winners)
+        {
+            if (winner.Measure.Type == MeasureType.Base)
+                return candidate.Measure with { Expression = ShareOfBase.Of(winner.Measure.Expression, share) };
+        }
+
+        // Nothing is due where there is no base of which it could be a share.
+        return candidate.Measure with { Expression = new FreeDuty() };
+    }
+
+    private static decimal? ShareOf(IClubMembership club, Consignment consignment) =>
+        consignment.Presents(DocumentCodes.ProofOfOrigin)
+            ? club.PhaseInShare(ClaimedOrigin(consignment), consignment.AcceptanceDay)
+            : null;
 
     private static OriginStatus StatusOf(IClubMembership club, Consignment consignment) =>
         consignment.Presents(DocumentCodes.ProofOfOrigin)

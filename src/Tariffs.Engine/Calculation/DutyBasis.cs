@@ -7,6 +7,14 @@ public interface IClubMembership
     /// <param name="country">ISO 3166-1 alpha-2.</param>
     /// <param name="day">The legal day.</param>
     bool IsMember(string country, DateOnly day);
+
+    /// <summary>
+    /// Share of the base duty that goods of the country bear while its party accedes, percent; null on a day on which
+    /// it does not.
+    /// </summary>
+    /// <param name="country">ISO 3166-1 alpha-2.</param>
+    /// <param name="day">The legal day.</param>
+    decimal? PhaseInShare(string country, DateOnly day);
 }
 
 /// <summary>What a decision rests on; the same basis gives the same decision.</summary>

@@ -56,6 +56,7 @@ internal ref struct DutyFigures
         FreeDuty => Exact.Zero,
         PriceFloor floor => Evaluate(floor.Price) is { } threshold ? Exact.Max(Exact.Zero, threshold - Value) : null,
         Duty duty => Evaluate(duty),
+        ShareOfBase => throw new InvalidOperationException("A share of the base is taken before it is evaluated."),
         _ => throw new ArgumentOutOfRangeException(nameof(expression)),
     };
 

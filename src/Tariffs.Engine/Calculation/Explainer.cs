@@ -20,7 +20,8 @@ internal ref struct Explainer(Assessment assessment)
         {
             if (candidate.Measure.Valid.Covers(Consignment.AcceptanceDay)
                 && _assessment.Basis.Tariff.Groups.IsFrom(
-                    candidate.Measure, Consignment.Origin, Consignment.AcceptanceDay))
+                    candidate.Measure, Consignment.Origin, Consignment.AcceptanceDay)
+                && (!candidate.OnlyAcceding || Accedes))
             {
                 findings.Add(Find(candidate, decision));
             }
@@ -37,9 +38,13 @@ internal ref struct Explainer(Assessment assessment)
             Warnings.Of(_assessment, decision, findings));
     }
 
+    // Without proof of origin it is not asked for, which is worth saying; where nobody accedes, nothing is.
+    private readonly bool Accedes => _assessment.Basis.Club.PhaseInShare(
+        Assessment.ClaimedOrigin(Consignment), Consignment.AcceptanceDay) is not null;
+
     private MeasureFinding Find(Candidate candidate, DutyDecision decision)
     {
-        var measure = candidate.Measure;
+        var measure = _assessment.OnDay(candidate);
         if (WhyOut(candidate) is { } kept)
             return NotApplied(measure, kept.Ground, kept.Reason);
         if (Winner(candidate.Contest) is { } winner && winner != candidate)
@@ -67,7 +72,7 @@ internal ref struct Explainer(Assessment assessment)
                 : (FindingGround.ExcludedOrigin, why);
         }
 
-        if (candidate.Fits(_assessment.Status))
+        if (candidate.Fits(_assessment.Status, _assessment.PhaseInShare is not null))
             return null;
         if (_assessment.Status == OriginStatus.Club)
         {
@@ -171,6 +176,9 @@ internal ref struct Explainer(Assessment assessment)
 
         return (FindingGround.Requested, _assessment.Certificate is { } certificate
             ? $"Asked for by document {request.Code}: {CertificateReasons.Met(certificate, _assessment.Line.Line)}"
+            : candidate.OnlyAcceding
+                ? $"Asked for by document {request.Code}: {Assessment.ClaimedOrigin(Consignment)} accedes and bears "
+                    + FormattableString.Invariant($"{_assessment.PhaseInShare} % of the base.")
             : request.Code == DocumentCodes.ProofOfOrigin
                 ? $"Asked for by document {request.Code}: {Assessment.ClaimedOrigin(Consignment)} is in the club."
                 : $"Asked for by document {request.Code}.");

@@ -1,7 +1,7 @@
 namespace CrmClub.Tariffs.Engine;
 
 /// <summary>Of the candidates for an origin those that can apply to goods of a status: one of each contest.</summary>
-internal struct Winners(Candidate[] candidates, OriginStatus status)
+internal struct Winners(Candidate[] candidates, OriginStatus status, bool accedes)
 {
     private int _next;
     private int _decided = -1;
@@ -15,7 +15,7 @@ internal struct Winners(Candidate[] candidates, OriginStatus status)
         while (_next < candidates.Length)
         {
             var candidate = candidates[_next++];
-            if (candidate.Contest == _decided || !candidate.Fits(status))
+            if (candidate.Contest == _decided || !candidate.Fits(status, accedes))
                 continue;
             _decided = candidate.Contest;
             Current = candidate;

@@ -31,6 +31,26 @@ public abstract record DutyExpression
 /// <summary>Nothing is due.</summary>
 public sealed record FreeDuty : DutyExpression;
 
+/// <summary>
+/// A share of the base duty, "SHARE OF BASE": which share, the day of acceptance says. <see cref="Of"/> gives the duty.
+/// </summary>
+public sealed record ShareOfBase : DutyExpression
+{
+    private const decimal Hundredth = 0.01m;
+
+    /// <summary>The share of a duty: 75 % of "20 % + 4 EUR / kg" is "15 % + 3 EUR / kg".</summary>
+    /// <param name="expression">The base duty.</param>
+    /// <param name="percent">The share, 0 to 100, of at most four decimals, so that the product is exact.</param>
+    public static DutyExpression Of(DutyExpression expression, decimal percent) => expression is Duty duty
+        ? new Duty(Scale(duty.Sum, percent), Scale(duty.AtLeast, percent), Scale(duty.AtMost, percent))
+        : expression;
+
+    [return: NotNullIfNotNull(nameof(sum))]
+    private static DutySum? Scale(DutySum? sum, decimal percent) => sum is null ? null : new DutySum(
+        sum.Percent * percent * Hundredth,
+        [.. sum.Specifics.Select(specific => specific with { Amount = specific.Amount * percent * Hundredth })]);
+}
+
 /// <summary>A price floor: what is missing up to it is due, max(0, floor × quantity − customs value).</summary>
 /// <param name="Price">Floor price of one unit.</param>
 public sealed record PriceFloor(SpecificDuty Price) : DutyExpression;

@@ -6,7 +6,7 @@ namespace CrmClub.Tariffs.Engine.Expressions;
 /// <summary>
 /// Recursive descent without recursion into itself: an expression has sums, a sum has parts, and nothing is nested.
 /// <code>
-/// expression = "FREE" | "FLOOR" specific | sum [ "MIN" sum ] [ "MAX" sum ]
+/// expression = "FREE" | "SHARE" "OF" "BASE" | "FLOOR" specific | sum [ "MIN" sum ] [ "MAX" sum ]
 /// sum        = ( percent | specific ) { "+" specific }
 /// percent    = number "%"
 /// specific   = number currency "/" unit
@@ -55,10 +55,12 @@ internal ref struct ExpressionParser
     {
         if (Accept("FREE"))
             return new FreeDuty();
+        if (Accept("SHARE"))
+            return Accept("OF") && Accept("BASE") ? new ShareOfBase() : Fail<DutyExpression>("OF BASE");
         if (Accept("FLOOR"))
             return Specific() is { } price ? new PriceFloor(price) : null;
         if (_token.Kind != TokenKind.Number)
-            return Fail<DutyExpression>("a number, FREE or FLOOR");
+            return Fail<DutyExpression>("a number, FREE, FLOOR or SHARE OF BASE");
         if (Sum() is not { } sum)
             return null;
         DutySum? least = null;

@@ -12,6 +12,7 @@ internal static class ExpressionPrinter
     public static string Print(DutyExpression expression) => expression switch
     {
         FreeDuty => "FREE",
+        ShareOfBase => "SHARE OF BASE",
         PriceFloor floor => $"FLOOR {Print(floor.Price)}",
         Duty duty => Print(duty.Sum)
             + (duty.AtLeast is { } least ? $" MIN {Print(least)}" : "")

@@ -16,6 +16,9 @@ internal sealed class Candidate(Measure measure, int contest, bool additive)
     /// <summary>Whether it is only for goods of the club.</summary>
     public bool OnlyClub { get; } = measure.Origin == CountryGroup.Club || measure.Type == MeasureType.ClubPreference;
 
+    /// <summary>Whether it is only for goods of a party that accedes.</summary>
+    public bool OnlyAcceding { get; } = measure.Type == MeasureType.PhaseIn;
+
     /// <summary>Whether it leaves out goods of the club.</summary>
     public bool ExcludesClub { get; } = measure.ExcludedOrigins.Contains(CountryGroup.Club);
 
@@ -28,10 +31,11 @@ internal sealed class Candidate(Measure measure, int contest, bool additive)
     };
 
     /// <summary>Whether who is in the club on the day decides if it applies.</summary>
-    public bool DependsOnClub => OnlyClub || ExcludesClub;
+    public bool DependsOnClub => OnlyClub || OnlyAcceding || ExcludesClub;
 
-    /// <summary>Whether it is for goods of this origin status.</summary>
-    public bool Fits(OriginStatus status) => status == OriginStatus.Club ? !ExcludesClub : !OnlyClub;
+    /// <summary>Whether it is for goods of this origin status, which accede or not.</summary>
+    public bool Fits(OriginStatus status, bool accedes) =>
+        status == OriginStatus.Club ? !ExcludesClub && !OnlyAcceding : !OnlyClub && (accedes || !OnlyAcceding);
 
     /// <summary>Order of contests: by type, then as numbered; within a contest the winner first.</summary>
     public static int Compare(Candidate left, Candidate right)

@@ -23,7 +23,8 @@ internal sealed class CountryGroups(IEnumerable<CountryGroup> groups)
 
     /// <summary>Whether the measure's origin takes in the country on the day, exclusions aside.</summary>
     public bool IsFrom(Measure measure, string country, DateOnly day) =>
-        measure.Origin is CountryGroup.All or CountryGroup.Club || Holds(measure.Origin, country, day);
+        measure.Origin is CountryGroup.All or CountryGroup.Club or CountryGroup.Acceding
+        || Holds(measure.Origin, country, day);
 
     /// <summary>The excluded country or group that keeps the country out on the day; null where none does.</summary>
     public string? Exclusion(Measure measure, string country, DateOnly day)

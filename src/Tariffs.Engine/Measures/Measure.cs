@@ -6,8 +6,8 @@ namespace CrmClub.Tariffs.Engine;
 /// <param name="Id">Stable within the tariff, for instance "M-0017".</param>
 /// <param name="Type">Measure type.</param>
 /// <param name="GoodsCode">2 to 8 digits.</param>
-/// <param name="Origin">Country (ISO 3166-1 alpha-2), group id, <see cref="CountryGroup.Club"/> or
-/// <see cref="CountryGroup.All"/>.</param>
+/// <param name="Origin">Country (ISO 3166-1 alpha-2), group id, <see cref="CountryGroup.Club"/>,
+/// <see cref="CountryGroup.Acceding"/> or <see cref="CountryGroup.All"/>.</param>
 /// <param name="ExcludedOrigins">Countries or groups to which it does not apply. <see cref="CountryGroup.Club"/>
 /// excludes goods whose club origin is proven.</param>
 /// <param name="Expression">The duty.</param>
@@ -49,6 +49,9 @@ public enum MeasureType
 
     /// <summary>Price-floor levy (488 to 490). Additive.</summary>
     PriceFloor,
+
+    /// <summary>A share of the base, falling by dated steps, while the origin accedes (142). Alternative.</summary>
+    PhaseIn,
 }
 
 /// <summary>What holds for a type of measure.</summary>
@@ -64,6 +67,7 @@ public static class MeasureTypes
         MeasureType.ClubPreference => "club preference",
         MeasureType.CertifiedSupplier => "certified-supplier preference",
         MeasureType.PriceFloor => "price-floor levy",
+        MeasureType.PhaseIn => "accession phase-in",
         _ => "no measure",
     };
 }

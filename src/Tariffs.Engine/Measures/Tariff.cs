@@ -85,6 +85,9 @@ public sealed record CountryGroup(string Id, string NameEn, IReadOnlyList<Countr
 
     /// <summary>Group that stands for the members of the club on the day; who they are comes from outside.</summary>
     public const string Club = "CLUB";
+
+    /// <summary>Group that stands for the parties that accede on the day; who they are comes from outside.</summary>
+    public const string Acceding = "ACCEDING";
 }
 
 /// <summary>A country's belonging to a group.</summary>

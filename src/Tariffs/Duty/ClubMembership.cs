@@ -7,4 +7,7 @@ namespace CrmClub.Tariffs.Duty;
 internal sealed class ClubMembership(MembershipView view) : IClubMembership
 {
     public bool IsMember(string country, DateOnly day) => view.IsMember(country, day);
+
+    public decimal? PhaseInShare(string country, DateOnly day) =>
+        view.PhaseInShare(country, day);
 }
