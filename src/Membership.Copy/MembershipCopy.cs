@@ -15,7 +15,8 @@ public sealed class MembershipCopy(NpgsqlDataSource database, MembershipState st
         Club.Descriptor, Party.Descriptor, Administration.Descriptor, CustomsSystem.Descriptor);
 
     private static readonly TypeRegistry Events = TypeRegistry.FromMessages(
-        ClubFounded.Descriptor, PartyDecided.Descriptor, VotingSharesSet.Descriptor);
+        ClubFounded.Descriptor, PartyDecided.Descriptor, VotingSharesSet.Descriptor,
+        AdministrationRegistered.Descriptor, CustomsSystemSet.Descriptor);
 
     public string Producer => "membership";
 

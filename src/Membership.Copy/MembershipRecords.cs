@@ -21,6 +21,8 @@ public static class MembershipRecords
         ClubFounded founded => Of(founded.Document),
         PartyDecided decided => [decided.Party],
         VotingSharesSet set => set.Parties,
+        AdministrationRegistered registered => [registered.Administration],
+        CustomsSystemSet set => [set.CustomsSystem],
         _ => [],
     };
 

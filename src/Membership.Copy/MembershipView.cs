@@ -82,5 +82,7 @@ public sealed class MembershipView
     public AdministrationView? AdministrationOfTenant(string tenantId) =>
         _administrationByTenant.GetValueOrDefault(tenantId);
 
+    public IReadOnlyCollection<CustomsSystem> Systems => _systems.Values;
+
     public CustomsSystem? SystemOf(string clientId) => _systems.GetValueOrDefault(clientId);
 }

@@ -1,4 +1,5 @@
 using CrmClub.Journal;
+using CrmClub.Membership.Administrations;
 using CrmClub.Membership.Changes;
 using CrmClub.Membership.Copy;
 using CrmClub.Membership.Founding;
@@ -25,6 +26,7 @@ public static class MembershipHosting
         builder.Services.AddSingleton<PrepareChange>();
         builder.Services.AddSingleton<JudgeChange>();
         builder.Services.AddSingleton<ListChanges>();
+        builder.Services.AddSingleton<CustomsSystems>();
         builder.Services.AddSingleton<OpenBallot>();
         builder.Services.AddSingleton<CastVote>();
         builder.Services.AddSingleton<CloseBallot>();

@@ -29,6 +29,7 @@ public sealed class SchemaTests
         ["member"] = GetPartyResponse.Descriptor,
         ["party-life"] = Party.Descriptor,
         ["membership-change"] = Change.Descriptor,
+        ["customs-system"] = CustomsSystem.Descriptor,
         ["ballot"] = Ballot.Descriptor,
         ["ballot-record"] = GetBallotResponse.Descriptor,
         ["tariff-version"] = TariffVersion.Descriptor,

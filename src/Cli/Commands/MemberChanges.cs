@@ -10,10 +10,15 @@ namespace CrmClub.Cli.Commands;
 /// </summary>
 internal static class MemberChanges
 {
+    private static readonly Argument<string> Client = new("CLIENT") { Description = "OAuth client id of the system" };
+
     private static readonly Argument<string> Party = new("PARTY") { Description = "EU, or a country's code" };
 
     public static Command[] Create(Option<string> reason) =>
-        [Evidence(reason), Correct(reason), Shares(reason), Mandate(reason), List(), Approve(), Reject(reason)];
+        [
+        Evidence(reason), Correct(reason), Shares(reason), Mandate(reason), System(reason), List(), Approve(),
+        Reject(reason),
+    ];
 
     private static Command Evidence(Option<string> reason)
     {
@@ -94,6 +99,25 @@ internal static class MemberChanges
                     ValidTo = invocation.Get(to) ?? "",
                 },
             }, reason, Party, person, deputy, from, to);
+    }
+
+    private static Command System(Option<string> reason)
+    {
+        var administration = Needed("--administration", "Code of its administration", "CODE");
+        var name = Needed("--name", "Its name", "TEXT");
+        return Prepares("system",
+            "Registers a customs system, or lets a suspended one in again.",
+            "crmclub member system 5e000000-0000-4000-8000-00000000005e --administration SE --name \"Customs SE\" "
+            + "--reason \"Letter of the administration\"",
+            invocation => new Change
+            {
+                CustomsSystem = new CustomsSystem
+                {
+                    ClientId = invocation.Get(Client),
+                    Administration = invocation.Get(administration)!,
+                    Name = invocation.Get(name)!,
+                },
+            }, reason, Client, administration, name);
     }
 
     private static Command List() => new ClubCommand("changes",
@@ -194,6 +218,10 @@ internal static class MemberChanges
             + $"counts from {change.Correction.NewEffectiveOn}",
         Change.ContentOneofCase.VotingShares => $"shares from {change.VotingShares.ValidFrom}: "
             + string.Join(", ", change.VotingShares.Shares.Select(share => $"{share.Party} {share.SharePercent} %")),
+        Change.ContentOneofCase.Administration =>
+            $"{change.Administration.NameEn} is registered for {change.Administration.Party}",
+        Change.ContentOneofCase.CustomsSystem =>
+            $"{change.CustomsSystem.Name} of {change.CustomsSystem.Administration} may call",
         _ => $"{change.Mandate.PersonId} votes for {change.Mandate.Party} from {change.Mandate.ValidFrom}",
     };
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CrmClub.Contracts.Membership.V1;
 using CrmClub.Membership.Copy;
+using CrmClub.Membership.Founding;
 using CrmClub.Membership.Parties;
 using CrmClub.Membership.Storage;
 using CrmClub.ServiceDefaults.Requests;
@@ -29,8 +30,14 @@ internal static class ChangeRules
             case Change.ContentOneofCase.Mandate:
                 Check(change.Mandate, deed);
                 break;
+            case Change.ContentOneofCase.Administration:
+                Check(change.Administration, deed);
+                break;
+            case Change.ContentOneofCase.CustomsSystem:
+                Check(change.CustomsSystem, deed);
+                break;
             default:
-                deed.Work.Faults.Add("change", "", "REQUIRED", "", "criterion, correction, voting_shares or mandate",
+                deed.Work.Faults.Add("change", "", "REQUIRED", "", "one of its contents",
                     "The change says nothing.");
                 break;
         }
@@ -126,6 +133,35 @@ internal static class ChangeRules
         foreach (var code in missing)
             faults.Add($"{field}.shares", "", "EVERY_MEMBER", code, "a share of every member",
                 $"{code} is a member then and has no share.");
+    }
+
+    private static void Check(Administration administration, Deed deed)
+    {
+        const string field = "change.administration";
+        var (faults, view) = (deed.Work.Faults, deed.Book.View);
+        FoundingDocumentCheck.Check(
+            faults, field, administration, view.Parties.Select(party => party.Code).ToHashSet());
+        if (view.Administration(administration.Code) is not null)
+            faults.Add($"{field}.code", "", "UNIQUE", administration.Code, "an administration that is not registered",
+                "The administration is registered.");
+        var tenant = administration.TenantId;
+        if (view.AdministrationOfTenant(tenant) is not null || view.Club?.SecretariatTenantId == tenant)
+            faults.Add($"{field}.tenant_id", "", "UNIQUE", tenant, "a tenant of nobody else",
+                "The tenant is another's.");
+    }
+
+    private static void Check(CustomsSystem system, Deed deed)
+    {
+        const string field = "change.customs_system";
+        var (faults, view) = (deed.Work.Faults, deed.Book.View);
+        FoundingDocumentCheck.Check(
+            faults, field, system, view.Administrations.Select(administration => administration.Code).ToHashSet());
+        if (system.Suspended)
+            faults.Add(
+                $"{field}.suspended", "", "NOT_HERE", "true", "false", "A system is suspended without a change.");
+        if (view.SystemOf(system.ClientId) is { } known && known.Administration != system.Administration)
+            faults.Add($"{field}.administration", "", "SAME_ADMINISTRATION", system.Administration,
+                known.Administration, "A client id stays with its administration.");
     }
 
     private static void Check(Mandate mandate, Deed deed)

@@ -82,6 +82,20 @@ internal sealed class JudgeChange(Deeds deeds)
             case Change.ContentOneofCase.VotingShares:
                 await SetAsync(change, deed);
                 break;
+            case Change.ContentOneofCase.Administration:
+                await deed.RecordAsync(change.Administration.Code, null, new AdministrationRegistered
+                {
+                    Administration = change.Administration,
+                    Change = change,
+                });
+                break;
+            case Change.ContentOneofCase.CustomsSystem:
+                await deed.RecordAsync(change.CustomsSystem.ClientId, null, new CustomsSystemSet
+                {
+                    CustomsSystem = change.CustomsSystem,
+                    Change = change,
+                });
+                break;
             case Change.ContentOneofCase.Mandate:
                 var mandate = change.Mandate.Clone();
                 mandate.RecordedAt = deed.Now;

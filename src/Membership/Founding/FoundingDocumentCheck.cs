@@ -55,7 +55,9 @@ internal static class FoundingDocumentCheck
         }
     }
 
-    private static void Check(Violations faults, string field, Administration administration, HashSet<string> parties)
+    /// <summary>Rules of one administration, among the codes of parties.</summary>
+    public static void Check(
+        Violations faults, string field, Administration administration, IReadOnlySet<string> parties)
     {
         Holds(faults, $"{field}.code", "COUNTRY", administration.Code, Countries.IsKnown(administration.Code));
         Holds(faults, $"{field}.party", "PARTY", administration.Party, parties.Contains(administration.Party));
@@ -87,7 +89,9 @@ internal static class FoundingDocumentCheck
         }
     }
 
-    private static void Check(Violations faults, string field, CustomsSystem system, HashSet<string> administrations)
+    /// <summary>Rules of one customs system, among the codes of administrations.</summary>
+    public static void Check(
+        Violations faults, string field, CustomsSystem system, IReadOnlySet<string> administrations)
     {
         Id(faults, $"{field}.client_id", system.ClientId);
         faults.Text($"{field}.name", "", system.Name, NameLengthMax);

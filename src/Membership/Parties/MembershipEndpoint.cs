@@ -1,4 +1,5 @@
 using CrmClub.Contracts.Membership.V1;
+using CrmClub.Membership.Administrations;
 using CrmClub.Membership.Changes;
 using CrmClub.Membership.Copy;
 using CrmClub.ServiceDefaults;
@@ -15,7 +16,8 @@ internal sealed class MembershipEndpoint(
     AnnounceWithdrawal withdrawal,
     PrepareChange prepare,
     JudgeChange judge,
-    ListChanges changes)
+    ListChanges changes,
+    CustomsSystems systems)
     : MembershipService.MembershipServiceBase
 {
     public override Task<ListPartiesResponse> ListParties(ListPartiesRequest request, ServerCallContext context) =>
@@ -46,6 +48,13 @@ internal sealed class MembershipEndpoint(
 
     public override Task<RejectChangeResponse> RejectChange(RejectChangeRequest request, ServerCallContext context) =>
         judge.RejectAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<SuspendCustomsSystemResponse> SuspendCustomsSystem(
+        SuspendCustomsSystemRequest request, ServerCallContext context) =>
+        systems.SuspendAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<ListCustomsSystemsResponse> ListCustomsSystems(
+        ListCustomsSystemsRequest request, ServerCallContext context) => Task.FromResult(systems.Answer(request));
 
     public override Task<ListChangesResponse> ListChanges(ListChangesRequest request, ServerCallContext context) =>
         changes.AnswerAsync(request, context.CancellationToken);

@@ -45,6 +45,10 @@ internal sealed record MembershipRow(string Code, int Place, long Entry, IMessag
                 .. Judged(entry, set.Change),
             ],
         MandateGiven given => [new(given.Mandate.Party, 0, entry, given.Mandate), .. Judged(entry, given.Change)],
+        AdministrationRegistered registered =>
+            [.. Rows(entry, registered.Administration), .. Judged(entry, registered.Change)],
+        CustomsSystemSet set =>
+            [new(set.CustomsSystem.ClientId, 0, entry, set.CustomsSystem), .. Judged(entry, set.Change)],
         BallotOpened opened => [new(opened.Ballot.Number, 0, entry, opened.Ballot)],
         VoteCast cast => [new(cast.Vote.Ballot, 0, entry, cast.Vote)],
         BallotClosed closed => [new(closed.Ballot.Number, 0, entry, closed.Ballot)],
@@ -75,14 +79,8 @@ internal sealed record MembershipRow(string Code, int Place, long Entry, IMessag
                 yield return new(party.Code, place, entry, status);
         }
 
-        foreach (var administration in document.Administrations)
-        {
-            var alone = administration.Clone();
-            alone.Policies.Clear();
-            yield return new(administration.Code, 0, entry, alone);
-            foreach (var (place, policy) in administration.Policies.Index())
-                yield return new(administration.Code, place, entry, policy);
-        }
+        foreach (var row in document.Administrations.SelectMany(administration => Rows(entry, administration)))
+            yield return row;
 
         foreach (var system in document.CustomsSystems)
             yield return new(system.ClientId, 0, entry, system);
@@ -93,6 +91,15 @@ internal sealed record MembershipRow(string Code, int Place, long Entry, IMessag
         ];
         foreach (var (place, rule) in rules.Index())
             yield return new(rule is Mandate mandate ? mandate.Party : "", place, entry, rule);
+    }
+
+    private static IEnumerable<MembershipRow> Rows(long entry, Administration administration)
+    {
+        var alone = administration.Clone();
+        alone.Policies.Clear();
+        yield return new(administration.Code, 0, entry, alone);
+        foreach (var (place, policy) in administration.Policies.Index())
+            yield return new(administration.Code, place, entry, policy);
     }
 
     private static IEnumerable<MembershipRow> Judged(long entry, Change? change) =>

@@ -5,7 +5,7 @@ using Grpc.Core;
 namespace CrmClub.System.Tests.Accession;
 
 /// <summary>
-/// A third country accedes, is phased in, becomes a member, is suspended and comes back, on a club whose clock is moved;
+/// A third country accedes, is phased in, becomes a member, is suspended and comes back, on a club with a moved clock;
 /// with the published figures of the duty on its goods.
 /// </summary>
 public sealed class AccessionStoryTests

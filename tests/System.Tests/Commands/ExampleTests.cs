@@ -19,7 +19,8 @@ public sealed class ExampleTests(TroubledClub troubled)
     private static readonly string[] First =
     [
         "demonstrate", "supplier register", "certificate issue", "certificate approve", "certificate revoke", "declare",
-        "member apply", "member evidence", "member approve", "member mandate", "member reject", "vote open",
+        "member apply", "member evidence", "member system", "member approve", "member mandate", "member reject",
+        "vote open",
     ];
 
     private static readonly Dictionary<string, string[]> Schemas = new()
@@ -51,6 +52,9 @@ public sealed class ExampleTests(TroubledClub troubled)
         ["member correct"] = ["membership-change"],
         ["member shares"] = ["membership-change"],
         ["member mandate"] = ["membership-change"],
+        ["member system"] = ["membership-change"],
+        ["member systems"] = ["customs-system"],
+        ["member suspend-system"] = ["customs-system"],
         ["member approve"] = ["membership-change"],
         ["member reject"] = ["membership-change"],
         ["member changes"] = ["membership-change"],
@@ -110,7 +114,7 @@ public sealed class ExampleTests(TroubledClub troubled)
             _known["certificate issue F-MY-0001"] = Text(answer.RootElement, "number");
         if (name == "certificate issue")
             _known["certificate approve 0193e5c1-7a4e-7c7a-9d53-0e8a4b1c2d3e"] = Text(answer.RootElement, "id");
-        if (name == "member evidence")
+        if (name == "member system")
             _known["member approve 0193e5c1-7a4e-7c7a-9d53-0e8a4b1c2d3e"] = Text(answer.RootElement, "id");
         if (name == "member mandate")
             _known["member reject 0193e5c1-7a4e-7c7a-9d53-0e8a4b1c2d3e"] = Text(answer.RootElement, "id");

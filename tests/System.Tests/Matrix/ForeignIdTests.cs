@@ -22,7 +22,9 @@ public sealed class ForeignIdTests(RunningClub running)
     private static readonly string[] Shared =
     [
         "AnnounceWithdrawalRequest.party", "ApproveChangeRequest.change_id", "CastVoteRequest.ballot",
-        "GetBallotRequest.number", "OpenBallotRequest.party", "RejectChangeRequest.change_id",
+        "GetBallotRequest.number", "ListCustomsSystemsRequest.administration", "OpenBallotRequest.party",
+        "RejectChangeRequest.change_id",
+        "SuspendCustomsSystemRequest.client_id",
         "GetCertificateRequest.number", "GetFacilityRequest.number",
         "GetPartyRequest.code", "GetTariffDocumentRequest.number", "GetTariffVersionRequest.number",
         "ListAdministrationsRequest.party", "ListCertificatesRequest.facility", "ListExchangeRatesRequest.series",

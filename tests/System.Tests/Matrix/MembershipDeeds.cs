@@ -31,6 +31,14 @@ internal sealed class MembershipDeeds(ClubUnderTest club)
                 Reason = "The letter is missing",
             },
             one => one.Reason += ", again"),
+        "SuspendCustomsSystem" => Deeds.Pair(
+            new SuspendCustomsSystemRequest
+            {
+                RequestId = Deeds.NewId(),
+                ClientId = await RegisteredAsync(cancel),
+                Reason = "A key was lost",
+            },
+            one => one.Reason += ", again"),
         "OpenBallot" => Deeds.Pair(Ballot(), one => one.Title += ", again"),
         "CastVote" => Deeds.Pair(
             new CastVoteRequest
@@ -105,6 +113,23 @@ internal sealed class MembershipDeeds(ClubUnderTest club)
         var prepared = await officer.CallAsync(
             options => officer.Membership.PrepareChangeAsync(Change(), options), cancel: cancel);
         return prepared.Change.Id;
+    }
+
+    private async Task<string> RegisteredAsync(CancellationToken cancel)
+    {
+        using var officer = club.SignedInAs("secretariat");
+        using var approver = club.SignedInAs("approver");
+        var system = new CustomsSystem { ClientId = $"{Guid.NewGuid()}", Administration = "SE", Name = "Test system" };
+        var prepared = await officer.CallAsync(options => officer.Membership.PrepareChangeAsync(
+            new PrepareChangeRequest
+            {
+                RequestId = Deeds.NewId(),
+                Change = new Change { CustomsSystem = system, Reason = "Letter of the administration" },
+            }, options), cancel: cancel);
+        await approver.CallAsync(options => approver.Membership.ApproveChangeAsync(
+            new ApproveChangeRequest { RequestId = Deeds.NewId(), ChangeId = prepared.Change.Id }, options),
+            cancel: cancel);
+        return system.ClientId;
     }
 
     private async Task<string> OpenAsync(CancellationToken cancel)
