@@ -82,6 +82,9 @@ internal sealed class Deeds : IDisposable
             await club.TokenAsync("chief", cancel), await club.TokenAsync("customs-de", cancel));
     }
 
+    /// <summary>Whether a delegate does it: an id is one deed among those of one caller.</summary>
+    public static bool IsDelegates(MethodDescriptor rpc) => rpc.Name == "CastVote";
+
     /// <summary>A new deed of that kind.</summary>
     public async Task<Deed> MakeAsync(MethodDescriptor rpc, CancellationToken cancel)
     {
@@ -106,7 +109,7 @@ internal sealed class Deeds : IDisposable
     public async Task<Outcome> CallAsync(Deed deed, IMessage request, CancellationToken cancel)
     {
         var (channel, authorization) = services[deed.Service];
-        if (deed.Rpc.Name == "CastVote") authorization = $"Bearer {await club.TokenAsync("delegate-eu", cancel)}";
+        if (IsDelegates(deed.Rpc)) authorization = $"Bearer {await club.TokenAsync("delegate-eu", cancel)}";
         var way = new GrpcWay($"gRPC {deed.Service}", deed.Rpc, channel.CreateCallInvoker())
         {
             IsThroughGateway = false,

@@ -18,7 +18,8 @@ public sealed class RequestIdTests(RunningClub running)
         using var deeds = await Deeds.PrepareAsync(running.Club, Cancel);
         var deed = await deeds.MakeAsync(Deeds.Rpcs.Single(rpc => rpc.FullName == name), Cancel);
         var others = new List<Deed>();
-        foreach (var rpc in Deeds.Rpcs.Where(rpc => rpc.Service == deed.Rpc.Service && rpc != deed.Rpc))
+        foreach (var rpc in Deeds.Rpcs.Where(rpc => rpc.Service == deed.Rpc.Service && rpc != deed.Rpc
+            && Deeds.IsDelegates(rpc) == Deeds.IsDelegates(deed.Rpc)))
             others.Add(await deeds.MakeAsync(rpc, Cancel));
         var before = await deeds.DoneAsync(deed.Service, Cancel);
 
