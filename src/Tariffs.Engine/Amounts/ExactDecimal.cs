@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace CrmClub.Tariffs.Engine;
 
@@ -49,10 +50,10 @@ internal static class ExactDecimal
 
     private static int Bits(decimal value)
     {
-        Span<int> parts = stackalloc int[4];
-        decimal.GetBits(value, parts);
-        return parts[2] != 0 ? 96 - BitOperations.LeadingZeroCount((uint)parts[2])
-            : parts[1] != 0 ? 64 - BitOperations.LeadingZeroCount((uint)parts[1])
-            : 32 - BitOperations.LeadingZeroCount((uint)parts[0]);
+        var (_, high, low) = Unsafe.BitCast<decimal, Layout>(value);
+        return high != 0 ? 96 - BitOperations.LeadingZeroCount(high) : 64 - BitOperations.LeadingZeroCount(low);
     }
+
+    // As a decimal lies in memory, which is that of OLE's DECIMAL; to copy its bits out is dear.
+    private readonly record struct Layout(uint Flags, uint High, ulong Low);
 }

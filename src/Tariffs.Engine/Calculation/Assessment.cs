@@ -13,9 +13,15 @@ internal ref struct Assessment
         Basis = basis;
         Consignment = consignment;
         Line = line;
-        Status = StatusOf(basis.Club, consignment);
-        Candidates = line.Find(consignment.Origin, consignment.AcceptanceDay);
-        PhaseInShare = ShareOf(basis.Club, consignment);
+        var day = consignment.AcceptanceDay;
+        if (consignment.Presents(DocumentCodes.ProofOfOrigin))
+        {
+            var origin = ClaimedOrigin(consignment);
+            Status = basis.Club.IsMember(origin, day) ? OriginStatus.Club : OriginStatus.ThirdCountry;
+            PhaseInShare = basis.Club.PhaseInShare(origin, day);
+        }
+
+        Winners = line.Find(consignment.Origin, day, Status, PhaseInShare is not null);
         Figures = new DutyFigures(basis, consignment, line);
         if (!ChooseByRequest())
             ChooseMostFavourable();
@@ -32,7 +38,8 @@ internal ref struct Assessment
     /// <summary>Share of the base duty, percent, on proven origin of a party that accedes; null otherwise.</summary>
     public readonly decimal? PhaseInShare { get; }
 
-    public readonly Candidate[] Candidates { get; }
+    /// <summary>What can apply: of each contest one.</summary>
+    public readonly Candidate[] Winners { get; }
 
     public DutyFigures Figures;
 
@@ -45,15 +52,13 @@ internal ref struct Assessment
     /// <summary>The certificate on which it rests; null where none.</summary>
     public CertificateEvidence? Certificate { get; private set; }
 
-    public readonly Winners Winners => new(Candidates, Status, PhaseInShare is not null);
-
     /// <summary>The country whose club origin the consignment claims.</summary>
     public static string ClaimedOrigin(Consignment consignment) =>
         consignment.PreferentialOrigin is "" or CountryGroup.Club ? consignment.Origin : consignment.PreferentialOrigin;
 
     public DutyDecision Decide()
     {
-        if (Candidates.Length == 0 && !Array.Exists(Line.All, IsInForce(Consignment.AcceptanceDay)))
+        if (Winners.Length == 0 && !Array.Exists(Line.All, IsInForce(Consignment.AcceptanceDay)))
             return NotDecided([new MissingFigure(MissingKind.Measure, NoMeasure())]);
         var count = Alternative is null ? 0 : 1;
         foreach (var winner in Winners)
@@ -66,46 +71,35 @@ internal ref struct Assessment
         {
             if (winner != Alternative && !winner.Additive)
                 continue;
-            var measure = OnDay(winner);
+            var applied = OnDay(winner);
             var known = winner == Alternative ? _least : null;
-            if ((known ?? Figures.Evaluate(measure.Expression)) is not { } exact)
+            if ((known ?? Figures.Evaluate(applied.Expression)) is not { } exact)
                 continue;
             var amount = exact.Round(Basis.Policy.Rounding.LineStep);
-            amounts[next++] = new MeasureAmount(measure, amount);
+            amounts[next++] = new MeasureAmount(applied.Measure, amount);
             duty += amount;
         }
 
         return Figures.IsComplete
             ? new DutyDecision(DutyOutcome.Decided, duty, Basis.Policy.Currency,
-                Alternative?.Measure.Type ?? MeasureType.None, Status, amounts, Certificate, [])
+                Alternative?.Type ?? MeasureType.None, Status, amounts, Certificate, [])
             : NotDecided([.. Figures.Missing]);
     }
 
-    /// <summary>The measure with the expression that it has on the day: a phase-in has its share of the base.</summary>
-    public readonly Measure OnDay(Candidate candidate)
+    /// <summary>The candidate with the expression that it has on the day: a phase-in has its share of the base.</summary>
+    public readonly Candidate OnDay(Candidate candidate)
     {
         if (!candidate.OnlyAcceding || PhaseInShare is not { } share)
-            return candidate.Measure;
+            return candidate;
         foreach (var winner in Winners)
         {
-            if (winner.Measure.Type == MeasureType.Base)
-                return candidate.Measure with { Expression = ShareOfBase.Of(winner.Measure.Expression, share) };
+            if (winner.Type == MeasureType.Base)
+                return candidate.With(ShareOfBase.Of(winner.Expression, share));
         }
 
         // Nothing is due where there is no base of which it could be a share.
-        return candidate.Measure with { Expression = new FreeDuty() };
+        return candidate.With(new FreeDuty());
     }
-
-    private static decimal? ShareOf(IClubMembership club, Consignment consignment) =>
-        consignment.Presents(DocumentCodes.ProofOfOrigin)
-            ? club.PhaseInShare(ClaimedOrigin(consignment), consignment.AcceptanceDay)
-            : null;
-
-    private static OriginStatus StatusOf(IClubMembership club, Consignment consignment) =>
-        consignment.Presents(DocumentCodes.ProofOfOrigin)
-        && club.IsMember(ClaimedOrigin(consignment), consignment.AcceptanceDay)
-            ? OriginStatus.Club
-            : OriginStatus.ThirdCountry;
 
     private bool ChooseByRequest()
     {
@@ -114,9 +108,9 @@ internal ref struct Assessment
         {
             foreach (var winner in Winners)
             {
-                if (winner.Additive || winner.Measure.RequiredDocument != documents[index].Code)
+                if (winner.Additive || winner.RequiredDocument != documents[index].Code)
                     continue;
-                if (!IsMet(winner.Measure, documents[index], out var certificate))
+                if (!IsMet(winner.Level, documents[index], out var certificate))
                     continue;
                 Alternative = winner;
                 Request = documents[index];
@@ -128,23 +122,23 @@ internal ref struct Assessment
         return false;
     }
 
-    private readonly bool IsMet(Measure measure, PresentedDocument document, out CertificateEvidence? certificate)
+    private readonly bool IsMet(CertificateLevel level, PresentedDocument document, out CertificateEvidence? certificate)
     {
         certificate = null;
-        if (measure.Level == CertificateLevel.None)
+        if (level == CertificateLevel.None)
             return true;
         certificate = CertificateCheck.Find(Consignment, document);
         return CertificateCheck.Check(certificate, Consignment, Line.Line) == CertificateFault.None
-            && certificate!.Level == measure.Level;
+            && certificate!.Level == level;
     }
 
     private void ChooseMostFavourable()
     {
         foreach (var winner in Winners)
         {
-            if (winner.Additive || winner.Measure.RequiredDocument.Length > 0)
+            if (winner.Additive || winner.RequiredDocument.Length > 0)
                 continue;
-            var amount = Figures.Evaluate(winner.Measure.Expression);
+            var amount = Figures.Evaluate(winner.Expression);
             if (Alternative is not null && !(amount < _least))
                 continue;
             Alternative = winner;

@@ -8,8 +8,6 @@ namespace CrmClub.Tariffs.Engine;
 /// </summary>
 internal ref struct DutyFigures
 {
-    private const decimal Hundredth = 0.01m;
-
     private readonly DutyBasis _basis;
     private readonly Consignment _consignment;
     private readonly LineMeasures _line;
@@ -22,7 +20,7 @@ internal ref struct DutyFigures
         _line = line;
         ContainedShare = consignment.ContainedShare is { } assayed && consignment.Presents(DocumentCodes.Assay)
             ? assayed
-            : line.Line.DefaultContainedShare;
+            : line.DefaultContainedShare;
         ValueRate = Rate(consignment.Currency);
         if (Convert(consignment.CustomsValue, consignment.Currency) is not { } value)
             return;
@@ -62,7 +60,7 @@ internal ref struct DutyFigures
 
     public Exact? Evaluate(SpecificDuty duty) =>
         Quantity(duty.Unit.Content) is { } kilograms
-            ? Convert(kilograms * duty.Amount * duty.Unit.Mass.PerKilogram(), duty.Currency)
+            ? Convert(kilograms * duty.PerKilogram, duty.Currency)
             : null;
 
     /// <summary>kg net, or kg of contained material; null where it can't be known.</summary>
@@ -70,7 +68,7 @@ internal ref struct DutyFigures
     {
         if (content.Length == 0)
             return _consignment.NetMassKg;
-        var unit = _line.Line.ContentUnit;
+        var unit = _line.ContentUnit;
         if (ContentFactor(unit, content, _line.Material) is not { } factor)
         {
             Miss(MissingKind.ContentUnit, unit.Length == 0
@@ -101,12 +99,12 @@ internal ref struct DutyFigures
 
     public Exact? Evaluate(DutySum sum)
     {
-        var amount = sum.Percent is { } percent ? (Exact)Base * percent * Hundredth : Exact.Zero;
+        Exact? amount = sum.Percent is null ? null : (Exact)Base * sum.Factor;
         for (var index = 0; index < sum.Specifics.Count; index++)
         {
             if (Evaluate(sum.Specifics[index]) is not { } specific)
                 return null;
-            amount += specific;
+            amount = amount is { } before ? before + specific : specific;
         }
 
         return amount;

@@ -44,7 +44,7 @@ internal ref struct Explainer(Assessment assessment)
 
     private MeasureFinding Find(Candidate candidate, DutyDecision decision)
     {
-        var measure = _assessment.OnDay(candidate);
+        var measure = _assessment.OnDay(candidate).Measure;
         if (WhyOut(candidate) is { } kept)
             return NotApplied(measure, kept.Ground, kept.Reason);
         if (Winner(candidate.Contest) is { } winner && winner != candidate)

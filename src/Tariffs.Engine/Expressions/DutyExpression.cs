@@ -48,7 +48,7 @@ public sealed record ShareOfBase : DutyExpression
     [return: NotNullIfNotNull(nameof(sum))]
     private static DutySum? Scale(DutySum? sum, decimal percent) => sum is null ? null : new DutySum(
         sum.Percent * percent * Hundredth,
-        [.. sum.Specifics.Select(specific => specific with { Amount = specific.Amount * percent * Hundredth })]);
+        [.. sum.Specifics.Select(one => new SpecificDuty(one.Amount * percent * Hundredth, one.Currency, one.Unit))]);
 }
 
 /// <summary>A price floor: what is missing up to it is due, max(0, floor × quantity − customs value).</summary>
@@ -66,6 +66,9 @@ public sealed record Duty(DutySum Sum, DutySum? AtLeast, DutySum? AtMost) : Duty
 /// <param name="Specifics">Amounts per unit, each quantity once.</param>
 public sealed record DutySum(decimal? Percent, IReadOnlyList<SpecificDuty> Specifics)
 {
+    // Exact: a number has at most 18 digits, and a share of it four decimals more.
+    internal decimal Factor { get; } = (Percent ?? 0) * 0.01m;
+
     /// <summary>Most parts of one sum.</summary>
     public const int PartsMax = 8;
 
@@ -86,6 +89,8 @@ public sealed record DutySum(decimal? Percent, IReadOnlyList<SpecificDuty> Speci
 /// <param name="Unit">Unit.</param>
 public sealed record SpecificDuty(decimal Amount, string Currency, DutyUnit Unit)
 {
+    internal decimal PerKilogram { get; } = Amount * Unit.Mass.PerKilogram();
+
     /// <summary>The canonical form.</summary>
     public override string ToString() => ExpressionPrinter.Print(this);
 }

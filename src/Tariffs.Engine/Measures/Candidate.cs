@@ -1,3 +1,5 @@
+using CrmClub.Tariffs.Engine.Expressions;
+
 namespace CrmClub.Tariffs.Engine;
 
 /// <summary>
@@ -7,6 +9,15 @@ namespace CrmClub.Tariffs.Engine;
 internal sealed class Candidate(Measure measure, int contest, bool additive)
 {
     public Measure Measure { get; } = measure;
+
+    // What every decision looks at lies here, beside the other candidates of the line.
+    public MeasureType Type { get; } = measure.Type;
+
+    public DutyExpression Expression { get; } = measure.Expression;
+
+    public string RequiredDocument { get; } = measure.RequiredDocument;
+
+    public CertificateLevel Level { get; } = measure.Level;
 
     /// <summary>Number of its contest within the tariff: measures of which only one can apply.</summary>
     public int Contest { get; } = contest;
@@ -30,12 +41,13 @@ internal sealed class Candidate(Measure measure, int contest, bool additive)
         _ => 1,
     };
 
-    /// <summary>Whether who is in the club on the day decides if it applies.</summary>
-    public bool DependsOnClub => OnlyClub || OnlyAcceding || ExcludesClub;
-
     /// <summary>Whether it is for goods of this origin status, which accede or not.</summary>
     public bool Fits(OriginStatus status, bool accedes) =>
         status == OriginStatus.Club ? !ExcludesClub && !OnlyAcceding : !OnlyClub && (accedes || !OnlyAcceding);
+
+    /// <summary>The same with another duty.</summary>
+    public Candidate With(DutyExpression expression) =>
+        new(Measure with { Expression = expression }, Contest, Additive);
 
     /// <summary>Order of contests: by type, then as numbered; within a contest the winner first.</summary>
     public static int Compare(Candidate left, Candidate right)

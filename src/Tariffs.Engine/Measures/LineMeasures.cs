@@ -6,26 +6,35 @@ internal sealed class LineMeasures(
 {
     public ClubLine Line { get; } = line;
 
+    // Beside what else a decision looks at.
+    public string ContentUnit { get; } = line.ContentUnit;
+
+    public decimal? DefaultContainedShare { get; } = line.DefaultContainedShare;
+
     /// <summary>The line's material; null where none is counted.</summary>
     public Material? Material { get; } = material;
 
-    /// <summary>Every measure that binds the line, from any origin, on any day, in the tariff's order.</summary>
+    /// <summary>Every measure that binds the line, from any origin, on any day, by type in the tariff's order.</summary>
     public Candidate[] All { get; } = all;
 
-    /// <summary>What may apply on the day to goods from the origin.</summary>
-    public Candidate[] Find(string origin, DateOnly day)
+    /// <summary>What can apply on the day to goods from the origin and of the status, which accede or not.</summary>
+    public Candidate[] Find(string origin, DateOnly day, OriginStatus status, bool accedes)
     {
         var index = Array.BinarySearch(origins, GoodsCodes.CountryKey(origin));
         var found = index >= 0 ? eras[index] : otherOrigins;
         for (var era = found.Length - 1; era >= 0; era--)
         {
             if (found[era].From <= day)
-                return found[era].Candidates;
+                return found[era].Winners(status, accedes);
         }
 
         return [];
     }
 }
 
-/// <summary>The candidates from a day on, until the next era.</summary>
-internal readonly record struct Era(DateOnly From, Candidate[] Candidates);
+/// <summary>What can apply from a day on, until the next era: of each contest one.</summary>
+internal readonly record struct Era(DateOnly From, Candidate[] Club, Candidate[] Acceding, Candidate[] ThirdCountry)
+{
+    public Candidate[] Winners(OriginStatus status, bool accedes) =>
+        status == OriginStatus.Club ? Club : accedes ? Acceding : ThirdCountry;
+}

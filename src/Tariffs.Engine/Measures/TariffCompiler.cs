@@ -59,7 +59,7 @@ internal sealed class TariffCompiler
         return new LineMeasures(
             line,
             _materials.GetValueOrDefault(line.Material),
-            [.. all],
+            [.. all.OrderBy(candidate => candidate.Type)],
             Array.ConvertAll(origins, GoodsCodes.CountryKey),
             Array.ConvertAll(origins, origin => Eras([.. general, .. byCountry[origin]], origin)),
             Eras(general, ""));
@@ -68,30 +68,38 @@ internal sealed class TariffCompiler
     private Era[] Eras(Candidate[] candidates, string origin)
     {
         List<Era> eras = [];
+        Candidate[] before = [];
         foreach (var day in candidates.SelectMany(one => _groups.Turns(one.Measure, origin)).Distinct().Order())
         {
-            var resolved = Resolve(candidates.Where(one => _groups.Applies(one.Measure, origin, day)));
-            if (eras.Count == 0 || !eras[^1].Candidates.SequenceEqual(resolved))
-                eras.Add(new Era(day, resolved));
+            var applicable = candidates.Where(one => _groups.Applies(one.Measure, origin, day))
+                .Order(Comparer<Candidate>.Create(Candidate.Compare)).ToArray();
+            if (applicable.AsSpan().SequenceEqual(before))
+                continue;
+            before = applicable;
+            var outside = Winners(applicable, OriginStatus.ThirdCountry, false);
+            eras.Add(new Era(
+                day,
+                Same(Winners(applicable, OriginStatus.Club, false), outside),
+                Same(Winners(applicable, OriginStatus.ThirdCountry, true), outside),
+                outside));
         }
 
         return [.. eras];
     }
 
-    /// <summary>In a contest nothing stands behind the first that applies whoever is in the club.</summary>
-    private static Candidate[] Resolve(IEnumerable<Candidate> applicable)
+    // One array is read where two say the same: what is read often stays in the processor's cache.
+    private static Candidate[] Same(Candidate[] winners, Candidate[] kept) =>
+        winners.AsSpan().SequenceEqual(kept) ? kept : winners;
+
+    private static Candidate[] Winners(Candidate[] applicable, OriginStatus status, bool accedes)
     {
-        List<Candidate> resolved = [];
-        var decided = -1;
-        foreach (var candidate in applicable.Order(Comparer<Candidate>.Create(Candidate.Compare)))
+        List<Candidate> winners = [];
+        foreach (var candidate in applicable)
         {
-            if (candidate.Contest == decided)
-                continue;
-            resolved.Add(candidate);
-            if (!candidate.DependsOnClub)
-                decided = candidate.Contest;
+            if (candidate.Fits(status, accedes) && (winners.Count == 0 || winners[^1].Contest != candidate.Contest))
+                winners.Add(candidate);
         }
 
-        return [.. resolved];
+        return [.. winners];
     }
 }
