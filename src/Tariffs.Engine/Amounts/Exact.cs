@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 
 namespace CrmClub.Tariffs.Engine;
@@ -97,7 +96,7 @@ internal readonly struct Exact
     {
         const int DecimalsMax = 10;
         var shown = decimal.Round(ToDecimal(), DecimalsMax, MidpointRounding.ToZero);
-        var text = shown.ToString("0.##########", CultureInfo.InvariantCulture);
+        var text = DecimalText.Of(shown);
         return (this - shown).Sign == 0 ? text : text + "…";
     }
 

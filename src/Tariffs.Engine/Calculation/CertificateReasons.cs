@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CrmClub.Tariffs.Engine;
 
 /// <summary>What is said of a certificate that was asked for.</summary>
@@ -22,9 +24,8 @@ internal static class CertificateReasons
 
     public static string Met(CertificateEvidence certificate, ClubLine line) => certificate.IsAssumed
         ? $"a certificate of level {certificate.Level} that covers the goods is assumed."
-        : FormattableString.Invariant(
-            $"certificate {certificate.Number}, version {certificate.Version}, ")
-            + $"of level {certificate.Level} covers {Scope(line)} from {certificate.Country}.";
+        : string.Create(CultureInfo.InvariantCulture, $"certificate {certificate.Number}, version {certificate.Version}, of"
+            + $" level {certificate.Level} covers {Scope(line)} from {certificate.Country}.");
 
     private static string Scope(ClubLine line)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CrmClub.Tariffs.Engine;
 
 /// <summary>
@@ -15,8 +17,8 @@ internal ref struct Explainer(Assessment assessment)
     public DutyExplanation Explain()
     {
         var decision = _assessment.Decide();
-        List<MeasureFinding> findings = [];
-        foreach (var candidate in _assessment.Line.All.OrderBy(candidate => candidate.Measure.Type))
+        var findings = new List<MeasureFinding>(_assessment.Line.All.Length);
+        foreach (var candidate in _assessment.Line.All)
         {
             if (candidate.Measure.Valid.Covers(Consignment.AcceptanceDay)
                 && _assessment.Basis.Tariff.Groups.IsFrom(
@@ -78,7 +80,7 @@ internal ref struct Explainer(Assessment assessment)
         {
             const string Why = "goods of proven club origin are excluded.";
             return asked ? (FindingGround.RequestRefused, "Request refused: " + Why)
-                : (FindingGround.ExcludedOrigin, char.ToUpperInvariant(Why[0]) + Why[1..]);
+                : (FindingGround.ExcludedOrigin, Why);
         }
 
         if (asked)
@@ -133,8 +135,7 @@ internal ref struct Explainer(Assessment assessment)
             : $"{chosen?.Id} is more favourable";
         return NotApplied(measure, FindingGround.OtherAlternative,
             _assessment.Figures.Evaluate(measure.Expression) is { } exact
-                ? FormattableString.Invariant(
-                    $"{why}; this would come to {exact.Round(_assessment.Basis.Policy.Rounding.LineStep)} {Currency}.")
+                ? $"{why}; this would come to {Rounded(exact)} {Currency}."
                 : why + ".");
     }
 
@@ -184,6 +185,15 @@ internal ref struct Explainer(Assessment assessment)
                 : $"Asked for by document {request.Code}.");
     }
 
+    private readonly string Rounded(Exact exact) =>
+        exact.Round(_assessment.Basis.Policy.Rounding.LineStep).ToString(CultureInfo.InvariantCulture);
+
     private static MeasureFinding NotApplied(Measure measure, FindingGround ground, string reason) =>
-        new(measure, false, ground, char.ToUpperInvariant(reason[0]) + reason[1..], "", 0);
+        new(measure, false, ground, Capital(reason), "", 0);
+
+    private static string Capital(string reason)
+    {
+        var first = char.ToUpperInvariant(reason[0]);
+        return first == reason[0] ? reason : string.Concat([first], reason.AsSpan(1));
+    }
 }

@@ -31,20 +31,18 @@ internal static class Formula
 
     private static string Of(DutySum sum, ref DutyFigures figures, string currency)
     {
-        List<string> parts = [];
-        if (sum.Percent is not null)
+        var text = sum.Percent is { } percent
+            ? $"{figures.Base.ToString(CultureInfo.InvariantCulture)} {currency} × {ExpressionPrinter.Percent(percent)}"
+            : "";
+        for (var index = 0; index < sum.Specifics.Count; index++)
         {
-            parts.Add(string.Create(CultureInfo.InvariantCulture,
-                $"{figures.Base} {currency} × {sum with { Specifics = [] }}"));
+            var specific = sum.Specifics[index];
+            text += (text.Length == 0 ? "" : " + ") + Of(specific, ref figures);
+            if (specific.Currency != currency)
+                text += $" (= {figures.Evaluate(specific)} {currency})";
         }
 
-        foreach (var specific in sum.Specifics)
-        {
-            var own = Of(specific, ref figures);
-            parts.Add(specific.Currency == currency ? own : $"{own} (= {figures.Evaluate(specific)} {currency})");
-        }
-
-        return string.Join(" + ", parts);
+        return text;
     }
 
     private static string Of(SpecificDuty duty, ref DutyFigures figures)

@@ -6,7 +6,7 @@ internal static class Warnings
     public static IReadOnlyList<string> Of(
         Assessment assessment, DutyDecision decision, IReadOnlyList<MeasureFinding> findings)
     {
-        List<string> warnings = [.. NotDecided(decision)];
+        List<string> warnings = decision.Missing.Count == 0 ? [] : [.. NotDecided(decision)];
         var consignment = assessment.Consignment;
         if (consignment.ContainedShare is { } share && !consignment.Presents(DocumentCodes.Assay))
         {
@@ -22,10 +22,14 @@ internal static class Warnings
                 + $"document {DocumentCodes.ProofOfOrigin} is not presented.");
         }
 
-        foreach (var code in consignment.Documents.Select(document => document.Code).Distinct())
+        for (var index = 0; index < consignment.Documents.Count; index++)
         {
-            if (assessment.Basis.Tariff.Requests.Contains(code) && WhyRefused(code, findings) is { } refused)
-                warnings.Add($"Document {code}: {refused}");
+            var code = consignment.Documents[index].Code;
+            if (assessment.Basis.Tariff.Requests.Contains(code) && WhyRefused(code, findings) is { } refused
+                && $"Document {code}: {refused}" is var warning && !warnings.Contains(warning))
+            {
+                warnings.Add(warning);
+            }
         }
 
         if (decision.Outcome == DutyOutcome.Decided && decision.Amounts.Count == 0
@@ -42,12 +46,26 @@ internal static class Warnings
 
     private static string? WhyRefused(string code, IReadOnlyList<MeasureFinding> findings)
     {
-        var asked = findings.Where(finding => finding.Measure.RequiredDocument == code).ToList();
-        if (asked.Count == 0)
-            return "there is no measure that it asks for.";
-        var met = asked.Exists(finding => finding.Ground is FindingGround.Requested or FindingGround.OtherAlternative
-            or FindingGround.FigureMissing);
-        return met ? null : (asked.Find(finding => finding.Ground == FindingGround.RequestRefused) ?? asked[0]).Reason;
+        MeasureFinding? refused = null;
+        for (var index = 0; index < findings.Count; index++)
+        {
+            var finding = findings[index];
+            if (finding.Measure.RequiredDocument != code)
+                continue;
+            if (finding.Ground is FindingGround.Requested or FindingGround.OtherAlternative
+                or FindingGround.FigureMissing)
+            {
+                return null;
+            }
+
+            if (refused is null || (refused.Ground != FindingGround.RequestRefused
+                && finding.Ground == FindingGround.RequestRefused))
+            {
+                refused = finding;
+            }
+        }
+
+        return refused?.Reason ?? "there is no measure that it asks for.";
     }
 
     private static string Name(MissingFigure missing) => missing.Kind switch

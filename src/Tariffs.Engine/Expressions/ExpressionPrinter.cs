@@ -1,14 +1,8 @@
-using System.Globalization;
-
 namespace CrmClub.Tariffs.Engine.Expressions;
 
 /// <summary>Writes expressions in their canonical form: the inverse of the parser.</summary>
 internal static class ExpressionPrinter
 {
-    // An amount of money has either no decimals or at least two: "15 EUR", "4.20 EUR".
-    private const string PercentFormat = "0.############################";
-    private const string AmountFormat = "0.00##########################";
-
     public static string Print(DutyExpression expression) => expression switch
     {
         FreeDuty => "FREE",
@@ -22,11 +16,16 @@ internal static class ExpressionPrinter
 
     public static string Print(DutySum sum)
     {
-        var specifics = sum.Specifics.Select(Print);
-        return string.Join(" + ", sum.Percent is { } percent ? specifics.Prepend($"{Percent(percent)} %") : specifics);
+        var text = sum.Percent is { } percent ? Percent(percent) : "";
+        for (var index = 0; index < sum.Specifics.Count; index++)
+            text += (text.Length == 0 ? "" : " + ") + Print(sum.Specifics[index]);
+        return text;
     }
 
-    public static string Print(SpecificDuty duty) => $"{Amount(duty.Amount)} {duty.Currency} / {duty.Unit}";
+    public static string Percent(decimal value) => DecimalText.Of(value) + " %";
+
+    public static string Print(SpecificDuty duty) =>
+        $"{DecimalText.OfMoney(duty.Amount)} {duty.Currency} / {Print(duty.Unit)}";
 
     public static string Print(DutyUnit unit)
     {
@@ -40,9 +39,4 @@ internal static class ExpressionPrinter
         };
         return unit.Content.Length == 0 ? mass : $"{mass} {unit.Content}";
     }
-
-    private static string Percent(decimal value) => value.ToString(PercentFormat, CultureInfo.InvariantCulture);
-
-    private static string Amount(decimal value) =>
-        value.ToString(decimal.IsInteger(value) ? "0" : AmountFormat, CultureInfo.InvariantCulture);
 }

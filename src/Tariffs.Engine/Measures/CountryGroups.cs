@@ -7,9 +7,20 @@ internal sealed class CountryGroups(IEnumerable<CountryGroup> groups)
         group => group.Id, group => group.Members.ToLookup(member => member.Country, member => member.Valid));
 
     /// <summary>Whether the country, or the group in which it is on the day, is the one named.</summary>
-    public bool Holds(string named, string country, DateOnly day) =>
-        named == country
-        || (_members.TryGetValue(named, out var members) && members[country].Any(valid => valid.Covers(day)));
+    public bool Holds(string named, string country, DateOnly day)
+    {
+        if (named == country)
+            return true;
+        if (!_members.TryGetValue(named, out var members) || !members.Contains(country))
+            return false;
+        foreach (var valid in members[country])
+        {
+            if (valid.Covers(day))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Countries that a measure names, by itself or through its groups.</summary>
     public IEnumerable<string> Named(Measure measure) =>
@@ -29,10 +40,10 @@ internal sealed class CountryGroups(IEnumerable<CountryGroup> groups)
     /// <summary>The excluded country or group that keeps the country out on the day; null where none does.</summary>
     public string? Exclusion(Measure measure, string country, DateOnly day)
     {
-        foreach (var excluded in measure.ExcludedOrigins)
+        for (var index = 0; index < measure.ExcludedOrigins.Count; index++)
         {
-            if (Holds(excluded, country, day))
-                return excluded;
+            if (Holds(measure.ExcludedOrigins[index], country, day))
+                return measure.ExcludedOrigins[index];
         }
 
         return null;
