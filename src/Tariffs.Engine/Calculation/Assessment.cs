@@ -86,7 +86,7 @@ internal ref struct Assessment
             : NotDecided([.. Figures.Missing]);
     }
 
-    /// <summary>The candidate with the expression that it has on the day: a phase-in has its share of the base.</summary>
+    /// <summary>The candidate with its expression of the day: a phase-in has its share of the base.</summary>
     public readonly Candidate OnDay(Candidate candidate)
     {
         if (!candidate.OnlyAcceding || PhaseInShare is not { } share)
@@ -122,7 +122,8 @@ internal ref struct Assessment
         return false;
     }
 
-    private readonly bool IsMet(CertificateLevel level, PresentedDocument document, out CertificateEvidence? certificate)
+    private readonly bool IsMet(
+        CertificateLevel level, PresentedDocument document, out CertificateEvidence? certificate)
     {
         certificate = null;
         if (level == CertificateLevel.None)

@@ -14,7 +14,7 @@ internal sealed class LineMeasures(
     /// <summary>The line's material; null where none is counted.</summary>
     public Material? Material { get; } = material;
 
-    /// <summary>Every measure that binds the line, from any origin, on any day, by type in the tariff's order.</summary>
+    /// <summary>Every measure that binds the line, from any origin, on any day, by type as the tariff has it.</summary>
     public Candidate[] All { get; } = all;
 
     /// <summary>What can apply on the day to goods from the origin and of the status, which accede or not.</summary>
