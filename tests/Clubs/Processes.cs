@@ -24,6 +24,9 @@ public static class Processes
         return [.. Below(pid)];
     }
 
+    /// <summary>Whether it is the orchestrator itself, and nothing that it runs.</summary>
+    public static bool IsOrchestrator(int pid) => Read(pid, "comm").Trim() == "dcp";
+
     public static string Describe(int pid) => $"{pid} {Read(pid, "cmdline").Replace('\0', ' ')}";
 
     private static IEnumerable<int> All() => Entries("/proc")
