@@ -1,4 +1,3 @@
-using System.Globalization;
 using CrmClub.Contracts.Json;
 using CrmClub.Contracts.Membership.V1;
 using CrmClub.Journal;
@@ -33,7 +32,7 @@ internal sealed class MembershipFounding(
             mandate.RecordedAt = now;
 
         var founded = new ClubFounded { DocumentHash = ByteString.CopyFrom(file.Hash), Document = document };
-        var day = DateOnly.ParseExact(document.FoundingDay, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var day = LegalDays.Read(document.FoundingDay);
         var entry = await transaction.AppendAsync(new NewEntry("club", "club", day, founded), cancel);
         await MembershipWriter.AddAsync(transaction, MembershipRow.MadeBy(entry, founded), cancel);
     }

@@ -10,11 +10,9 @@ namespace CrmClub.Membership.Parties;
 /// <summary>The day asked about, and the instant as of which it is answered.</summary>
 internal readonly record struct AskedDay(DateOnly Day, DateTime? KnownAt)
 {
-    private const string ClubZone = "Europe/Brussels";
-
     public static AskedDay Read(string asOf, Timestamp? knownAt, ClubTime time, Violations faults)
     {
-        var day = faults.Day("as_of", "", asOf, required: false) ?? time.Today(ClubZone);
+        var day = faults.Day("as_of", "", asOf, required: false) ?? time.Today(LegalDays.ClubZone);
         return new AskedDay(day, faults.Instant("known_at", knownAt));
     }
 

@@ -2,6 +2,7 @@ using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Membership.V1;
 using CrmClub.Membership.Storage;
 using CrmClub.ServiceDefaults.Errors;
+using CrmClub.ServiceDefaults.Requests;
 using Google.Protobuf.WellKnownTypes;
 
 namespace CrmClub.Membership.Parties;
@@ -11,8 +12,7 @@ internal static class PartySteps
 {
     private const int ReasonLengthMax = 2000;
 
-    public static void Reason(string reason, Violations faults) =>
-        ServiceDefaults.Requests.FieldRules.Text(faults, "reason", "", reason, ReasonLengthMax);
+    public static void Reason(string reason, Violations faults) => faults.Text("reason", "", reason, ReasonLengthMax);
 
     /// <summary>The party as it is known now, for a request whose author knows it up to a decision.</summary>
     /// <exception cref="ClubException">NOT_FOUND; CONCURRENT_CHANGE with what happened meanwhile.</exception>
@@ -36,7 +36,7 @@ internal static class PartySteps
     public static DateOnly? EffectiveDay(Deed deed, string value)
     {
         var faults = deed.Work.Faults;
-        var day = ServiceDefaults.Requests.FieldRules.Day(faults, "effective_on", "", value, required: false);
+        var day = faults.Day("effective_on", "", value, required: false);
         if (day < deed.Today)
         {
             faults.Add(
