@@ -95,6 +95,8 @@ internal readonly struct Exact
     public override string ToString()
     {
         const int DecimalsMax = 10;
+        if (_rest is null && _numerator.Scale <= DecimalsMax)
+            return DecimalText.Of(_numerator);
         var shown = decimal.Round(ToDecimal(), DecimalsMax, MidpointRounding.ToZero);
         var text = DecimalText.Of(shown);
         return (this - shown).Sign == 0 ? text : text + "…";

@@ -38,7 +38,7 @@ public static class DutyCalculator
 
         try
         {
-            return new Explainer(new Assessment(basis, consignment, line)).Explain();
+            return new Explainer(basis, consignment, line).Explain();
         }
         catch (OverflowException)
         {

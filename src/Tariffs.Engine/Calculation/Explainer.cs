@@ -6,9 +6,9 @@ namespace CrmClub.Tariffs.Engine;
 /// Says of every measure that binds the line, is in force and takes in the origin, whether it applies and why. It looks
 /// again at what decided, so that nothing is made for it where nobody asks.
 /// </summary>
-internal ref struct Explainer(Assessment assessment)
+internal ref struct Explainer(DutyBasis basis, Consignment consignment, LineMeasures line)
 {
-    private Assessment _assessment = assessment;
+    private Assessment _assessment = new(basis, consignment, line);
 
     private readonly Consignment Consignment => _assessment.Consignment;
 

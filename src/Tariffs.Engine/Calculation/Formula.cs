@@ -3,7 +3,10 @@ using CrmClub.Tariffs.Engine.Expressions;
 
 namespace CrmClub.Tariffs.Engine;
 
-/// <summary>An expression with the item's numbers, exact beside rounded.</summary>
+/// <summary>
+/// An expression with the item's numbers, exact beside rounded. Numbers are made texts first: texts alone are joined
+/// without a buffer.
+/// </summary>
 internal static class Formula
 {
     public static string Of(
@@ -13,12 +16,12 @@ internal static class Formula
         {
             FreeDuty => "FREE",
             PriceFloor floor =>
-                $"max(0, {Of(floor.Price, ref figures)} = {figures.Evaluate(floor.Price)} {currency}"
-                + $" - {figures.Value} {currency})",
+                $"max(0, {Of(floor.Price, ref figures)} = {figures.Evaluate(floor.Price)?.ToString()} {currency}"
+                + $" - {figures.Value.ToString()} {currency})",
             Duty duty => Of(duty, ref figures, currency),
             _ => throw new ArgumentOutOfRangeException(nameof(expression)),
         };
-        return $"{text} = {exact} → {amount.ToString(CultureInfo.InvariantCulture)} {currency}";
+        return $"{text} = {exact.ToString()} → {amount.ToString(CultureInfo.InvariantCulture)} {currency}";
     }
 
     private static string Of(Duty duty, ref DutyFigures figures, string currency)
@@ -39,7 +42,7 @@ internal static class Formula
             var specific = sum.Specifics[index];
             text += (text.Length == 0 ? "" : " + ") + Of(specific, ref figures);
             if (specific.Currency != currency)
-                text += $" (= {figures.Evaluate(specific)} {currency})";
+                text += $" (= {figures.Evaluate(specific)?.ToString()} {currency})";
         }
 
         return text;
@@ -48,6 +51,7 @@ internal static class Formula
     private static string Of(SpecificDuty duty, ref DutyFigures figures)
     {
         var content = duty.Unit.Content;
-        return $"{duty} × {figures.Quantity(content)} kg{(content.Length == 0 ? "" : " " + content)}";
+        return $"{ExpressionPrinter.Print(duty)} × {figures.Quantity(content)?.ToString()} kg"
+            + (content.Length == 0 ? "" : " " + content);
     }
 }

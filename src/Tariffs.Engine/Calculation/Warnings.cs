@@ -4,7 +4,7 @@ namespace CrmClub.Tariffs.Engine;
 internal static class Warnings
 {
     public static IReadOnlyList<string> Of(
-        Assessment assessment, DutyDecision decision, IReadOnlyList<MeasureFinding> findings)
+        in Assessment assessment, DutyDecision decision, IReadOnlyList<MeasureFinding> findings)
     {
         List<string> warnings = decision.Missing.Count == 0 ? [] : [.. NotDecided(decision)];
         var consignment = assessment.Consignment;
@@ -25,11 +25,11 @@ internal static class Warnings
         for (var index = 0; index < consignment.Documents.Count; index++)
         {
             var code = consignment.Documents[index].Code;
-            if (assessment.Basis.Tariff.Requests.Contains(code) && WhyRefused(code, findings) is { } refused
-                && $"Document {code}: {refused}" is var warning && !warnings.Contains(warning))
-            {
+            if (!assessment.Basis.Tariff.Requests.Contains(code) || WhyRefused(code, findings) is not { } refused)
+                continue;
+            var warning = $"Document {code}: {refused}";
+            if (!warnings.Contains(warning))
                 warnings.Add(warning);
-            }
         }
 
         if (decision.Outcome == DutyOutcome.Decided && decision.Amounts.Count == 0
