@@ -30,7 +30,12 @@ internal sealed class StoringService : IAsyncDisposable
         _database = NpgsqlDataSource.Create(where.App);
         var certificates = new CertificateHolder();
         var redecision = new Redecision(new StandingOfNow(new MembershipState(), new TariffHolder(), certificates));
-        _store = new GroupStore(_database, new SuppliersCopy(_database, certificates), redecision, new JournalSignal(),
+        _store = new GroupStore(
+            _database,
+            new SuppliersCopy(_database, certificates),
+            new MembersCopy(new MembershipCopy(_database, new MembershipState())),
+            redecision,
+            new JournalSignal(),
             TimeProvider.System);
         _batcher = new SubmissionBatcher(
             _store, new Repeats(_database), _database, _metrics, NullLogger<SubmissionBatcher>.Instance);

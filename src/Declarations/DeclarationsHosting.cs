@@ -34,7 +34,8 @@ internal static class DeclarationsHosting
         builder.Services.AddSingleton<StandingOfNow>();
         builder.Services.AddHostedService<TariffFetcher>();
         builder.Services.AddHealthChecks().AddCheck<TariffHealth>("tariff");
-        builder.AddMembershipCopy();
+        builder.Services.AddSingleton<MembershipCopy>();
+        builder.AddMembershipCopy<MembersCopy>();
         builder.AddCopy<TariffsCopy>();
         builder.AddCopy<SuppliersCopy>();
         return builder;

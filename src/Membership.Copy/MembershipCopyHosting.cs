@@ -14,12 +14,17 @@ public static class MembershipCopyHosting
     /// Adds the stored copy with the client that reads Membership's journal, its <see cref="MembershipState"/> in
     /// memory, and the <see cref="ICallerDirectory"/> over it. Comes after <c>AddJournal</c>.
     /// </summary>
-    public static WebApplicationBuilder AddMembershipCopy(this WebApplicationBuilder builder)
+    public static WebApplicationBuilder AddMembershipCopy(this WebApplicationBuilder builder) =>
+        builder.AddMembershipCopy<MembershipCopy>();
+
+    /// <summary>The same with a copy of the service's own that does more at a change.</summary>
+    public static WebApplicationBuilder AddMembershipCopy<TCopy>(this WebApplicationBuilder builder)
+        where TCopy : class, ICopy
     {
         builder.Services.AddSingleton<MembershipState>();
         builder.Services.AddSingleton<ICallerDirectory, CallerDirectory>();
         builder.AddClubClient<JournalService.JournalServiceClient>("membership");
-        builder.AddCopy<MembershipCopy>();
+        builder.AddCopy<TCopy>();
         return builder;
     }
 }

@@ -39,6 +39,23 @@ public sealed class PartyView
     public decimal? PhaseInShareOn(DateOnly day, DateTime? knownAt = null) =>
         StatusOn(day, knownAt) == PartyStatus.Acceding ? _phaseIn.On(day, knownAt) : null;
 
+    /// <summary>
+    /// The days that a decision of that record time changed: on which the party's goods are another's, or bear another
+    /// share, than was known before it.
+    /// </summary>
+    public IEnumerable<Days> ChangedBy(DateTime recordedAt)
+    {
+        var before = recordedAt.AddTicks(-1);
+        var turns = Contract.Statuses.SelectMany(row => new[] { row.ValidFrom, row.ValidTo })
+            .Concat(Contract.PhaseIn.SelectMany(row => new[] { row.ValidFrom, row.ValidTo }))
+            .Where(day => day.Length > 0).Select(day => Days.Read(day, "").From).Distinct().Order().ToList();
+        foreach (var (place, from) in turns.Index())
+        {
+            if (Standing(from, before) != Standing(from, recordedAt))
+                yield return new Days(from, place + 1 < turns.Count ? turns[place + 1] : null);
+        }
+    }
+
     /// <summary>Share of the club's imports on a day, percent, by which its vote is weighed.</summary>
     public decimal VotingShareOn(DateOnly day)
     {
@@ -47,6 +64,12 @@ public sealed class PartyView
             ? Percent(Contract.VotingSharePercent)
             : covering.Last(row => row.From == covering.Max(other => other.From)).Percent;
     }
+
+    private (PartyStatus Inside, decimal? Share) Standing(DateOnly day, DateTime knownAt) =>
+        StatusOn(day, knownAt) is var status
+            && status is PartyStatus.Acceding or PartyStatus.Member or PartyStatus.Suspended
+            ? (status, PhaseInShareOn(day, knownAt))
+            : default;
 
     private static decimal Percent(string text) =>
         text.Length == 0 ? 0 : decimal.Parse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);

@@ -1,5 +1,4 @@
 using CrmClub.Contracts.Common.V1;
-using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Membership.V1;
 using CrmClub.Membership.Copy;
 using CrmClub.ServiceDefaults.Errors;
@@ -46,12 +45,12 @@ public sealed class MembershipTests(Servers servers) : IAsyncLifetime
         acceding.PhaseIn.Add(new PhaseInRow { ValidFrom = "2027-05-01", SharePercent = "75", RecordedAt = First });
         Known([.. World.Founding().Parties, acceding]);
 
-        var before = await _service.SubmitAsync(Oxide("L-1"));
+        var before = await _service.SubmitAsync(World.Oxide("L-1", "2027-05-31"));
         var corrected = acceding.Clone();
         corrected.Statuses.Add(Row(PartyStatus.Applicant, "2027-05-01", Later, to: "2027-06-15"));
         corrected.Statuses.Add(Row(PartyStatus.Acceding, "2027-06-15", Later));
         Known([.. World.Founding().Parties, corrected]);
-        var after = await _service.SubmitAsync(Oxide("L-2"));
+        var after = await _service.SubmitAsync(World.Oxide("L-2", "2027-05-31"));
         var recomputed = await _service.RecomputeAsync();
 
         Assert.Equal("150000.00", before.Revision.Decision.Duty);
@@ -72,18 +71,4 @@ public sealed class MembershipTests(Servers servers) : IAsyncLifetime
 
     private static PartyStatusRow Row(PartyStatus status, string from, Timestamp? at = null, string to = "") =>
         new() { Status = status, ValidFrom = from, ValidTo = to, RecordedAt = at ?? First };
-
-    // Consignment T of the published story.
-    private static Declaration Oxide(string lrn)
-    {
-        var declaration = World.Dysprosium("DE", lrn, "10000", "1000000.00", "2027-05-31");
-        declaration.DispatchCountry = "AU";
-        declaration.InvoiceCurrency = "EUR";
-        var item = declaration.Items[0];
-        (item.GoodsCode, item.Origin, item.Facility) = ("28469010", "AU", "");
-        item.CustomsValue.Currency = "EUR";
-        item.Documents.Clear();
-        item.Documents.Add(new Contracts.Tariffs.V1.Document { Code = "9CRO", Reference = "AU-2027-1" });
-        return declaration;
-    }
 }

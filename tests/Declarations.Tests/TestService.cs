@@ -1,5 +1,6 @@
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Journal.V1;
+using CrmClub.Contracts.Membership.V1;
 using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Declarations.Assessment;
@@ -51,11 +52,13 @@ internal sealed class TestService : IAsyncDisposable
         Standing = new StandingOfNow(Membership, tariffs, certificates);
         var callers = new CallerDirectory(Membership);
         var repeats = new Repeats(Database);
-        Store = new GroupStore(Database, Suppliers, new Redecision(Standing), new JournalSignal(), TimeProvider.System);
+        Members = new MembersCopy(new MembershipCopy(Database, Membership));
+        Store = new GroupStore(
+            Database, Suppliers, Members, new Redecision(Standing), new JournalSignal(), TimeProvider.System);
         Batcher = new SubmissionBatcher(Store, repeats, Database, _metrics, NullLogger<SubmissionBatcher>.Instance);
         _submit = new SubmitDeclaration(Standing, callers, Batcher, repeats, _metrics, new StandingDay(World.Today));
         Reassess = new ReassessDeclarations(
-            Database, Standing, Suppliers, new JournalSignal(), _metrics, TimeProvider.System);
+            Database, Standing, Suppliers, Members, new JournalSignal(), _metrics, TimeProvider.System);
         var sight = new Sight(callers);
         _get = new GetDeclaration(Database, Standing, sight);
         _list = new ListDeclarations(Database, Standing, sight);
@@ -69,6 +72,8 @@ internal sealed class TestService : IAsyncDisposable
     public NpgsqlDataSource Database { get; }
 
     public SuppliersCopy Suppliers { get; }
+
+    public MembersCopy Members { get; }
 
     public TariffsCopy Tariffs { get; }
 
@@ -96,6 +101,8 @@ internal sealed class TestService : IAsyncDisposable
             };
             var rates = new ExchangeRateSet { Number = 1, Rates = { World.Rates() } };
             await service.Tariffs.LoadAsync(transaction, 1, [Any.Pack(version), Any.Pack(rates)], default);
+            await service.Members.LoadAsync(
+                transaction, 1, [.. MembershipRecords.Of(World.Founding()).Select(Any.Pack)], default);
             await service.Suppliers.LoadAsync(transaction, 1, [Any.Pack(World.Issued())], default);
         });
         await using var insert = service.Database.CreateCommand(
@@ -115,6 +122,7 @@ internal sealed class TestService : IAsyncDisposable
     {
         await Tariffs.RefreshAsync(default);
         await Suppliers.RefreshAsync(default);
+        await Members.RefreshAsync(default);
         await Batcher.StartAsync(default);
     }
 
@@ -158,6 +166,21 @@ internal sealed class TestService : IAsyncDisposable
             transaction => Suppliers.ApplyAsync(transaction, [.. Suppliers.Split(entry)], default));
         if (refresh)
             await Suppliers.RefreshAsync(default);
+    }
+
+    /// <summary>What Membership's journal tells: a step in a party's life was decided.</summary>
+    public async Task DecideAsync(Party party, long seq, bool refresh = true)
+    {
+        var entry = new Entry
+        {
+            Kind = PartyDecided.Descriptor.FullName,
+            Subject = party.Code,
+            Seq = seq,
+            Body = new PartyDecided { Party = party, Decision = party.Decisions[^1] }.ToByteString(),
+        };
+        await InTransactionAsync(transaction => Members.ApplyAsync(transaction, [.. Members.Split(entry)], default));
+        if (refresh)
+            await Members.RefreshAsync(default);
     }
 
     public async Task ReassessAllAsync()

@@ -126,6 +126,20 @@ internal static class World
         return declaration;
     }
 
+    /// <summary>Consignment T of the published story: Australian oxide with proof of origin.</summary>
+    public static Declaration Oxide(string lrn, string day, string origin = "AU")
+    {
+        var declaration = Dysprosium("DE", lrn, "10000", "1000000.00", day);
+        declaration.DispatchCountry = origin;
+        declaration.InvoiceCurrency = "EUR";
+        var item = declaration.Items[0];
+        (item.GoodsCode, item.Origin, item.Facility) = ("28469010", origin, "");
+        item.CustomsValue.Currency = "EUR";
+        item.Documents.Clear();
+        item.Documents.Add(new Contracts.Tariffs.V1.Document { Code = "9CRO", Reference = $"{origin}-2027-1" });
+        return declaration;
+    }
+
     public static IEnumerable<ExchangeRate> Rates() =>
     [
         Rate("EU-MONTHLY", "EUR", "USD", "1.1250", "2027-03-01", "2027-04-01"),

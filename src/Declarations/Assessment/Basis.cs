@@ -49,6 +49,17 @@ internal sealed record Basis(
     public Basis With(Certificate certificate) =>
         this with { Certificates = Certificates.SetItem(certificate.Number, certificate) };
 
+    /// <summary>The same with what was known of the parties later.</summary>
+    /// <param name="membership">Where it is known.</param>
+    /// <param name="seq">Place in Membership's journal.</param>
+    /// <param name="knownAt">Newest record time.</param>
+    public Basis Knowing(MembershipView membership, long seq, DateTime knownAt) => this with
+    {
+        MembershipSeq = seq,
+        MembershipKnownAt = knownAt,
+        Engine = Engine with { Club = new ClubMembers(membership, knownAt) },
+    };
+
     private static IEnumerable<string> NamedIn(Declaration declaration) =>
         declaration.Items.SelectMany(Consignments.CertificateNumbers).Distinct();
 

@@ -73,7 +73,7 @@ internal sealed class SuppliersCopy(NpgsqlDataSource database, CertificateHolder
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
         // Waits for the groups that decided on the older state, and lets none begin until this commits: after it, the
         // reassessment's scan finds every declaration that relied on what is changed here.
-        batch.BatchCommands.Add(CertificateLock.Exclusive());
+        batch.BatchCommands.Add(CopyLock.Exclusive());
         var store = new NpgsqlBatchCommand(
             """
             WITH stored AS (

@@ -1,4 +1,3 @@
-using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Declarations.Assessment;
 using CrmClub.Declarations.Copies;
 using CrmClub.Declarations.Storage;
@@ -8,38 +7,35 @@ using Npgsql;
 namespace CrmClub.Declarations.Reassessment;
 
 /// <summary>
-/// Finds by index what a revocation touched, and decides it again in steps. What a step found, what it stored and how
-/// far it came are one transaction, so that a process that dies leaves nothing half done and nothing twice.
+/// Decides again in steps what a revocation or a step in a party's life touched. What a step found, what it stored and
+/// how far it came are one transaction, so that a process that dies leaves nothing half done and nothing twice.
 /// </summary>
 internal sealed class ReassessDeclarations(
     NpgsqlDataSource database,
     StandingOfNow standing,
     SuppliersCopy suppliers,
+    MembersCopy members,
     JournalSignal journal,
     DeclarationMetrics metrics,
     TimeProvider time)
 {
     public const int StepDeclarationsMax = 100;
 
-    // "reas" in ASCII.
-    private const long LockKey = 0x72656173;
-
-    private sealed record Job(long Id, string Certificate, int Version, DateOnly FromDay, Guid FromDeclaration);
-
     /// <summary>Does the next step; false when nothing is left, or another process is at it.</summary>
     public async Task<bool> StepAsync(CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        if (await NextAsync(connection, transaction, cancel) is not { } job)
+        if (await ReassessmentJob.NextAsync(transaction, cancel) is not { } job)
             return false;
 
-        var touched = await TouchedAsync(connection, transaction, job, cancel);
-        var revoked = await RevokedAsync(job, cancel);
-        var now = time.RecordedNow().ToDateTime();
+        var cause = await CauseAsync(job, cancel);
         var taken = standing.Take();
+        var touched = await TouchedDeclarations.NextAsync(
+            transaction, job, taken.Membership, StepDeclarationsMax, cancel);
+        var now = time.RecordedNow().ToDateTime();
         var reassessed = touched
-            .Select(former => Reassessed.Of(former, revoked, taken, now)).OfType<Reassessed>().ToList();
+            .Select(former => Reassessed.Of(former, cause, taken, now)).OfType<Reassessed>().ToList();
 
         await using var batch = new NpgsqlBatch(connection, transaction);
         if (reassessed.Count > 0)
@@ -58,60 +54,27 @@ internal sealed class ReassessDeclarations(
         return true;
     }
 
-    private static async Task<Job?> NextAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancel)
+    /// <summary>What has changed; another replica may have stored it.</summary>
+    private async Task<Cause> CauseAsync(ReassessmentJob job, CancellationToken cancel)
     {
-        await using var command = new NpgsqlCommand(
-            """
-            SELECT id, certificate, version, coalesce(reached_day, effective_day), reached_declaration
-            FROM (SELECT pg_try_advisory_xact_lock($1) AS locked OFFSET 0) AS attempt
-            JOIN reassessment ON attempt.locked
-            WHERE done_at IS NULL ORDER BY id LIMIT 1
-            """,
-            connection,
-            transaction);
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = LockKey });
-        await using var row = await command.ExecuteReaderAsync(cancel);
-        return await row.ReadAsync(cancel)
-            ? new Job(row.GetInt64(0), row.GetString(1), row.GetInt32(2), row.GetFieldValue<DateOnly>(3),
-                await row.IsDBNullAsync(4, cancel) ? Guid.Empty : row.GetGuid(4))
-            : null;
+        if (CauseIn(standing.Take(), job) is { } known)
+            return known;
+        await suppliers.RefreshAsync(cancel);
+        await members.RefreshAsync(cancel);
+        return CauseIn(standing.Take(), job)
+            ?? throw new InvalidOperationException($"The cause of reassessment {job.Id} is not here.");
     }
 
-    private static async Task<List<StoredRevision>> TouchedAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, Job job, CancellationToken cancel)
+    private static Cause? CauseIn(Standing standing, ReassessmentJob job)
     {
-        await using var command = new NpgsqlCommand(
-            $"""
-            SELECT {RevisionRows.Columns}
-            FROM (
-              SELECT declaration, acceptance_day FROM citation
-              WHERE certificate = $1 AND (acceptance_day, declaration) > ($2, $3)
-              ORDER BY acceptance_day, declaration LIMIT $4) AS cited
-            JOIN declaration d ON d.id = cited.declaration
-            JOIN LATERAL (
-              SELECT * FROM revision WHERE declaration = d.id ORDER BY revision DESC LIMIT 1) r ON true
-            ORDER BY d.acceptance_day, d.id
-            """,
-            connection,
-            transaction);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = job.Certificate });
-        command.Parameters.Add(new NpgsqlParameter<DateOnly> { TypedValue = job.FromDay });
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = job.FromDeclaration });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = StepDeclarationsMax });
-        return await RevisionRows.ReadAllAsync(command, cancel);
+        if (job.Party.Length == 0)
+            return standing.Certificates.Version(job.Certificate, job.Version) is { } revoked
+                ? Cause.Of(revoked) : null;
+        return standing.Membership.Party(job.Party)?.Contract is { } party && party.Decisions.Count >= job.Decision
+            ? Cause.Of(party, job.Decision, standing.Membership, job.MembershipSeq) : null;
     }
 
-    /// <summary>The version that revokes; another replica may have stored it.</summary>
-    private async Task<Certificate> RevokedAsync(Job job, CancellationToken cancel)
-    {
-        if (standing.Take().Certificates.Version(job.Certificate, job.Version) is null)
-            await suppliers.RefreshAsync(cancel);
-        return standing.Take().Certificates.Version(job.Certificate, job.Version)
-            ?? throw new InvalidOperationException($"Version {job.Version} of {job.Certificate} is not here.");
-    }
-
-    private static NpgsqlBatchCommand Progress(Job job, List<StoredRevision> touched)
+    private static NpgsqlBatchCommand Progress(ReassessmentJob job, List<StoredRevision> touched)
     {
         var done = touched.Count < StepDeclarationsMax;
         var command = new NpgsqlBatchCommand(done

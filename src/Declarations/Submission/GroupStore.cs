@@ -7,7 +7,12 @@ namespace CrmClub.Declarations.Submission;
 
 /// <summary>Stores a group of declarations in one transaction, and says which were there already.</summary>
 internal sealed class GroupStore(
-    NpgsqlDataSource database, SuppliersCopy suppliers, Redecision redecision, JournalSignal journal, TimeProvider time)
+    NpgsqlDataSource database,
+    SuppliersCopy suppliers,
+    MembersCopy members,
+    Redecision redecision,
+    JournalSignal journal,
+    TimeProvider time)
 {
     private const int AttemptsMax = 5;
 
@@ -22,13 +27,14 @@ internal sealed class GroupStore(
         {
             if (await TryStoreAsync(group, cancel) is { } taken)
                 return taken;
-            // A certificate changed since these were decided: what is stored must rest on what is known now, or the
-            // change's reassessment would miss it.
+            // A certificate or a party changed since these were decided: what is stored must rest on what is known
+            // now, or the change's reassessment would miss it.
             await suppliers.RefreshAsync(cancel);
+            await members.RefreshAsync(cancel);
             redecision.DecideAgain(group);
         }
 
-        throw new TimeoutException("Certificates change faster than declarations can be decided.");
+        throw new TimeoutException("Certificates and members change faster than declarations can be decided.");
     }
 
     private async Task<IReadOnlyList<PendingDeclaration>?> TryStoreAsync(
@@ -36,9 +42,10 @@ internal sealed class GroupStore(
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        var (change, inserted) = await InsertIdentitiesAsync(connection, transaction, group, cancel);
+        var (known, inserted) = await InsertIdentitiesAsync(connection, transaction, group, cancel);
         var fresh = group.Where(one => inserted.Contains(one.Identity.Id)).ToList();
-        if (fresh.Exists(one => one.CitesCertificates && one.CertificateChange < change))
+        if (fresh.Exists(one => (one.CitesCertificates && one.CertificateChange < known.CertificateChange)
+            || one.Decided.Decision.MembershipSeq < known.MembershipSeq))
             return null;
         if (fresh.Count > 0)
         {
@@ -59,38 +66,48 @@ internal sealed class GroupStore(
         return [.. group.Where(one => !inserted.Contains(one.Identity.Id))];
     }
 
-    private static async Task<(long Change, HashSet<Guid> Inserted)> InsertIdentitiesAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<PendingDeclaration> group,
-        CancellationToken cancel)
+    private static async Task<((long CertificateChange, long MembershipSeq) Known, HashSet<Guid> Inserted)>
+        InsertIdentitiesAsync(
+            NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<PendingDeclaration> group,
+            CancellationToken cancel)
     {
         await using var batch = new NpgsqlBatch(connection, transaction);
-        batch.BatchCommands.Add(CertificateLock.Shared());
-        batch.BatchCommands.Add(new("SELECT coalesce(max(change), 0) FROM certificate_version"));
+        batch.BatchCommands.Add(CopyLock.Shared());
+        batch.BatchCommands.Add(new(
+            """
+            SELECT (SELECT coalesce(max(change), 0) FROM certificate_version),
+              (SELECT coalesce(max(seq), 0) FROM membership_copy)
+            """));
         batch.BatchCommands.Add(InsertCommand(group));
         await using var rows = await batch.ExecuteReaderAsync(cancel);
         await rows.NextResultAsync(cancel);
         await rows.ReadAsync(cancel);
-        var change = rows.GetInt64(0);
+        var known = (rows.GetInt64(0), rows.GetInt64(1));
         await rows.NextResultAsync(cancel);
         var inserted = new HashSet<Guid>();
         while (await rows.ReadAsync(cancel))
             inserted.Add(rows.GetGuid(0));
-        return (change, inserted);
+        return (known, inserted);
     }
 
     private static NpgsqlBatchCommand InsertCommand(IReadOnlyList<PendingDeclaration> group)
     {
         // In the order of one key, so that two groups with the same declarations wait for each other and don't lock up.
-        var identities = group.Select(one => one.Identity)
-            .OrderBy(one => one.Administration, StringComparer.Ordinal)
-            .ThenBy(one => one.Declarant, StringComparer.Ordinal)
-            .ThenBy(one => one.Lrn, StringComparer.Ordinal)
+        var ordered = group
+            .OrderBy(one => one.Identity.Administration, StringComparer.Ordinal)
+            .ThenBy(one => one.Identity.Declarant, StringComparer.Ordinal)
+            .ThenBy(one => one.Identity.Lrn, StringComparer.Ordinal)
             .ToArray();
+        var identities = Array.ConvertAll(ordered, one => one.Identity);
         var insert = new NpgsqlBatchCommand(
             """
             INSERT INTO declaration (
-              id, mrn, mrn_issued_by, administration, declarant, lrn, client, request_id, acceptance_day, request_hash)
-            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+              id, mrn, mrn_issued_by, administration, declarant, lrn, client, request_id, acceptance_day, request_hash,
+              origins)
+            SELECT id, mrn, issuer, administration, declarant, lrn, client, request, day, hash,
+              string_to_array(origins, ',')
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) AS new (
+              id, mrn, issuer, administration, declarant, lrn, client, request, day, hash, origins)
             ON CONFLICT DO NOTHING RETURNING id
             """);
         insert.AddArray(identities.Select(one => one.Id));
@@ -103,6 +120,7 @@ internal sealed class GroupStore(
         insert.AddArray(identities.Select(one => one.RequestId));
         insert.AddArray(identities.Select(one => one.AcceptanceDay));
         insert.AddArray(identities.Select(one => one.RequestHash));
+        insert.AddArray(ordered.Select(one => string.Join(',', one.Origins)));
         return insert;
     }
 

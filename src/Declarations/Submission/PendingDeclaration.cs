@@ -3,6 +3,7 @@ using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Declarations.Assessment;
 using CrmClub.Declarations.Storage;
 using CrmClub.Journal;
+using CrmClub.Tariffs.Engine;
 using Google.Protobuf;
 
 namespace CrmClub.Declarations.Submission;
@@ -37,6 +38,12 @@ internal sealed class PendingDeclaration
 
     /// <summary>Change of the certificates' copy on which it was decided.</summary>
     public required long CertificateChange { get; set; }
+
+    /// <summary>Countries of origin of its goods, those claimed as preferential included.</summary>
+    public IEnumerable<string> Origins => Declaration.Items
+        .SelectMany(item => new[] { item.Origin, item.PreferentialOrigin })
+        .Where(origin => origin.Length > 0 && origin != CountryGroup.Club)
+        .Distinct();
 
     public bool CitesCertificates => Decided.Decision.Certificates.Count > 0;
 

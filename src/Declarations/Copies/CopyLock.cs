@@ -3,10 +3,10 @@ using Npgsql;
 namespace CrmClub.Declarations.Copies;
 
 /// <summary>
-/// Keeps groups of declarations and changes of certificates apart: groups share the lock, a change has it alone. It
-/// lasts to the end of the transaction.
+/// Keeps groups of declarations apart from changes of certificates and members: groups share the lock, a change has it
+/// alone. It lasts to the end of the transaction.
 /// </summary>
-internal static class CertificateLock
+internal static class CopyLock
 {
     // "cert" in ASCII; the only other advisory locks of this database are the journal's and the reassessment's.
     private const long Key = 0x63657274;
