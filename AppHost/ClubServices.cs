@@ -40,13 +40,18 @@ public static class ClubServices
             .With("Club__ClockFile", club.Folder.File("clock.json"))
             .After(migrator);
 
-    /// <summary>The secretariat's pages; they ask the services in the name of who is signed in.</summary>
+    /// <summary>
+    /// The secretariat's pages, which ask the services in the name of who is signed in; public feeds ask in Web's own.
+    /// </summary>
     public static ClubService<TProject> AddWeb<TProject>(this Club club)
         where TProject : IProjectMetadata, new() =>
         new ClubService<TProject>(club, "web")
             .With("AzureAd__TenantId", club.Identities.ClubTenant)
             .With("AzureAd__ClientId", club.Identities.ClientIdOf("web"))
             .With("AzureAd__ClientSecret", club.Identities.SecretOf("web"))
+            .With("ClubIdentity__TenantId", club.Identities.ClubTenant)
+            .With("ClubIdentity__ClientId", club.Identities.ClientIdOf("web"))
+            .With("ClubIdentity__ClientSecret", club.Identities.SecretOf("web"))
             .With("Web__KeysFolder", club.Folder.File("web-keys"))
             .With("Club__ClockFile", club.Folder.File("clock.json"));
 

@@ -25,6 +25,8 @@ public static class AccessTable
         ("crmclub.membership.v1.VotingService", ["CastVote"], [ClubRoles.MemberDelegate]),
         ("crmclub.membership.v1.VotingService",
             ["GetBallot", "ListBallots"], [ClubRoles.MemberDelegate, .. Overseers]),
+        // Web shows them to everybody in its own name.
+        ("crmclub.membership.v1.NoticeService", ["ListNotices", "GetNotice"], [.. SignedIn, ClubRoles.Service]),
 
         ("crmclub.tariffs.v1.TariffService",
             ["GetTariffVersion", "ListTariffVersions", "LookupMeasures", "CalculateDuty", "ListExchangeRates"],

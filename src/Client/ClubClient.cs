@@ -57,6 +57,7 @@ public sealed class ClubClient : IDisposable
         Suppliers = new SupplierService.SupplierServiceClient(_channel);
         Membership = new MembershipService.MembershipServiceClient(_channel);
         Voting = new VotingService.VotingServiceClient(_channel);
+        Notices = new NoticeService.NoticeServiceClient(_channel);
         Audit = new AuditService.AuditServiceClient(_channel);
         Copies = new CopyService.CopyServiceClient(_channel);
     }
@@ -75,6 +76,9 @@ public sealed class ClubClient : IDisposable
 
     /// <summary>What the members vote on.</summary>
     public VotingService.VotingServiceClient Voting { get; }
+
+    /// <summary>What the club makes known to everybody.</summary>
+    public NoticeService.NoticeServiceClient Notices { get; }
 
     /// <summary>Proof that the records are whole; choose the service by the metadata "crmclub-service".</summary>
     public AuditService.AuditServiceClient Audit { get; }

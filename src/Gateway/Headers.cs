@@ -17,8 +17,11 @@ public static class Headers
         "accept-language",
     ];
 
-    /// <summary>What pages need besides: a browser's session, and how small it lets them come.</summary>
-    public static readonly IReadOnlyList<string> PassedToPages = [.. Passed, "accept-encoding", "cookie"];
+    /// <summary>
+    /// What pages need besides: a browser's session, how small it lets them come, and what a feed's reader has already.
+    /// </summary>
+    public static readonly IReadOnlyList<string> PassedToPages =
+        [.. Passed, "accept-encoding", "cookie", "if-none-match", "if-modified-since"];
 
     private static readonly string[] Withheld = ["Server", "X-Powered-By", "Via"];
 

@@ -29,7 +29,8 @@ public static class Routes
     /// <summary>A service of the club, its contracts, and the JSON paths that it answers.</summary>
     public static readonly IReadOnlyList<(string Service, ServiceDescriptor[] Contracts, string[] Json)> Public =
     [
-        ("membership", [MembershipService.Descriptor, VotingService.Descriptor], ["/api/v1/membership/{**rest}"]),
+        ("membership", [MembershipService.Descriptor, VotingService.Descriptor, NoticeService.Descriptor],
+            ["/api/v1/membership/{**rest}"]),
         ("tariffs", [TariffService.Descriptor], ["/api/v1/tariffs/{**rest}"]),
         ("suppliers", [SupplierService.Descriptor], ["/api/v1/suppliers/{**rest}"]),
         ("declarations", [DeclarationService.Descriptor],
@@ -42,7 +43,8 @@ public static class Routes
     /// <summary>The web UI's paths.</summary>
     public static readonly IReadOnlyList<string> Pages =
     [
-        "/", "/declarations/{**rest}", "/problem/{**rest}", "/assets/{**rest}", "/preferences", "/sign-out",
+        "/", "/declarations/{**rest}", "/notices/{**rest}", "/problem/{**rest}", "/assets/{**rest}", "/preferences",
+        "/sign-out",
         "/signed-out", "/signin-oidc", "/signout-callback-oidc",
     ];
 

@@ -3,6 +3,7 @@ using CrmClub.Membership.Administrations;
 using CrmClub.Membership.Changes;
 using CrmClub.Membership.Copy;
 using CrmClub.Membership.Founding;
+using CrmClub.Membership.Notices;
 using CrmClub.Membership.Parties;
 using CrmClub.Membership.Storage;
 using CrmClub.Membership.Voting;
@@ -18,6 +19,7 @@ public static class MembershipHosting
         builder.Services.AddSingleton<MembershipState>();
         builder.Services.AddSingleton<ICallerDirectory, CallerDirectory>();
         builder.Services.AddSingleton<OpenBallots>();
+        builder.Services.AddSingleton<PublishedNotices>();
         builder.Services.AddSingleton<MembershipRefresh>();
         builder.Services.AddHostedService(services => services.GetRequiredService<MembershipRefresh>());
         builder.Services.AddSingleton<Deeds>();

@@ -1,5 +1,6 @@
 using CrmClub.Journal;
 using CrmClub.Membership;
+using CrmClub.Membership.Notices;
 using CrmClub.Membership.Parties;
 using CrmClub.Membership.Voting;
 using CrmClub.ServiceDefaults;
@@ -14,4 +15,5 @@ app.UseServiceDefaults();
 app.MapJournal();
 app.MapGrpcService<MembershipEndpoint>();
 app.MapGrpcService<VotingEndpoint>();
+app.MapGrpcService<NoticeEndpoint>();
 app.Run();

@@ -31,7 +31,7 @@ internal sealed class PageHeaders(RequestDelegate next, IConfiguration settings)
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()";
         if (context.Request.IsHttps)
             headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
-        if (context.GetEndpoint()?.Metadata.GetMetadata<Look.Unchanging>() is null)
+        if (context.GetEndpoint()?.Metadata.GetMetadata<Look.Kept>() is null)
             headers.CacheControl = "no-store";
     }
 }

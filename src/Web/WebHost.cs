@@ -4,6 +4,7 @@ using CrmClub.ServiceDefaults;
 using CrmClub.Web.Calls;
 using CrmClub.Web.Language;
 using CrmClub.Web.Look;
+using CrmClub.Web.Notices;
 using CrmClub.Web.Pages;
 using CrmClub.Web.SignIn;
 
@@ -22,6 +23,7 @@ public static class WebHost
         builder.AddDoor();
         builder.AddSignIn();
         builder.AddCalls();
+        builder.AddFeeds();
         builder.Services.AddLocalization();
         builder.Services.AddScoped<Clocks>();
         // Japanese as it is, not as numbers of its characters.
@@ -41,6 +43,7 @@ public static class WebHost
         app.UseAntiforgery();
         app.MapHealth();
         app.MapStyle();
+        app.MapFeeds();
         app.MapSignOut();
         app.MapPreferences();
         app.MapRazorComponents<App>().RequireAuthorization(Access.Secretariat);

@@ -36,6 +36,8 @@ public sealed class PageTests(GatewayFixture bench) : IClassFixture<GatewayFixtu
     [InlineData("/declarations")]
     [InlineData("/declarations/26DE")]
     [InlineData("/assets/club.css")]
+    [InlineData("/notices/feed.json")]
+    [InlineData("/notices/feed.atom")]
     public async Task Get_Page_SeesTheSessionAndNoForeignHeader(string path)
     {
         var (status, seen) = await GetAsync(path, "*/*");
@@ -44,6 +46,8 @@ public sealed class PageTests(GatewayFixture bench) : IClassFixture<GatewayFixtu
         Assert.StartsWith($"{path} ", seen);
         Assert.Contains("cookie=crm=1", seen, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("accept-encoding=gzip", seen, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("if-none-match=\"tag\"", seen, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("if-modified-since=Mon, 01", seen, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("x-forwarded-host=127.0.0.1", seen, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("smuggled", seen);
     }
@@ -80,6 +84,8 @@ public sealed class PageTests(GatewayFixture bench) : IClassFixture<GatewayFixtu
         request.Headers.TryAddWithoutValidation("accept", accept);
         request.Headers.TryAddWithoutValidation("accept-encoding", "gzip");
         request.Headers.TryAddWithoutValidation("cookie", "crm=1");
+        request.Headers.TryAddWithoutValidation("if-none-match", "\"tag\"");
+        request.Headers.TryAddWithoutValidation("if-modified-since", "Mon, 01 Feb 2027 10:00:00 GMT");
         request.Headers.TryAddWithoutValidation("x-forwarded-for", "smuggled");
         request.Headers.TryAddWithoutValidation("x-original-url", "smuggled");
         using var answer = await _gateway.Http.SendAsync(request, Cancel);

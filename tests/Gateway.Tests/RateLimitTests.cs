@@ -37,15 +37,17 @@ public sealed class RateLimitTests(GatewayFixture bench) : IClassFixture<Gateway
         Assert.Empty(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
     }
 
-    [Fact]
-    public async Task Json_OverTheRate_Is429WithRetryAfter()
+    [Theory]
+    [InlineData("/api/v1/declarations/x")]
+    [InlineData("/notices/feed.json")]
+    public async Task Http_OverTheRate_Is429WithRetryAfter(string path)
     {
         await using var gateway = await SlowGatewayAsync();
 
         HttpResponseMessage answer;
         var tries = 0;
         do
-            answer = await gateway.Http.GetAsync("/api/v1/declarations/x", TestContext.Current.CancellationToken);
+            answer = await gateway.Http.GetAsync(path, TestContext.Current.CancellationToken);
         while (answer.StatusCode != HttpStatusCode.TooManyRequests && ++tries < 20);
 
         Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);

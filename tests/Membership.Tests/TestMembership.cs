@@ -2,6 +2,7 @@ using System.Globalization;
 using CrmClub.Journal;
 using CrmClub.Membership.Copy;
 using CrmClub.Membership.Founding;
+using CrmClub.Membership.Notices;
 using CrmClub.Membership.Storage;
 using CrmClub.Membership.Voting;
 using CrmClub.ServiceDefaults;
@@ -45,11 +46,13 @@ internal sealed class TestMembership : IAsyncDisposable
 
     public OpenBallots Ballots { get; } = new();
 
+    public PublishedNotices Notices { get; } = new();
+
     public Deeds Deeds => field ??= new Deeds(
         Data,
         new Mutations(Data, new JournalSignal()),
         new JournalSignal(),
-        new MembershipRefresh(Data, State, Ballots, NullLogger<MembershipRefresh>.Instance),
+        new MembershipRefresh(Data, State, Ballots, Notices, NullLogger<MembershipRefresh>.Instance),
         Clock,
         TimeProvider.System);
 

@@ -43,6 +43,7 @@ internal sealed class StubServices : IAsyncDisposable
         builder.Services.AddGrpc();
         var app = builder.Build();
         app.MapGrpcService<Membership>();
+        app.MapGrpcService<StubNotices>();
         app.MapGrpcService<Tariffs>();
         app.MapGrpcService<Declarations>();
         await app.StartAsync();

@@ -53,6 +53,9 @@ internal sealed class RunningWeb(WebApplication app, string address) : IAsyncDis
         $"--AzureAd:TenantId={TestIdentity.ClubTenant}",
         $"--AzureAd:ClientId={TestIdentity.WebClient}",
         "--AzureAd:ClientSecret=web-secret",
+        $"--ClubIdentity:TenantId={TestIdentity.ClubTenant}",
+        $"--ClubIdentity:ClientId={TestIdentity.WebClient}",
+        "--ClubIdentity:ClientSecret=web-secret",
         $"--services:membership:grpc:0={services}",
         $"--services:tariffs:grpc:0={services}",
         $"--services:declarations:grpc:0={services}",
@@ -98,6 +101,9 @@ internal sealed class Browsing : IDisposable
     }
 
     internal Task<HttpResponseMessage> GetAsync(string path, CancellationToken cancel) => _http.GetAsync(path, cancel);
+
+    internal Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel) =>
+        _http.SendAsync(request, cancel);
 
     internal async Task<string> TextAsync(string path, CancellationToken cancel)
     {

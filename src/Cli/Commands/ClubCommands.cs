@@ -25,6 +25,7 @@ internal static class ClubCommands
             CertificateCommand.Create(),
             MemberCommand.Create(),
             VoteCommand.Create(),
+            NoticeCommand.Create(),
             AuditCommand.Create(),
             LoadCommand.Create(),
             EventsCommand.Create(),

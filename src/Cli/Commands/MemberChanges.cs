@@ -222,6 +222,7 @@ internal static class MemberChanges
             $"{change.Administration.NameEn} is registered for {change.Administration.Party}",
         Change.ContentOneofCase.CustomsSystem =>
             $"{change.CustomsSystem.Name} of {change.CustomsSystem.Administration} may call",
+        Change.ContentOneofCase.Notice => $"notice: {change.Notice.TitleEn}",
         _ => $"{change.Mandate.PersonId} votes for {change.Mandate.Party} from {change.Mandate.ValidFrom}",
     };
 

@@ -21,6 +21,21 @@ public static class Words
     public static string Get(string name, params ReadOnlySpan<object?> values) =>
         string.Format(CultureInfo.InvariantCulture, Get(name), values);
 
+    /// <summary>What is said in that language, whatever the reader's is.</summary>
+    public static T In<T>(string language, Func<T> say)
+    {
+        var before = CultureInfo.CurrentUICulture;
+        try
+        {
+            CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
+            return say();
+        }
+        finally
+        {
+            CultureInfo.CurrentUICulture = before;
+        }
+    }
+
     public static string Of(MeasureType type) => Get(
         $"{nameof(MeasureType)}_{(Enum.IsDefined(type) ? type : MeasureType.Unspecified)}");
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using CrmClub.Contracts.Membership.V1;
 using CrmClub.Membership.Copy;
 using CrmClub.Membership.Founding;
+using CrmClub.Membership.Notices;
 using CrmClub.Membership.Parties;
 using CrmClub.Membership.Storage;
 using CrmClub.ServiceDefaults.Requests;
@@ -35,6 +36,9 @@ internal static class ChangeRules
                 break;
             case Change.ContentOneofCase.CustomsSystem:
                 Check(change.CustomsSystem, deed);
+                break;
+            case Change.ContentOneofCase.Notice:
+                NoticeRules.Check(change.Notice, deed);
                 break;
             default:
                 deed.Work.Faults.Add("change", "", "REQUIRED", "", "one of its contents",

@@ -1,5 +1,6 @@
 using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Membership.V1;
+using CrmClub.Membership.Notices;
 using CrmClub.Membership.Parties;
 using CrmClub.Membership.Storage;
 using CrmClub.ServiceDefaults.Errors;
@@ -95,6 +96,11 @@ internal sealed class JudgeChange(Deeds deeds)
                     CustomsSystem = change.CustomsSystem,
                     Change = change,
                 });
+                break;
+            case Change.ContentOneofCase.Notice:
+                await NoticeNumbers.GiveAsync(change.Notice, deed);
+                await deed.RecordAsync(
+                    change.Notice.Number, deed.Today, new NoticePublished { Notice = change.Notice, Change = change });
                 break;
             case Change.ContentOneofCase.Mandate:
                 var mandate = change.Mandate.Clone();

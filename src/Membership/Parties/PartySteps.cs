@@ -1,5 +1,6 @@
 using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Membership.V1;
+using CrmClub.Membership.Notices;
 using CrmClub.Membership.Storage;
 using CrmClub.ServiceDefaults.Errors;
 using CrmClub.ServiceDefaults.Requests;
@@ -76,18 +77,28 @@ internal static class PartySteps
         return after;
     }
 
-    /// <summary>Decides a step and records it, with the change of which it is the effect.</summary>
+    /// <summary>
+    /// Decides a step, today if the decision names no day, and records it with its notice and the change of which it
+    /// is the effect.
+    /// </summary>
     /// <exception cref="ClubException">STATE_FORBIDS.</exception>
     public static async Task<Party> TakeAsync(Deed deed, Party party, PartyDecision decision, Change? change = null)
     {
-        decision.DecidedOn = LegalDays.Write(deed.Today);
+        if (decision.DecidedOn.Length == 0)
+            decision.DecidedOn = LegalDays.Write(deed.Today);
         try
         {
             var after = After(party, decision, deed.Now);
             await deed.RecordAsync(
                 party.Code,
                 LegalDays.Read(decision.EffectiveOn),
-                new PartyDecided { Decision = decision, Party = after, Change = change });
+                new PartyDecided
+                {
+                    Decision = decision,
+                    Party = after,
+                    Change = change,
+                    Notice = await OwnNotices.OfAsync(decision, after, deed),
+                });
             return after;
         }
         catch (StepForbidden forbidden)

@@ -16,7 +16,7 @@ internal sealed record Book(IReadOnlyList<IMessage> State, IReadOnlyList<IMessag
     [
         PartyDecision.Descriptor, PhaseInRow.Descriptor, VotingShareRow.Descriptor, AccessionCriterion.Descriptor,
         CriterionMet.Descriptor, PhaseInStep.Descriptor, VotingRule.Descriptor, Mandate.Descriptor, Holiday.Descriptor,
-        TreatyTerms.Descriptor,
+        TreatyTerms.Descriptor, Notice.Descriptor,
     ];
 
     public MembershipView View { get; } = new(0, State);
@@ -26,6 +26,9 @@ internal sealed record Book(IReadOnlyList<IMessage> State, IReadOnlyList<IMessag
     public IEnumerable<AccessionCriterion> Criteria => All.OfType<AccessionCriterion>();
 
     public IEnumerable<PhaseInStep> PhaseIn => All.OfType<PhaseInStep>();
+
+    /// <summary>Oldest first.</summary>
+    public IEnumerable<Notice> Notices => All.OfType<Notice>();
 
     public TreatyTerms Terms => All.OfType<TreatyTerms>().Last();
 

@@ -1,4 +1,5 @@
 using CrmClub.Membership.Copy;
+using CrmClub.Membership.Notices;
 using CrmClub.Membership.Voting;
 using Npgsql;
 
@@ -6,7 +7,8 @@ namespace CrmClub.Membership.Storage;
 
 /// <summary>Keeps the view in memory like the tables, whichever replica changed them.</summary>
 internal sealed partial class MembershipRefresh(
-    NpgsqlDataSource database, MembershipState state, OpenBallots ballots, ILogger<MembershipRefresh> log)
+    NpgsqlDataSource database, MembershipState state, OpenBallots ballots, PublishedNotices notices,
+    ILogger<MembershipRefresh> log)
     : BackgroundService
 {
     /// <summary>On which the replicas tell each other that there is something new.</summary>
@@ -25,6 +27,7 @@ internal sealed partial class MembershipRefresh(
             await using var connection = await database.OpenConnectionAsync(cancel);
             var book = await MembershipReader.BookAsync(connection, cancel);
             ballots.Replace(await BallotReader.OpenAsync(connection, cancel));
+            notices.Replace([.. book.Notices]);
             state.Replace(book.View);
         }
         finally

@@ -23,6 +23,7 @@ internal sealed record MembershipRow(string Code, int Place, long Entry, IMessag
         PartyDecision.Descriptor, PhaseInRow.Descriptor, VotingShareRow.Descriptor, AccessionCriterion.Descriptor,
         CriterionMet.Descriptor, PhaseInStep.Descriptor, VotingRule.Descriptor, Mandate.Descriptor, Holiday.Descriptor,
         TreatyTerms.Descriptor, Change.Descriptor, Ballot.Descriptor, Vote.Descriptor,
+        Notice.Descriptor,
     }.ToFrozenDictionary(descriptor => descriptor.Name);
 
     public static bool IsRecord(IMessage content) => Records.ContainsKey(content.Descriptor.Name);
@@ -35,7 +36,10 @@ internal sealed record MembershipRow(string Code, int Place, long Entry, IMessag
     public static IEnumerable<MembershipRow> MadeBy(long entry, IMessage happened) => happened switch
     {
         ClubFounded founded => Founding(entry, founded.Document),
-        PartyDecided decided => [.. Decision(entry, decided), .. Judged(entry, decided.Change)],
+        PartyDecided decided =>
+            [
+                .. Decision(entry, decided), .. Judged(entry, decided.Change), .. Published(entry, decided.Notice),
+            ],
         ChangeRecorded recorded => Judged(entry, recorded.Change),
         CriterionFoundMet found =>
             [new(found.Criterion.Party, 0, entry, found.Criterion), .. Judged(entry, found.Change)],
@@ -51,7 +55,9 @@ internal sealed record MembershipRow(string Code, int Place, long Entry, IMessag
             [new(set.CustomsSystem.ClientId, 0, entry, set.CustomsSystem), .. Judged(entry, set.Change)],
         BallotOpened opened => [new(opened.Ballot.Number, 0, entry, opened.Ballot)],
         VoteCast cast => [new(cast.Vote.Ballot, 0, entry, cast.Vote)],
-        BallotClosed closed => [new(closed.Ballot.Number, 0, entry, closed.Ballot)],
+        BallotClosed closed =>
+            [new(closed.Ballot.Number, 0, entry, closed.Ballot), .. Published(entry, closed.Notice)],
+        NoticePublished published => [.. Published(entry, published.Notice), .. Judged(entry, published.Change)],
         _ => [],
     };
 
@@ -104,6 +110,10 @@ internal sealed record MembershipRow(string Code, int Place, long Entry, IMessag
 
     private static IEnumerable<MembershipRow> Judged(long entry, Change? change) =>
         change is null ? [] : [new(change.Id, 0, entry, change)];
+
+    // Decisions and outcomes of before there were notices have none.
+    private static IEnumerable<MembershipRow> Published(long entry, Notice? notice) =>
+        notice is null ? [] : [new(notice.Number, 0, entry, notice)];
 
     private static IEnumerable<MembershipRow> Decision(long entry, PartyDecided decided)
     {

@@ -1,4 +1,5 @@
 using CrmClub.Contracts.Membership.V1;
+using CrmClub.Membership.Notices;
 using CrmClub.Membership.Parties;
 using CrmClub.Membership.Storage;
 using CrmClub.ServiceDefaults.Errors;
@@ -16,13 +17,17 @@ internal sealed partial class CloseBallot(ILogger<CloseBallot> log)
         ballot.State = ballot.Tally.HasMajority ? BallotState.Adopted : BallotState.Rejected;
         ballot.ClosedOn = LegalDays.Write(closedOn);
         ballot.RecordedAt = deed.Now;
-        await deed.RecordAsync(ballot.Number, closedOn, new BallotClosed { Ballot = ballot });
+        await deed.RecordAsync(ballot.Number, closedOn, new BallotClosed
+        {
+            Ballot = ballot,
+            Notice = await OwnNotices.OfAsync(ballot, deed),
+        });
         if (Decision(ballot, closedOn) is not { } decision)
             return;
         try
         {
             var party = deed.Book.View.Party(ballot.Party)!.Contract.Clone();
-            await PartySteps.TakeAsync(deed with { Today = closedOn }, party, decision);
+            await PartySteps.TakeAsync(deed, party, decision);
         }
         catch (ClubException overtaken)
         {
@@ -40,6 +45,7 @@ internal sealed partial class CloseBallot(ILogger<CloseBallot> log)
         var decision = new PartyDecision
         {
             Step = adopted ? step : PartyStep.Refusal,
+            DecidedOn = LegalDays.Write(closedOn),
             EffectiveOn = LegalDays.Write(effective),
             Ballot = ballot.Number,
             Reason = ballot.Title,

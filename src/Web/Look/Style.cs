@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 
 namespace CrmClub.Web.Look;
 
-/// <summary>Marks what never changes under its address, so that a browser keeps it.</summary>
-internal sealed class Unchanging;
+/// <summary>Marks what says itself how long it may be kept.</summary>
+internal sealed class Kept;
 
 /// <summary>The one style sheet: in the program, under an address that names its content.</summary>
 internal static class Style
@@ -23,7 +23,7 @@ internal static class Style
         if (compressed)
             context.Response.Headers.ContentEncoding = "gzip";
         return Results.Bytes(compressed ? Compressed : Plain, "text/css; charset=utf-8");
-    }).WithMetadata(new Unchanging());
+    }).WithMetadata(new Kept());
 
     private static byte[] Read()
     {

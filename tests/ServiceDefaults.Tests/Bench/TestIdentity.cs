@@ -20,6 +20,7 @@ internal sealed class TestIdentity : IAsyncDisposable
         ("customs-fr", "5e000000-0000-4000-8000-0000000000f1", FrenchTenant, ["Customs.System"]),
         ("stranger", "5e000000-0000-4000-8000-0000000000a0", StrangeTenant, ["Customs.System"]),
         ("tariffs", "5c000000-0000-4000-8000-000000000002", ClubTenant, ["Club.Service"]),
+        ("web", WebClient, ClubTenant, ["Club.Service"]),
     ];
 
     private static readonly (string Name, string ObjectId, string TenantId, string[] Roles)[] People =

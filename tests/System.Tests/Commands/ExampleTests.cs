@@ -20,7 +20,7 @@ public sealed class ExampleTests(TroubledClub troubled)
     [
         "demonstrate", "supplier register", "certificate issue", "certificate approve", "certificate revoke", "declare",
         "member apply", "member evidence", "member system", "member approve", "member mandate", "member reject",
-        "vote open",
+        "vote open", "notice prepare", "notice publish",
     ];
 
     private static readonly Dictionary<string, string[]> Schemas = new()
@@ -62,6 +62,10 @@ public sealed class ExampleTests(TroubledClub troubled)
         ["vote cast"] = ["ballot"],
         ["vote show"] = ["ballot-record"],
         ["vote list"] = ["ballot"],
+        ["notice prepare"] = ["membership-change"],
+        ["notice publish"] = ["membership-change"],
+        ["notice list"] = ["notice"],
+        ["notice show"] = ["notice-record"],
         ["audit verify"] = ["audit-answer"],
         ["events replay"] = ["replay-answer"],
         ["seed"] = ["seed-answer"],
@@ -118,6 +122,8 @@ public sealed class ExampleTests(TroubledClub troubled)
             _known["member approve 0193e5c1-7a4e-7c7a-9d53-0e8a4b1c2d3e"] = Text(answer.RootElement, "id");
         if (name == "member mandate")
             _known["member reject 0193e5c1-7a4e-7c7a-9d53-0e8a4b1c2d3e"] = Text(answer.RootElement, "id");
+        if (name == "notice prepare")
+            _known["notice publish 0193e5c1-7a4e-7c7a-9d53-0e8a4b1c2d3e"] = Text(answer.RootElement, "id");
         if (name == "vote open")
             _known["vote cast B-2026-0001"] = _known["vote show B-2026-0001"] = Text(answer.RootElement, "number");
         if (name == "certificate approve")

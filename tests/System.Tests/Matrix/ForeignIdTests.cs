@@ -25,7 +25,7 @@ public sealed class ForeignIdTests(RunningClub running)
         "GetBallotRequest.number", "ListCustomsSystemsRequest.administration", "OpenBallotRequest.party",
         "RejectChangeRequest.change_id",
         "SuspendCustomsSystemRequest.client_id",
-        "GetCertificateRequest.number", "GetFacilityRequest.number",
+        "GetCertificateRequest.number", "GetFacilityRequest.number", "GetNoticeRequest.number",
         "GetPartyRequest.code", "GetTariffDocumentRequest.number", "GetTariffVersionRequest.number",
         "ListAdministrationsRequest.party", "ListCertificatesRequest.facility", "ListExchangeRatesRequest.series",
         "LookupMeasuresRequest.goods_code", "LookupMeasuresRequest.origin", "PrepareCertificateRequest.facility",
