@@ -40,6 +40,8 @@ public static class Database
             ConnectionLifetime = LifetimeSecondsMax,
             IncludeErrorDetail = false,
             MaxAutoPrepare = StatementsKept,
+            // Nothing sets a session's state on a connection of the pool, so there is none to take back.
+            NoResetOnClose = true,
         };
         if (!development && !given.ShouldSerialize("SSL Mode"))
             settings.SslMode = SslMode.VerifyFull;

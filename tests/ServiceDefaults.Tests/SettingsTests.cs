@@ -85,6 +85,7 @@ public sealed class SettingsTests(ServiceFixture bench) : IClassFixture<ServiceF
         Assert.Equal((30, true), (settings.KeepAlive, settings.TcpKeepAlive));
         Assert.Equal((60, 1800), (settings.ConnectionIdleLifetime, settings.ConnectionLifetime));
         Assert.False(settings.IncludeErrorDetail);
+        Assert.True(settings.NoResetOnClose);
         Assert.Equal(Npgsql.SslMode.VerifyFull, settings.SslMode);
         Assert.Equal("tariffs", settings.ApplicationName);
     }

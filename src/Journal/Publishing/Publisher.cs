@@ -174,7 +174,12 @@ internal sealed class Publisher(
 
     private async Task RaiseAsync(long seq, CancellationToken stop)
     {
-        await using var command = database.CreateCommand("UPDATE published SET seq = $1 WHERE seq < $1");
+        // Not waited for on disk: where a crash takes it back, readers drop what comes again.
+        await using var command = database.CreateCommand(
+            """
+            UPDATE published SET seq = $1
+            FROM (SELECT set_config('synchronous_commit', 'off', true)) AS lazily WHERE seq < $1
+            """);
         command.Parameters.AddWithValue(seq);
         await command.ExecuteNonQueryAsync(stop);
     }

@@ -17,7 +17,7 @@ internal sealed class Sealer(
 
     private static readonly TimeSpan LockEvery = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan BatchForms = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan BatchForms = TimeSpan.FromMilliseconds(20);
 
     protected override async Task ExecuteAsync(CancellationToken stop)
     {
