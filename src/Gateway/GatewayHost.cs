@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Threading.RateLimiting;
 using CrmClub.ServiceDefaults;
 
 namespace CrmClub.Gateway;
@@ -16,6 +17,11 @@ public static class GatewayHost
         builder.Services.AddSingleton<DistributedContextPropagator, TraceOnly>();
         builder.Services.AddOptions<RateLimits>().BindConfiguration(RateLimits.Section);
         builder.Services.AddSingleton<Buckets>();
+        builder.Services.AddSingleton(new ConcurrencyLimiter(new ConcurrencyLimiterOptions
+        {
+            PermitLimit = builder.Configuration.GetValue("Gateway:CallsAtOnceMax", RateLimits.CallsAtOnceMax),
+            QueueLimit = 0,
+        }));
         builder.Services.AddRequestTimeouts();
         builder.Services.AddReverseProxy()
             .LoadFromMemory(Routes.All, Clusters.All)

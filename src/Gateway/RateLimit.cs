@@ -1,14 +1,29 @@
 using System.Net;
+using System.Threading.RateLimiting;
 using CrmClub.Contracts.Common.V1;
 using CrmClub.ServiceDefaults.Errors;
 
 namespace CrmClub.Gateway;
 
-/// <summary>Refuses a caller that is over its rate, before anything behind the door has work with it.</summary>
-internal sealed class RateLimit(RequestDelegate next, Buckets buckets)
+/// <summary>
+/// Refuses a caller that is over its rate, and whoever comes while the gateway is full, before anything behind the door
+/// has work with it.
+/// </summary>
+internal sealed class RateLimit(RequestDelegate next, Buckets buckets, ConcurrencyLimiter calls)
 {
-    public Task InvokeAsync(HttpContext context) =>
-        buckets.TryTake(context.Connection.RemoteIpAddress ?? IPAddress.None, ClientKey.Of(context.Request))
-            ? next(context)
-            : context.RefuseAsync(ErrorReason.Overloaded, "Too many calls. Wait a second, then try again.");
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (!buckets.TryTake(context.Connection.RemoteIpAddress ?? IPAddress.None, ClientKey.Of(context.Request)))
+        {
+            await context.RefuseAsync(ErrorReason.Overloaded, "Too many calls. Wait a second, then try again.");
+            return;
+        }
+
+        using var place = calls.AttemptAcquire();
+        if (place.IsAcquired)
+            await next(context);
+        else
+            await context.RefuseAsync(
+                ErrorReason.Overloaded, "Too many calls are under way. Wait a second, then try again.");
+    }
 }

@@ -11,6 +11,9 @@ public sealed class RateLimits
     /// <summary>How many seconds' worth of calls a rested caller may make at once.</summary>
     public const int BurstSeconds = 2;
 
+    /// <summary>Calls under way at once, unless <c>Gateway:CallsAtOnceMax</c> says otherwise; none waits.</summary>
+    public const int CallsAtOnceMax = 256;
+
     /// <summary>A customs system.</summary>
     public int System { get; set; } = 2000;
 

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Sockets;
 using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Tests.Bench;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
@@ -68,6 +70,33 @@ public sealed class RateLimitTests(GatewayFixture bench) : IClassFixture<Gateway
         Assert.Equal(1, refused);
         // Let in by the gateway; the service refuses the suspended system.
         Assert.Equal(StatusCode.PermissionDenied, await CallAsync(gateway, french));
+    }
+
+    [Fact]
+    public async Task Calls_MoreThanMayBeUnderWay_AreRefusedUntilOneEnds()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        await using var gateway = await RunningGateway.StartAsync(
+            bench.Service.HttpAddress, bench.Service.GrpcAddress, "Development",
+            "--Gateway:CallsAtOnceMax=1", $"--services:tariffs:grpc:0=http://{silent.LocalEndpoint}");
+        var tariffs = new TariffService.TariffServiceClient(gateway.Channel);
+        using var given = new CancellationTokenSource();
+        using var unanswered = tariffs.CalculateDutyAsync(new(), cancellationToken: given.Token);
+        using var reached = await silent.AcceptSocketAsync(TestContext.Current.CancellationToken);
+
+        var customs = TestService.With(await bench.Identity.TokenAsync("customs-fr"));
+        Assert.Equal(StatusCode.ResourceExhausted, await CallAsync(gateway, customs));
+
+        await given.CancelAsync();
+        var after = StatusCode.ResourceExhausted;
+        for (var deadline = DateTime.UtcNow.AddSeconds(10);
+            after == StatusCode.ResourceExhausted && DateTime.UtcNow < deadline;)
+        {
+            after = await CallAsync(gateway, customs);
+        }
+
+        Assert.Equal(StatusCode.PermissionDenied, after);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Threading.RateLimiting;
 using CrmClub.Tests.Bench;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -15,6 +16,14 @@ public sealed class SettingsTests(GatewayFixture bench) : IClassFixture<GatewayF
 
     [Fact]
     public void Kestrel_Running_HasTheLimits() => RunningKestrel.HasTheLimits(bench.Gateway.Services);
+
+    [Fact]
+    public void Calls_AtOnce_Are256()
+    {
+        var places = bench.Gateway.Services.GetRequiredService<ConcurrencyLimiter>();
+
+        Assert.Equal(256, places.GetStatistics()!.CurrentAvailablePermits);
+    }
 
     [Fact]
     public void Clusters_Running_HaveTheirLimits()
