@@ -42,7 +42,8 @@ public static class AccessTable
         ("crmclub.suppliers.v1.SupplierService", ["ApproveChange"], [ClubRoles.SecretariatApprover]),
 
         ("crmclub.declarations.v1.DeclarationService",
-            ["SubmitDeclaration", "SubmitDeclarations"], [ClubRoles.CustomsSystem]),
+            // An applicant's are tried, and none is kept.
+            ["SubmitDeclaration", "SubmitDeclarations"], [ClubRoles.CustomsSystem, ClubRoles.Applicant]),
         ("crmclub.declarations.v1.DeclarationService",
             ["GetDeclaration", "ListDeclarations", "ListAdjustments"], Reviewers),
         ("crmclub.declarations.v1.DeclarationService", ["RecomputeDeclarations"], Overseers),

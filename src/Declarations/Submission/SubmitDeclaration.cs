@@ -60,9 +60,12 @@ internal sealed class SubmitDeclaration(
         var now = standing.Take();
         var faults = new Violations();
         var requestId = faults.RequestId(request.RequestId);
+        if (IsApplicant(caller) && !request.ValidateOnly)
+            faults.Add("validate_only", "", "APPLICANT_TRIES", "false", "true",
+                "What an applicant declares is tried in full, and nothing of it is kept.");
         DeclarationValidator.Check(declaration, now, clock.Today, faults);
         ThrowIfAny(faults);
-        CheckParty(declaration, now);
+        CheckParty(declaration, now, caller);
         var decided = Assessor.Decide(declaration, Basis.OfNow(now, declaration));
         foreach (var missing in decided.Missing)
             Note(missing, declaration, faults);
@@ -70,12 +73,16 @@ internal sealed class SubmitDeclaration(
         return Pend(declaration, requestId, caller, decided, now, cancel);
     }
 
+    // Until its party accedes, a system has no other role.
+    private static bool IsApplicant(Caller caller) => !caller.Roles.Contains(ClubRoles.CustomsSystem);
+
     // By the day of acceptance: what was accepted before a suspension goes on.
-    private static void CheckParty(Declaration declaration, Standing now)
+    private static void CheckParty(Declaration declaration, Standing now, Caller caller)
     {
         var party = now.Membership.Administration(declaration.Administration)!.Contract.Party;
         var status = now.Membership.Party(party)?.StatusOn(Tariffs.Documents.Wire.ParseDay(declaration.AcceptanceDay));
-        if (status is not (PartyStatus.Member or PartyStatus.Acceding))
+        var tries = status is PartyStatus.Applicant && IsApplicant(caller);
+        if (!tries && status is not (PartyStatus.Member or PartyStatus.Acceding))
             throw new ClubException(ErrorReason.PartySuspended,
                 $"{party} is {status ?? PartyStatus.Unspecified}, not in the club, on {declaration.AcceptanceDay}.");
     }

@@ -4,6 +4,7 @@ using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.System.Tests.Clubs;
 using CrmClub.Testing.Clubs;
+using Grpc.Core;
 
 namespace CrmClub.System.Tests.Accession;
 
@@ -56,6 +57,57 @@ internal sealed class AccedingParty(ClubUnderTest club, CancellationToken cancel
                 Reason = "Reviewed",
             });
         }
+    }
+
+    /// <summary>Its administration and customs system are registered while it applies.</summary>
+    public async Task RegistersAsync()
+    {
+        using var officer = club.SignedInAs("secretariat");
+        var all = await officer.CallAsync(options => officer.Membership.ListAdministrationsAsync(
+            new ListAdministrationsRequest { Party = "EU", PageSize = 1 }, options), cancel: cancel);
+        var administration = all.Administrations[0];
+        (administration.Code, administration.Party) = ("AU", "AU");
+        (administration.NameEn, administration.NameJa) = ("Australian Border Force", "オーストラリア国境部隊");
+        (administration.TimeZone, administration.TenantId) =
+            ("Australia/Sydney", "7e000000-0000-4000-8000-0000000000a0");
+        await ChangeAsync(new Change { Administration = administration, Reason = "Letter of the party" });
+        var system = new CustomsSystem
+        {
+            ClientId = "5e000000-0000-4000-8000-0000000000a0",
+            Administration = "AU",
+            Name = "applicant-au",
+        };
+        await ChangeAsync(new Change { CustomsSystem = system, Reason = "Letter of the administration" });
+    }
+
+    /// <summary>Its system tries consignment T, and gets that duty as soon as Declarations knows it.</summary>
+    public async Task TriesAsync(string duty, string acceptanceDay)
+    {
+        using var applicant = club.SignedInAs("applicant-au");
+        var request = Oxide(acceptanceDay);
+        (request.Declaration.Administration, request.Declaration.DestinationCountry) = ("AU", "AU");
+        request.ValidateOnly = true;
+        DeclarationAnswer? tried = null;
+        await Testing.Eventually.HoldsAsync("the applicant's system is let in", async () =>
+        {
+            try
+            {
+                tried = (await applicant.CallAsync(options => applicant.Declarations.SubmitDeclarationAsync(
+                    request, options), cancel: cancel)).Answer;
+                return true;
+            }
+            catch (RpcException unknown) when (
+                unknown.StatusCode is StatusCode.PermissionDenied or StatusCode.Unauthenticated)
+            {
+                return false;
+            }
+        }, KnownWithin, cancel);
+        Assert.Equal((duty, ""), (tried!.Duty.Amount, tried.Mrn));
+
+        request.ValidateOnly = false;
+        var refused = await Assert.ThrowsAsync<RpcException>(() => applicant.CallAsync(
+            options => applicant.Declarations.SubmitDeclarationAsync(request, options), cancel: cancel));
+        Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
     }
 
     public Task SharesAsync(string from, params string[] shares) => ChangeAsync(new Change
