@@ -61,7 +61,7 @@ internal static class CertificateCommand
             Description = "Why it does not count; the first three may reach back",
             Required = true,
         };
-        ground.AcceptOnlyFromAmong([.. Words<RevocationGround>()]);
+        ground.AcceptOnlyFromAmong([.. Choices.Of<RevocationGround>()]);
         var from = new Option<string?>("--from")
         {
             Description = "Day from which it does not count (default: today)",
@@ -77,7 +77,7 @@ internal static class CertificateCommand
                 {
                     RequestId = Guid.CreateVersion7().ToString(),
                     Certificate = invocation.Get(number),
-                    Ground = Parse<RevocationGround>(invocation.Get(ground)!),
+                    Ground = Choices.Parse<RevocationGround>(invocation.Get(ground)!),
                     EffectiveDay = invocation.Get(from) ?? Today(invocation),
                     Reason = invocation.Get(Reason)!,
                 };
@@ -154,11 +154,4 @@ internal static class CertificateCommand
 
     private static string Today(Invocation invocation) =>
         Club.LegalDay.Text(invocation.Club.Today(Club.LegalDay.Secretariat));
-
-    /// <summary>Values of an enum as they are typed, for instance "false-statement".</summary>
-    internal static IEnumerable<string> Words<T>() where T : struct, Enum => Enum.GetValues<T>()
-        .Where(v => Convert.ToInt32(v) != 0).Select(v => Figures.Words(v).Replace(' ', '-'));
-
-    internal static T Parse<T>(string words) where T : struct, Enum =>
-        Enum.Parse<T>(words.Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
 }

@@ -56,9 +56,9 @@ internal static class CertificateIssue
 
     private static Scope ScopeOf(string text)
     {
-        var stages = CertificateCommand.Words<Stage>().ToList();
+        var stages = Choices.Of<Stage>().ToList();
         if (text.Split(':') is [{ Length: > 0 } material, var stage] && stages.Contains(stage))
-            return new Scope { Material = material, Stage = CertificateCommand.Parse<Stage>(stage) };
+            return new Scope { Material = material, Stage = Choices.Parse<Stage>(stage) };
         throw new CliException(ExitCodes.WrongInput, $"--scope {text} is no material and stage.",
             $"Write MATERIAL:STAGE, the stage one of {string.Join(", ", stages)}.");
     }

@@ -14,14 +14,14 @@ internal static class NoticeCommand
     private static Command List()
     {
         var kind = new Option<string?>("--kind") { Description = "Only those of this kind" };
-        kind.AcceptOnlyFromAmong([.. CertificateCommand.Words<NoticeKind>()]);
+        kind.AcceptOnlyFromAmong([.. Choices.Of<NoticeKind>()]);
         return new ClubCommand("list",
             "Lists the notices, newest first.", "crmclub notice list --kind membership").With(kind)
             .Runs(async invocation =>
             {
                 using var client = invocation.Open(Identity.Reader);
                 var request = new ListNoticesRequest { PageSize = 500 };
-                if (invocation.Get(kind) is { } asked) request.Kind = CertificateCommand.Parse<NoticeKind>(asked);
+                if (invocation.Get(kind) is { } asked) request.Kind = Choices.Parse<NoticeKind>(asked);
                 var notices = new List<Notice>();
                 do
                 {
@@ -63,7 +63,7 @@ internal static class NoticeCommand
     private static Command Prepare()
     {
         var kind = new Option<string>("--kind") { Description = "What it is about", Required = true };
-        kind.AcceptOnlyFromAmong([.. CertificateCommand.Words<NoticeKind>()]);
+        kind.AcceptOnlyFromAmong([.. Choices.Of<NoticeKind>()]);
         var titleEn = Needed("--title", "Title in English");
         var titleJa = Needed("--title-ja", "Title in Japanese");
         var textEn = Needed("--text", "Text in English");
@@ -89,7 +89,7 @@ internal static class NoticeCommand
                     {
                         Notice = new Notice
                         {
-                            Kind = CertificateCommand.Parse<NoticeKind>(invocation.Get(kind)!),
+                            Kind = Choices.Parse<NoticeKind>(invocation.Get(kind)!),
                             TitleEn = invocation.Get(titleEn)!,
                             TitleJa = invocation.Get(titleJa)!,
                             TextEn = invocation.Get(textEn)!,

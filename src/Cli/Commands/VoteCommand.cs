@@ -33,7 +33,7 @@ internal static class VoteCommand
                 var request = new OpenBallotRequest
                 {
                     RequestId = Guid.CreateVersion7().ToString(),
-                    Subject = CertificateCommand.Parse<VotingSubject>(invocation.Get(subject)!),
+                    Subject = Choices.Parse<VotingSubject>(invocation.Get(subject)!),
                     Party = invocation.Get(party) ?? "",
                     Title = invocation.Get(title),
                     EffectiveOn = invocation.Get(from) ?? "",
@@ -48,7 +48,7 @@ internal static class VoteCommand
     private static Command Cast()
     {
         var choice = new Option<string>("--choice") { Description = "The vote", Required = true };
-        choice.AcceptOnlyFromAmong([.. CertificateCommand.Words<VoteChoice>()]);
+        choice.AcceptOnlyFromAmong([.. Choices.Of<VoteChoice>()]);
         var final = new Option<bool>("--final") { Description = "It can't be changed any more" };
         return new ClubCommand("cast",
             "Votes for the party whose delegate --as names (default: delegate-eu).",
@@ -60,7 +60,7 @@ internal static class VoteCommand
                 {
                     RequestId = Guid.CreateVersion7().ToString(),
                     Ballot = invocation.Get(Number),
-                    Choice = CertificateCommand.Parse<VoteChoice>(invocation.Get(choice)!),
+                    Choice = Choices.Parse<VoteChoice>(invocation.Get(choice)!),
                     Final = invocation.Get(final),
                 };
                 var response = await invocation.CallAsync(client, o => client.Voting.CastVoteAsync(request, o));
