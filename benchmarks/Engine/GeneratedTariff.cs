@@ -100,6 +100,8 @@ internal sealed class GeneratedTariff
 
     private sealed class NoMembers : IClubMembership
     {
+        public Suspension? Suspension(string country, DateOnly day) => null;
+
         public bool IsMember(string country, DateOnly day) => false;
 
         public decimal? PhaseInShare(string country, DateOnly day) => null;

@@ -12,7 +12,8 @@ namespace CrmClub.Membership.Copy;
 public sealed class MembershipCopy(NpgsqlDataSource database, MembershipState state) : ICopy
 {
     private static readonly TypeRegistry Kinds = TypeRegistry.FromMessages(
-        Club.Descriptor, Party.Descriptor, Administration.Descriptor, CustomsSystem.Descriptor);
+        Club.Descriptor, Party.Descriptor, Administration.Descriptor, CustomsSystem.Descriptor,
+        TreatyTerms.Descriptor);
 
     private static readonly TypeRegistry Events = TypeRegistry.FromMessages(
         ClubFounded.Descriptor, PartyDecided.Descriptor, VotingSharesSet.Descriptor,

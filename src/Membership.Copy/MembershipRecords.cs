@@ -13,6 +13,7 @@ public static class MembershipRecords
         .. document.Parties,
         .. document.Administrations,
         .. document.CustomsSystems,
+        document.Terms ?? new TreatyTerms(),
     ];
 
     /// <summary>The records that an event replaces; none where it changes nothing that is copied.</summary>
@@ -30,6 +31,7 @@ public static class MembershipRecords
     public static string KeyOf(IMessage record) => record switch
     {
         Club => "club",
+        TreatyTerms => "terms",
         Party party => party.Code,
         Administration administration => administration.Code,
         CustomsSystem system => system.ClientId,

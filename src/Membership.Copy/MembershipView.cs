@@ -15,9 +15,10 @@ public sealed class MembershipView
     private readonly FrozenDictionary<string, AdministrationView> _administrations;
     private readonly FrozenDictionary<string, AdministrationView> _administrationByTenant;
     private readonly FrozenDictionary<string, CustomsSystem> _systems;
+    private readonly (Days Valid, int Days)[] _onTheWayNewestFirst;
 
     /// <param name="seq">Place in Membership's journal at which the records stand.</param>
-    /// <param name="records">Club, Party, Administration and CustomsSystem messages; others are passed over.</param>
+    /// <param name="records">Messages of the kinds of <see cref="MembershipRecords"/>; others are passed over.</param>
     public MembershipView(long seq, IReadOnlyCollection<IMessage> records)
     {
         Seq = seq;
@@ -26,6 +27,8 @@ public sealed class MembershipView
                 .Concat(party.PhaseIn.Select(row => row.RecordedAt)))
             .Select(recorded => recorded?.ToDateTime()).Max();
         Club = records.OfType<Club>().SingleOrDefault();
+        _onTheWayNewestFirst = [.. records.OfType<TreatyTerms>().SelectMany(terms => terms.GoodsOnTheWay).Reverse()
+            .Select(term => (Days.Read(term.ValidFrom, term.ValidTo), term.Days))];
         _parties = records.OfType<Party>().Select(party => new PartyView(party)).ToFrozenDictionary(p => p.Code);
         _partiesByCountry = _parties.Values
             .SelectMany(party => party.Contract.Countries.Select(country => (country, party)))
@@ -76,6 +79,16 @@ public sealed class MembershipView
     /// <summary>Share of the base duty on a country's goods while its party accedes, percent; null otherwise.</summary>
     public decimal? PhaseInShare(string country, DateOnly day, DateTime? knownAt = null) =>
         PartyOf(country, day, knownAt)?.PhaseInShareOn(day, knownAt);
+
+    /// <summary>First day of a country's party's suspension that lasts on a day; null where none does.</summary>
+    public DateOnly? SuspendedSince(string country, DateOnly day, DateTime? knownAt = null) =>
+        PartyOf(country, day, knownAt)?.SuspendedSince(day, knownAt);
+
+    /// <summary>
+    /// Days after the first one of a suspension until which goods that were on the way are accepted as before, by the
+    /// day of acceptance.
+    /// </summary>
+    public int DaysOnTheWay(DateOnly day) => Array.Find(_onTheWayNewestFirst, term => term.Valid.Cover(day)).Days;
 
     public AdministrationView? Administration(string code) => _administrations.GetValueOrDefault(code);
 

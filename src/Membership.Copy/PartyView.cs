@@ -39,6 +39,15 @@ public sealed class PartyView
     public decimal? PhaseInShareOn(DateOnly day, DateTime? knownAt = null) =>
         StatusOn(day, knownAt) == PartyStatus.Acceding ? _phaseIn.On(day, knownAt) : null;
 
+    /// <summary>First day of the suspension that lasts on a day; null where none does.</summary>
+    public DateOnly? SuspendedSince(DateOnly day, DateTime? knownAt = null)
+    {
+        if (StatusOn(day, knownAt) != PartyStatus.Suspended)
+            return null;
+        return Contract.Statuses.Select(row => Days.Read(row.ValidFrom, "").From).Where(from => from <= day)
+            .OrderDescending().First(from => StatusOn(from.AddDays(-1), knownAt) != PartyStatus.Suspended);
+    }
+
     /// <summary>
     /// The days that a decision of that record time changed: on which the party's goods are another's, or bear another
     /// share, than was known before it.
@@ -65,10 +74,10 @@ public sealed class PartyView
             : covering.Last(row => row.From == covering.Max(other => other.From)).Percent;
     }
 
-    private (PartyStatus Inside, decimal? Share) Standing(DateOnly day, DateTime knownAt) =>
+    private (PartyStatus Inside, decimal? Share, DateOnly? SuspendedSince) Standing(DateOnly day, DateTime knownAt) =>
         StatusOn(day, knownAt) is var status
             && status is PartyStatus.Acceding or PartyStatus.Member or PartyStatus.Suspended
-            ? (status, PhaseInShareOn(day, knownAt))
+            ? (status, PhaseInShareOn(day, knownAt), SuspendedSince(day, knownAt))
             : default;
 
     private static decimal Percent(string text) =>

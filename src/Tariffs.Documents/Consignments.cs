@@ -53,7 +53,11 @@ public static class Consignments
             item.ContainedShare.Length == 0 ? null : Wire.ParseDecimal(item.ContainedShare),
             item.Facility,
             documents,
-            certificates);
+            certificates)
+        {
+            TransportDocumentDay = item.TransportDocumentDate.Length == 0
+                ? null : Wire.ParseDay(item.TransportDocumentDate),
+        };
     }
 
     /// <summary>From a checked consignment. An assumed level stands for a presented certificate that is valid and

@@ -31,4 +31,8 @@ public sealed class CountryGroupMembership : IClubMembership
     /// <inheritdoc/>
     /// <remarks>A document knows members alone: by it nobody accedes.</remarks>
     public decimal? PhaseInShare(string country, DateOnly day) => null;
+
+    /// <inheritdoc/>
+    /// <remarks>Nor is anybody suspended.</remarks>
+    public Suspension? Suspension(string country, DateOnly day) => null;
 }

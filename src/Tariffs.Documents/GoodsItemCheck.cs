@@ -43,6 +43,12 @@ internal static class GoodsItemCheck
                 $"'{item.ContainedShare}' is no share.");
         }
 
+        if (item.TransportDocumentDate.Length > 0 && !Wire.TryDay(item.TransportDocumentDate, out _))
+        {
+            faults.Add(path + "transport_document_date", "DAY", item.TransportDocumentDate, "a day, YYYY-MM-DD",
+                $"'{item.TransportDocumentDate}' is no day.", "12 05");
+        }
+
         Length(item.Facility, ReferenceLengthMax, path + "facility", "", faults);
         CheckDocuments(item, path + "documents", faults);
     }

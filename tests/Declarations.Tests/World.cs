@@ -198,6 +198,14 @@ internal static class World
         FoundingDay = FirstDay,
         SecretariatTenantId = SecretariatTenant,
         Parties = { Party("EU", "DE"), Party("JP", "JP") },
+        Terms = new TreatyTerms
+        {
+            GoodsOnTheWay =
+            {
+                new GoodsOnTheWayTerm { ValidFrom = FirstDay, ValidTo = "2027-07-01", Days = 60 },
+                new GoodsOnTheWayTerm { ValidFrom = "2027-07-01", Days = 90 },
+            },
+        },
         Administrations =
         {
             AdministrationOf("DE", "EU", "Europe/Berlin", GermanTenant, new AdministrationPolicy

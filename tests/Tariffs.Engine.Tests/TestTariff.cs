@@ -121,6 +121,8 @@ internal static class TestTariff
     {
         public bool IsMember(string country, DateOnly day) => countries.Contains(country);
 
+        public Suspension? Suspension(string country, DateOnly day) => null;
+
         public decimal? PhaseInShare(string country, DateOnly day) => country != "AU" ? null : day switch
         {
             { Year: < 2027 } or { Year: 2027, Month: < 7 } => null,

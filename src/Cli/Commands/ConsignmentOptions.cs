@@ -21,6 +21,9 @@ internal static class ConsignmentOptions
     private static readonly Option<string?> Preferential = Text("--preferential-origin", "COUNTRY",
         "Preferential origin, a country or CLUB; needs --document 9CRO");
 
+    private static readonly Option<string?> Transport = Text("--transport-document-date", "DAY",
+        "Date of the transport document; needed with --document 9CRW");
+
     private static readonly Option<string> Administration = new("--administration")
     {
         Description = "Where it would be declared (default: DE)",
@@ -35,7 +38,10 @@ internal static class ConsignmentOptions
     };
 
     public static IEnumerable<Symbol> All =>
-        [Goods, Origin, Value, Currency, NetMass, Administration, Certificate, Document, Share, Facility, Preferential];
+    [
+        Goods, Origin, Value, Currency, NetMass, Administration, Certificate, Document, Share, Facility, Preferential,
+        Transport,
+    ];
 
     public static Consignment Read(Invocation invocation)
     {
@@ -54,6 +60,7 @@ internal static class ConsignmentOptions
             CustomsValue = new Money { Amount = invocation.Get(Value)!, Currency = invocation.Get(Currency)! },
             ContainedShare = invocation.Get(Share) ?? "",
             Facility = invocation.Get(Facility) ?? "",
+            TransportDocumentDate = invocation.Get(Transport) ?? "",
         };
         var consignment = new Consignment
         {

@@ -93,5 +93,8 @@ internal sealed record Basis(
         public bool IsMember(string country, DateOnly day) => view.IsMember(country, day, knownAt);
 
         public decimal? PhaseInShare(string country, DateOnly day) => view.PhaseInShare(country, day, knownAt);
+
+        public Suspension? Suspension(string country, DateOnly day) =>
+            view.SuspendedSince(country, day, knownAt) is { } since ? new(since, view.DaysOnTheWay(day)) : null;
     }
 }

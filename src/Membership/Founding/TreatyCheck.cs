@@ -36,6 +36,13 @@ internal static class TreatyCheck
         foreach (var (place, holiday) in document.Holidays.Index())
             faults.Day($"holidays[{place}].day", "", holiday.Day);
         Holds(faults, "terms.withdrawal_notice_days", "REQUIRED", "", document.Terms?.WithdrawalNoticeDays >= 0);
+        foreach (var (place, term) in (document.Terms ?? new TreatyTerms()).GoodsOnTheWay.Index())
+        {
+            faults.Day($"terms.goods_on_the_way[{place}].valid_from", "", term.ValidFrom);
+            faults.Day($"terms.goods_on_the_way[{place}].valid_to", "", term.ValidTo, required: false);
+            Holds(faults, $"terms.goods_on_the_way[{place}].days", "NOT_NEGATIVE", $"{term.Days}", term.Days >= 0);
+        }
+
         var shares = document.Parties.Sum(party => Percent(party.VotingSharePercent) ?? 0);
         Holds(faults, "parties.voting_share_percent", "SUM", $"{shares}", shares == 100);
     }

@@ -11,7 +11,9 @@ internal sealed class MembershipSnapshot : ISnapshotSource
     public async IAsyncEnumerable<IMessage> ReadAsync(
         NpgsqlTransaction transaction, [EnumeratorCancellation] CancellationToken cancel)
     {
-        foreach (var record in (await MembershipReader.BookAsync(transaction.Connection!, cancel)).State)
+        var book = await MembershipReader.BookAsync(transaction.Connection!, cancel);
+        foreach (var record in book.State)
             yield return record;
+        yield return book.Terms;
     }
 }

@@ -13,15 +13,16 @@ internal ref struct Assessment
         Basis = basis;
         Consignment = consignment;
         Line = line;
-        var day = consignment.AcceptanceDay;
+        OnTheWay = new GoodsOnTheWay(basis, consignment);
         if (consignment.Presents(DocumentCodes.ProofOfOrigin))
         {
             var origin = ClaimedOrigin(consignment);
+            var day = OnTheWay.Day;
             Status = basis.Club.IsMember(origin, day) ? OriginStatus.Club : OriginStatus.ThirdCountry;
             PhaseInShare = basis.Club.PhaseInShare(origin, day);
         }
 
-        Winners = line.Find(consignment.Origin, day, Status, PhaseInShare is not null);
+        Winners = line.Find(consignment.Origin, consignment.AcceptanceDay, Status, PhaseInShare is not null);
         Figures = new DutyFigures(basis, consignment, line);
         if (!ChooseByRequest())
             ChooseMostFavourable();
@@ -32,6 +33,9 @@ internal ref struct Assessment
     public readonly Consignment Consignment { get; }
 
     public readonly LineMeasures Line { get; }
+
+    /// <summary>Whether goods of a suspended party were on the way before.</summary>
+    public readonly GoodsOnTheWay OnTheWay { get; }
 
     public readonly OriginStatus Status { get; }
 

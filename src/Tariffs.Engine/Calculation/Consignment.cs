@@ -29,6 +29,9 @@ public sealed record Consignment(
     /// <summary>False on a customs procedure other than release for free circulation: nothing is due on it.</summary>
     public bool IncursDuty { get; init; } = true;
 
+    /// <summary>Date of the transport document; null where not declared.</summary>
+    public DateOnly? TransportDocumentDay { get; init; }
+
     /// <summary>Whether a document with the code is presented.</summary>
     public bool Presents(string code)
     {
@@ -55,6 +58,9 @@ public static class DocumentCodes
 
     /// <summary>Proof of club origin.</summary>
     public const string ProofOfOrigin = "9CRO";
+
+    /// <summary>Goods of a suspended party that were on the way before its suspension.</summary>
+    public const string GoodsOnTheWay = "9CRW";
 
     /// <summary>Assay of an accredited laboratory.</summary>
     public const string Assay = "9CRA";

@@ -15,6 +15,11 @@ public interface IClubMembership
     /// <param name="country">ISO 3166-1 alpha-2.</param>
     /// <param name="day">The legal day.</param>
     decimal? PhaseInShare(string country, DateOnly day);
+
+    /// <summary>The suspension of the country's party that lasts on the day; null where none does.</summary>
+    /// <param name="country">ISO 3166-1 alpha-2.</param>
+    /// <param name="day">The legal day.</param>
+    Suspension? Suspension(string country, DateOnly day);
 }
 
 /// <summary>What a decision rests on; the same basis gives the same decision.</summary>

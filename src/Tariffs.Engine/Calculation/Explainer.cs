@@ -42,7 +42,7 @@ internal ref struct Explainer(DutyBasis basis, Consignment consignment, LineMeas
 
     // Without proof of origin it is not asked for, which is worth saying; where nobody accedes, nothing is.
     private readonly bool Accedes => _assessment.Basis.Club.PhaseInShare(
-        Assessment.ClaimedOrigin(Consignment), Consignment.AcceptanceDay) is not null;
+        Assessment.ClaimedOrigin(Consignment), _assessment.OnTheWay.Day) is not null;
 
     private MeasureFinding Find(Candidate candidate, DutyDecision decision)
     {
@@ -78,9 +78,9 @@ internal ref struct Explainer(DutyBasis basis, Consignment consignment, LineMeas
             return null;
         if (_assessment.Status == OriginStatus.Club)
         {
-            const string Why = "goods of proven club origin are excluded.";
-            return asked ? (FindingGround.RequestRefused, "Request refused: " + Why)
-                : (FindingGround.ExcludedOrigin, Why);
+            var why = "goods of proven club origin are excluded." + OnTheWay;
+            return asked ? (FindingGround.RequestRefused, "Request refused: " + why)
+                : (FindingGround.ExcludedOrigin, why);
         }
 
         if (asked)
@@ -91,7 +91,11 @@ internal ref struct Explainer(DutyBasis basis, Consignment consignment, LineMeas
     private readonly string WhyNotClub() => Consignment.Presents(DocumentCodes.ProofOfOrigin)
         ? FormattableString.Invariant(
             $"{Assessment.ClaimedOrigin(Consignment)} is not in the club on {Consignment.AcceptanceDay:yyyy-MM-dd}.")
+            + OnTheWay
         : $"club origin is not proven: document {DocumentCodes.ProofOfOrigin} is not presented.";
+
+    // The request beside the proof of origin, where it is made.
+    private readonly string OnTheWay => _assessment.OnTheWay.IsAsked ? " " + Capital(_assessment.OnTheWay.Reason) : "";
 
     private static (FindingGround Ground, string Reason) NotAsked(Measure measure) =>
         (FindingGround.NotRequested, $"Not asked for: document {measure.RequiredDocument} is not presented.");
@@ -179,9 +183,10 @@ internal ref struct Explainer(DutyBasis basis, Consignment consignment, LineMeas
             ? $"Asked for by document {request.Code}: {CertificateReasons.Met(certificate, _assessment.Line.Line)}"
             : candidate.OnlyAcceding
                 ? $"Asked for by document {request.Code}: {Assessment.ClaimedOrigin(Consignment)} accedes and bears "
-                    + FormattableString.Invariant($"{_assessment.PhaseInShare} % of the base.")
+                    + FormattableString.Invariant($"{_assessment.PhaseInShare} % of the base.") + OnTheWay
             : request.Code == DocumentCodes.ProofOfOrigin
-                ? $"Asked for by document {request.Code}: {Assessment.ClaimedOrigin(Consignment)} is in the club."
+                ? $"Asked for by document {request.Code}: {Assessment.ClaimedOrigin(Consignment)} "
+                    + (_assessment.OnTheWay.IsMet ? "was in the club." : "is in the club.") + OnTheWay
                 : $"Asked for by document {request.Code}.");
     }
 

@@ -22,6 +22,15 @@ internal static class Warnings
                 + $"document {DocumentCodes.ProofOfOrigin} is not presented.");
         }
 
+        if (assessment.OnTheWay is { IsAsked: true } onTheWay
+            && !(onTheWay.IsMet && consignment.Presents(DocumentCodes.ProofOfOrigin)))
+        {
+            warnings.Add("Request refused: " + (onTheWay.IsMet
+                ? $"document {DocumentCodes.GoodsOnTheWay}: club origin is not proven, "
+                    + $"document {DocumentCodes.ProofOfOrigin} is not presented."
+                : onTheWay.Reason));
+        }
+
         for (var index = 0; index < consignment.Documents.Count; index++)
         {
             var code = consignment.Documents[index].Code;

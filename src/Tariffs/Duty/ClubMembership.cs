@@ -10,4 +10,7 @@ internal sealed class ClubMembership(MembershipView view) : IClubMembership
 
     public decimal? PhaseInShare(string country, DateOnly day) =>
         view.PhaseInShare(country, day);
+
+    public Suspension? Suspension(string country, DateOnly day) =>
+        view.SuspendedSince(country, day) is { } since ? new(since, view.DaysOnTheWay(day)) : null;
 }
