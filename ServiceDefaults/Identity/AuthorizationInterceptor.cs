@@ -19,7 +19,7 @@ public sealed class AuthorizationInterceptor(TokenGate gate, ICallerDirectory di
             if (!AccessTable.Allows(context.Method, caller))
                 throw new ClubException(ErrorReason.RoleMissing, "None of the caller's roles may call this.");
             if (!gate.IsOfClub(caller))
-                directory.Check(caller);
+                directory.Check(caller, SystemOperations.Of(context.Method));
             context.SetCaller(caller);
         }
         return await call();

@@ -1,3 +1,4 @@
+using CrmClub.Contracts.Membership.V1;
 using Grpc.Core;
 
 namespace CrmClub.ServiceDefaults.Identity;
@@ -38,9 +39,11 @@ public interface ICallerDirectory
 
     /// <summary>
     /// Asked at every call from another tenant. Throws <see cref="Errors.ClubException"/> with
-    /// CALLER_NOT_REGISTERED or SYSTEM_SUSPENDED if the caller may not act.
+    /// CALLER_NOT_REGISTERED, SYSTEM_SUSPENDED, SYSTEM_NOT_VALID or OPERATION_NOT_REGISTERED if the caller may not act.
     /// </summary>
-    void Check(Caller caller);
+    /// <param name="caller">Who calls.</param>
+    /// <param name="operation">What a customs system must be registered for.</param>
+    void Check(Caller caller, SystemOperation operation);
 
     /// <summary>Administration of a customs system or officer (by tenant), null for the club's own people.</summary>
     string? AdministrationOf(Caller caller);
@@ -53,7 +56,7 @@ internal sealed class ClubTenantOnly : ICallerDirectory
 
     public bool IsRegistered(string tenantId) => false;
 
-    public void Check(Caller caller) => throw new Errors.ClubException(
+    public void Check(Caller caller, SystemOperation operation) => throw new Errors.ClubException(
         Contracts.Common.V1.ErrorReason.CallerNotRegistered, "The caller's tenant is not registered with the club.");
 
     public string? AdministrationOf(Caller caller) => null;

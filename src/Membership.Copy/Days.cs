@@ -11,6 +11,11 @@ public readonly record struct Days(DateOnly From, DateOnly? To)
     /// <exception cref="FormatException">A day is not written YYYY-MM-DD.</exception>
     public static Days Read(string from, string to) => new(Day(from), to.Length == 0 ? null : Day(to));
 
+    /// <summary>Reads two contract fields of which an empty one has no bound.</summary>
+    /// <exception cref="FormatException">A day is not written YYYY-MM-DD.</exception>
+    public static Days Open(string from, string to) =>
+        new(from.Length == 0 ? DateOnly.MinValue : Day(from), to.Length == 0 ? null : Day(to));
+
     public bool Cover(DateOnly day) => From <= day && (To is null || day < To);
 
     private static DateOnly Day(string text) =>

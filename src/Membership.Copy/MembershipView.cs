@@ -14,7 +14,7 @@ public sealed class MembershipView
     private readonly FrozenDictionary<string, PartyView[]> _partiesByCountry;
     private readonly FrozenDictionary<string, AdministrationView> _administrations;
     private readonly FrozenDictionary<string, AdministrationView> _administrationByTenant;
-    private readonly FrozenDictionary<string, CustomsSystem> _systems;
+    private readonly FrozenDictionary<string, SystemView> _systems;
     private readonly (Days Valid, int Days)[] _onTheWayNewestFirst;
 
     /// <param name="seq">Place in Membership's journal at which the records stand.</param>
@@ -38,8 +38,9 @@ public sealed class MembershipView
             .Select(administration => new AdministrationView(administration)).ToFrozenDictionary(a => a.Code);
         _administrationByTenant = _administrations.Values
             .ToFrozenDictionary(a => a.Contract.TenantId, StringComparer.OrdinalIgnoreCase);
-        _systems = records.OfType<CustomsSystem>()
-            .ToFrozenDictionary(system => system.ClientId, StringComparer.OrdinalIgnoreCase);
+        Systems = [.. records.OfType<CustomsSystem>().Select(system => new SystemView(system))];
+        _systems = Systems.SelectMany(system => system.ClientIds, (system, client) => (client, system))
+            .ToFrozenDictionary(pair => pair.client, pair => pair.system, StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>Place in Membership's journal at which this stands.</summary>
@@ -95,7 +96,8 @@ public sealed class MembershipView
     public AdministrationView? AdministrationOfTenant(string tenantId) =>
         _administrationByTenant.GetValueOrDefault(tenantId);
 
-    public IReadOnlyCollection<CustomsSystem> Systems => _systems.Values;
+    public IReadOnlyCollection<SystemView> Systems { get; }
 
-    public CustomsSystem? SystemOf(string clientId) => _systems.GetValueOrDefault(clientId);
+    /// <summary>The system that has or had a client id.</summary>
+    public SystemView? SystemOf(string clientId) => _systems.GetValueOrDefault(clientId);
 }

@@ -50,7 +50,7 @@ internal sealed class TestService : IAsyncDisposable
         Suppliers = new SuppliersCopy(Database, certificates);
         Tariffs = new TariffsCopy(Database, tariffs);
         Standing = new StandingOfNow(Membership, tariffs, certificates);
-        var callers = new CallerDirectory(Membership);
+        var callers = new CallerDirectory(Membership, new StandingDay(World.Today));
         var repeats = new Repeats(Database);
         Members = new MembersCopy(new MembershipCopy(Database, Membership));
         Store = new GroupStore(

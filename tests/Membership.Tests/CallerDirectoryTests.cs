@@ -1,3 +1,4 @@
+using System.Globalization;
 using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Membership.V1;
 using CrmClub.Membership.Copy;
@@ -9,21 +10,36 @@ namespace CrmClub.Membership.Tests;
 public sealed class CallerDirectoryTests
 {
     private readonly MembershipState _state = new();
+    private readonly StandingTime _time = new(new DateTimeOffset(2027, 3, 1, 12, 0, 0, TimeSpan.Zero));
 
     public CallerDirectoryTests() => _state.Replace(new MembershipView(1, [
         new Club { SecretariatTenantId = "club" },
-        new Administration { Code = "DE", TenantId = "tenant-de" },
-        new Administration { Code = "FR", TenantId = "tenant-fr" },
+        new Administration { Code = "DE", TenantId = "tenant-de", TimeZone = "Europe/Berlin" },
+        new Administration { Code = "FR", TenantId = "tenant-fr", TimeZone = "Europe/Paris" },
+        new Administration { Code = "JP", TenantId = "tenant-jp", TimeZone = "Asia/Tokyo" },
         new CustomsSystem { ClientId = "system-de", Administration = "DE" },
         new CustomsSystem { ClientId = "stopped-de", Administration = "DE", Suspended = true },
+        new CustomsSystem
+        {
+            ClientId = "first-jp",
+            Administration = "JP",
+            ValidFrom = "2027-02-01",
+            ValidTo = "2028-01-01",
+            Operations = { SystemOperation.Calculate, SystemOperation.Read },
+            Clients =
+            {
+                new SystemClient { ClientId = "first-jp", ValidTo = "2027-03-15" },
+                new SystemClient { ClientId = "second-jp", ValidFrom = "2027-03-10" },
+            },
+        },
     ]));
 
     [Fact]
     public void Check_RegisteredSystem_Passes()
     {
-        var directory = new CallerDirectory(_state);
+        var directory = new CallerDirectory(_state, _time);
 
-        directory.Check(System("system-de", "tenant-de"));
+        directory.Check(System("system-de", "tenant-de"), Operation);
 
         Assert.Equal("DE", directory.AdministrationOf(System("system-de", "TENANT-DE")));
     }
@@ -35,17 +51,54 @@ public sealed class CallerDirectoryTests
     [InlineData("stopped-de", "tenant-de", ErrorReason.SystemSuspended)]
     public void Check_SystemThatMayNot_IsRefused(string client, string tenant, ErrorReason reason) => Assert.Equal(
         reason,
-        Assert.Throws<ClubException>(() => new CallerDirectory(_state).Check(System(client, tenant))).Reason);
+        Assert.Throws<ClubException>(
+            () => new CallerDirectory(_state, _time).Check(System(client, tenant), Operation)).Reason);
+
+    /// <summary>Days are Japan's: at 15:00 UTC a new one begins there.</summary>
+    [Theory]
+    [InlineData("2027-01-31T14:59:59Z", "first-jp", false)]
+    [InlineData("2027-01-31T15:00:00Z", "first-jp", true)]
+    [InlineData("2027-03-09T14:59:59Z", "second-jp", false)]
+    [InlineData("2027-03-09T15:00:00Z", "second-jp", true)]
+    [InlineData("2027-03-14T14:59:59Z", "first-jp", true)]
+    [InlineData("2027-03-14T15:00:00Z", "first-jp", false)]
+    [InlineData("2027-03-14T15:00:00Z", "SECOND-JP", true)]
+    [InlineData("2027-12-31T14:59:59Z", "second-jp", true)]
+    [InlineData("2027-12-31T15:00:00Z", "second-jp", false)]
+    public void Check_ByLegalDay_LetsInWhoIsValidThen(string instant, string client, bool valid)
+    {
+        _time.Set(DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture));
+        var refused = Record.Exception(() => new CallerDirectory(_state, _time).Check(
+            System(client, "tenant-jp"), SystemOperation.Read));
+
+        Assert.Equal(valid ? null : ErrorReason.SystemNotValid, (refused as ClubException)?.Reason);
+    }
+
+    [Theory]
+    [InlineData(SystemOperation.Calculate, true)]
+    [InlineData(SystemOperation.Read, true)]
+    [InlineData(SystemOperation.Declare, false)]
+    [InlineData(SystemOperation.Unspecified, false)]
+    public void Check_ByOperation_RefusesWhatIsNotRegistered(SystemOperation operation, bool registered)
+    {
+        var refused = Record.Exception(() => new CallerDirectory(_state, _time).Check(
+            System("first-jp", "tenant-jp"), operation));
+
+        Assert.Equal(registered ? null : ErrorReason.OperationNotRegistered, (refused as ClubException)?.Reason);
+    }
 
     [Fact]
-    public void Check_Officer_PassesByTenantAlone() => new CallerDirectory(_state).Check(
-        new Caller("officer", "any-client", "tenant-fr", true, new HashSet<string> { ClubRoles.CustomsOfficer }));
+    public void Check_Officer_PassesByTenantAlone() => new CallerDirectory(_state, _time).Check(
+        new Caller("officer", "any-client", "tenant-fr", true, new HashSet<string> { ClubRoles.CustomsOfficer }),
+        Operation);
 
     [Fact]
     public void Check_BeforeTheFirstSnapshot_AsksToTryAgain() => Assert.Equal(
         ErrorReason.Unavailable,
-        Assert.Throws<ClubException>(
-            () => new CallerDirectory(new MembershipState()).Check(System("system-de", "tenant-de"))).Reason);
+        Assert.Throws<ClubException>(() => new CallerDirectory(new MembershipState(), _time)
+            .Check(System("system-de", "tenant-de"), Operation)).Reason);
+
+    private const SystemOperation Operation = SystemOperation.Declare;
 
     private static Caller System(string client, string tenant) =>
         new(client, client, tenant, false, new HashSet<string> { ClubRoles.CustomsSystem });

@@ -83,11 +83,12 @@ public sealed class FoundingTests(Postgres postgres)
         "UPDATE administration_policy SET rounding = rounding - 'lineStep' WHERE administration = 'DE'",
         "administration_policy DE", "rounding")]
     [InlineData(
-        "UPDATE customs_system SET suspended = true WHERE administration = 'FR'", "customs_system 5e", "suspended")]
+        "UPDATE record SET content = content || '{\"suspended\": true}' WHERE content ->> 'name' = 'customs-fr'",
+        "record CustomsSystem 5e", "suspended")]
     [InlineData("DELETE FROM administration WHERE code = 'NL'", "administration NL", "missing")]
     [InlineData(
-        "INSERT INTO customs_system VALUES ('00000000-0000-4000-8000-000000000000', 1, 'DE', 'x', false)",
-        "customs_system 00000000", "No entry")]
+        "INSERT INTO record VALUES ('CustomsSystem', '00000000-0000-4000-8000-000000000000', 1, 0, '{}')",
+        "record CustomsSystem 00000000", "No entry")]
     public async Task Audit_ChangedBySuperuser_NamesTheRow(string change, string row, string fault)
     {
         await using var membership = await TestMembership.FoundedAsync(postgres, Cancel);

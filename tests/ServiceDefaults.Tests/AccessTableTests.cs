@@ -50,6 +50,19 @@ public sealed class AccessTableTests
         Assert.Equal(allowed, AccessTable.Allows(rpc, caller));
     }
 
+    /// <summary>What a system is registered for is decided for each RPC that is open to systems, and once.</summary>
+    [Fact]
+    public void Operations_EveryRpcOpenToCustomsSystems_BelongsToOneAndNoOtherDoes()
+    {
+        var open = AccessTable.Roles.Where(rule => rule.Value.Contains(ClubRoles.CustomsSystem))
+            .Select(rule => rule.Key);
+
+        Assert.Equal(open.Order(), SystemOperations.ByPath.Keys.Order());
+        Assert.Equal(
+            Enum.GetValues<SystemOperation>().Where(operation => operation != SystemOperation.Unspecified),
+            SystemOperations.ByPath.Values.Distinct().Order());
+    }
+
     [Fact]
     public void IsAnonymous_ContractsAndLookAlikes_AreNot()
     {

@@ -10,14 +10,11 @@ namespace CrmClub.Cli.Commands;
 /// </summary>
 internal static class MemberChanges
 {
-    private static readonly Argument<string> Client = new("CLIENT") { Description = "OAuth client id of the system" };
-
     private static readonly Argument<string> Party = new("PARTY") { Description = "EU, or a country's code" };
 
     public static Command[] Create(Option<string> reason) =>
         [
-        Evidence(reason), Correct(reason), Shares(reason), Mandate(reason), System(reason), List(), Approve(),
-        Reject(reason),
+        Evidence(reason), Correct(reason), Shares(reason), Mandate(reason), List(), Approve(), Reject(reason),
     ];
 
     private static Command Evidence(Option<string> reason)
@@ -101,25 +98,6 @@ internal static class MemberChanges
             }, reason, Party, person, deputy, from, to);
     }
 
-    private static Command System(Option<string> reason)
-    {
-        var administration = Needed("--administration", "Code of its administration", "CODE");
-        var name = Needed("--name", "Its name", "TEXT");
-        return Prepares("system",
-            "Registers a customs system, or lets a suspended one in again.",
-            "crmclub member system 5e000000-0000-4000-8000-00000000005e --administration SE --name \"Customs SE\" "
-            + "--reason \"Letter of the administration\"",
-            invocation => new Change
-            {
-                CustomsSystem = new CustomsSystem
-                {
-                    ClientId = invocation.Get(Client),
-                    Administration = invocation.Get(administration)!,
-                    Name = invocation.Get(name)!,
-                },
-            }, reason, Client, administration, name);
-    }
-
     private static Command List() => new ClubCommand("changes",
         "Lists what was prepared, and what became of it.", "crmclub member changes").Runs(async invocation =>
         {
@@ -186,7 +164,8 @@ internal static class MemberChanges
             });
     }
 
-    private static Command Prepares(string name, string description, string example,
+    /// <summary>A command that prepares a change.</summary>
+    public static Command Prepares(string name, string description, string example,
         Func<Invocation, Change> content, Option<string> reason, params Symbol[] symbols) =>
         new ClubCommand(name, description, example).With([.. symbols, reason]).Runs(async invocation =>
         {
@@ -201,7 +180,7 @@ internal static class MemberChanges
             return Write(invocation, response.Change);
         });
 
-    private static Option<string> Needed(string name, string description, string helpName) =>
+    public static Option<string> Needed(string name, string description, string helpName) =>
         new(name) { Description = description, Required = true, HelpName = helpName };
 
     private static PartyShare ShareOf(string text) =>
@@ -220,8 +199,11 @@ internal static class MemberChanges
             + string.Join(", ", change.VotingShares.Shares.Select(share => $"{share.Party} {share.SharePercent} %")),
         Change.ContentOneofCase.Administration =>
             $"{change.Administration.NameEn} is registered for {change.Administration.Party}",
-        Change.ContentOneofCase.CustomsSystem =>
-            $"{change.CustomsSystem.Name} of {change.CustomsSystem.Administration} may call",
+        Change.ContentOneofCase.CustomsSystem => $"{change.CustomsSystem.Name} of "
+            + $"{change.CustomsSystem.Administration} may {MemberSystems.Operations(change.CustomsSystem)}",
+        Change.ContentOneofCase.Rotation => $"{change.Rotation.NewClientId} takes the place of "
+            + $"{change.Rotation.ClientId} from {change.Rotation.ValidFrom}, which ends before "
+            + change.Rotation.OldValidTo,
         Change.ContentOneofCase.Notice => $"notice: {change.Notice.TitleEn}",
         _ => $"{change.Mandate.PersonId} votes for {change.Mandate.Party} from {change.Mandate.ValidFrom}",
     };

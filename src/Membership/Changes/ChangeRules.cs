@@ -1,5 +1,6 @@
 using System.Globalization;
 using CrmClub.Contracts.Membership.V1;
+using CrmClub.Membership.Administrations;
 using CrmClub.Membership.Copy;
 using CrmClub.Membership.Founding;
 using CrmClub.Membership.Notices;
@@ -35,7 +36,10 @@ internal static class ChangeRules
                 Check(change.Administration, deed);
                 break;
             case Change.ContentOneofCase.CustomsSystem:
-                Check(change.CustomsSystem, deed);
+                SystemRules.Check(change.CustomsSystem, deed);
+                break;
+            case Change.ContentOneofCase.Rotation:
+                SystemRules.Check(change.Rotation, deed);
                 break;
             case Change.ContentOneofCase.Notice:
                 NoticeRules.Check(change.Notice, deed);
@@ -152,20 +156,6 @@ internal static class ChangeRules
         if (view.AdministrationOfTenant(tenant) is not null || view.Club?.SecretariatTenantId == tenant)
             faults.Add($"{field}.tenant_id", "", "UNIQUE", tenant, "a tenant of nobody else",
                 "The tenant is another's.");
-    }
-
-    private static void Check(CustomsSystem system, Deed deed)
-    {
-        const string field = "change.customs_system";
-        var (faults, view) = (deed.Work.Faults, deed.Book.View);
-        FoundingDocumentCheck.Check(
-            faults, field, system, view.Administrations.Select(administration => administration.Code).ToHashSet());
-        if (system.Suspended)
-            faults.Add(
-                $"{field}.suspended", "", "NOT_HERE", "true", "false", "A system is suspended without a change.");
-        if (view.SystemOf(system.ClientId) is { } known && known.Administration != system.Administration)
-            faults.Add($"{field}.administration", "", "SAME_ADMINISTRATION", system.Administration,
-                known.Administration, "A client id stays with its administration.");
     }
 
     private static void Check(Mandate mandate, Deed deed)

@@ -1,5 +1,6 @@
 using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Membership.V1;
+using CrmClub.Membership.Administrations;
 using CrmClub.Membership.Notices;
 using CrmClub.Membership.Parties;
 using CrmClub.Membership.Storage;
@@ -22,6 +23,12 @@ internal sealed class JudgeChange(Deeds deeds)
     private static async Task<ApproveChangeResponse> ApproveAsync(ApproveChangeRequest request, Deed deed)
     {
         var change = await WaitingAsync(request.ChangeId, deed);
+        // It states the system whole: a suspension since then would be lifted unseen.
+        if (change.CustomsSystem is { } system
+            && deed.Book.View.SystemOf(system.ClientId)?.Contract.RecordedAt is { } recorded
+            && recorded > change.RecordedAt)
+            throw new ClubException(
+                ErrorReason.ConcurrentChange, $"{system.Name} was changed since this was prepared: prepare it again.");
         // What was right when it was prepared may not be any more.
         ChangeRules.Check(change, deed);
         deed.Work.Faults.ThrowIfAny();
@@ -91,11 +98,10 @@ internal sealed class JudgeChange(Deeds deeds)
                 });
                 break;
             case Change.ContentOneofCase.CustomsSystem:
-                await deed.RecordAsync(change.CustomsSystem.ClientId, null, new CustomsSystemSet
-                {
-                    CustomsSystem = change.CustomsSystem,
-                    Change = change,
-                });
+                await SetAsync(SystemRules.Registered(change.CustomsSystem, deed), change, deed);
+                break;
+            case Change.ContentOneofCase.Rotation:
+                await SetAsync(SystemRules.Rotated(change.Rotation, deed), change, deed);
                 break;
             case Change.ContentOneofCase.Notice:
                 await NoticeNumbers.GiveAsync(change.Notice, deed);
@@ -112,6 +118,9 @@ internal sealed class JudgeChange(Deeds deeds)
                 break;
         }
     }
+
+    private static Task SetAsync(CustomsSystem system, Change change, Deed deed) => deed.RecordAsync(
+        system.ClientId, null, new CustomsSystemSet { CustomsSystem = system, Change = change });
 
     private static async Task SetAsync(Change change, Deed deed)
     {

@@ -1,4 +1,5 @@
 using CrmClub.Contracts.Membership.V1;
+using CrmClub.Membership.Administrations;
 using CrmClub.Membership.Storage;
 using CrmClub.ServiceDefaults.Errors;
 using CrmClub.ServiceDefaults.Identity;
@@ -18,6 +19,8 @@ internal sealed class PrepareChange(Deeds deeds)
         CheckGiven(change, deed.Work.Faults);
         ChangeRules.Check(change, deed);
         deed.Work.Faults.ThrowIfAny();
+        if (change.CustomsSystem is { } system)
+            SystemRules.Complete(system);
 
         change.Id = Guid.CreateVersion7().ToString("D");
         change.Author = deed.Work.Caller.Id;

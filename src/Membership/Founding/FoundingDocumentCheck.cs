@@ -11,6 +11,7 @@ internal static class FoundingDocumentCheck
 {
     private const int NameLengthMax = 200;
     private const int SeriesLengthMax = 50;
+    private const int ItemsMax = 10_000;
 
     public static Violations Of(FoundingDocument document)
     {
@@ -97,6 +98,18 @@ internal static class FoundingDocumentCheck
         faults.Text($"{field}.name", "", system.Name, NameLengthMax);
         var known = administrations.Contains(system.Administration);
         Holds(faults, $"{field}.administration", "ADMINISTRATION", system.Administration, known);
+        foreach (var (place, operation) in system.Operations.Index())
+        {
+            var isOne = operation != SystemOperation.Unspecified && Enum.IsDefined(operation)
+                && !system.Operations.Take(place).Contains(operation);
+            Holds(faults, $"{field}.operations[{place}]", "OPERATION", $"{operation}", isOne);
+        }
+
+        var items = system.ItemsPerSecond;
+        Holds(faults, $"{field}.items_per_second", "ITEMS_PER_SECOND", $"{items}", items is >= 0 and <= ItemsMax);
+        Span(faults, field, system.ValidFrom, system.ValidTo, bounded: false);
+        // Others come by rotation.
+        Holds(faults, $"{field}.clients", "NOT_HERE", $"{system.Clients.Count}", system.Clients.Count == 0);
     }
 
     private static bool Positive(string value, out decimal number) =>
@@ -105,9 +118,10 @@ internal static class FoundingDocumentCheck
     private static void Id(Violations faults, string field, string value) =>
         Holds(faults, field, "UUID", value, Guid.TryParseExact(value, "D", out _));
 
-    private static void Span(Violations faults, string field, string validFrom, string validTo)
+    private static void Span(
+        Violations faults, string field, string validFrom, string validTo, bool bounded = true)
     {
-        var from = faults.Day($"{field}.valid_from", "", validFrom);
+        var from = faults.Day($"{field}.valid_from", "", validFrom, required: bounded);
         var to = faults.Day($"{field}.valid_to", "", validTo, required: false);
         Holds(faults, $"{field}.valid_to", "AFTER_FROM", validTo, from is null || to is null || to > from);
     }

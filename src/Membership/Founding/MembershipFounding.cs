@@ -30,6 +30,8 @@ internal sealed class MembershipFounding(
             status.RecordedAt = now;
         foreach (var mandate in document.Mandates)
             mandate.RecordedAt = now;
+        foreach (var system in document.CustomsSystems)
+            system.RecordedAt = now;
 
         var founded = new ClubFounded { DocumentHash = ByteString.CopyFrom(file.Hash), Document = document };
         var day = LegalDays.Read(document.FoundingDay);

@@ -54,7 +54,8 @@ internal sealed class MembershipEndpoint(
         systems.SuspendAsync(request, context.Caller(), context.CancellationToken);
 
     public override Task<ListCustomsSystemsResponse> ListCustomsSystems(
-        ListCustomsSystemsRequest request, ServerCallContext context) => Task.FromResult(systems.Answer(request));
+        ListCustomsSystemsRequest request, ServerCallContext context) =>
+        systems.AnswerAsync(request, context.CancellationToken);
 
     public override Task<ListChangesResponse> ListChanges(ListChangesRequest request, ServerCallContext context) =>
         changes.AnswerAsync(request, context.CancellationToken);

@@ -16,7 +16,7 @@ internal sealed record Book(IReadOnlyList<IMessage> State, IReadOnlyList<IMessag
     [
         PartyDecision.Descriptor, PhaseInRow.Descriptor, VotingShareRow.Descriptor, AccessionCriterion.Descriptor,
         CriterionMet.Descriptor, PhaseInStep.Descriptor, VotingRule.Descriptor, Mandate.Descriptor, Holiday.Descriptor,
-        TreatyTerms.Descriptor, Notice.Descriptor,
+        TreatyTerms.Descriptor, Notice.Descriptor, CustomsSystem.Descriptor,
     ];
 
     public MembershipView View { get; } = new(0, State);

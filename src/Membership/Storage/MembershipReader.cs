@@ -20,11 +20,10 @@ internal static class MembershipReader
         SELECT administration, entry_id, place, lower(valid)::text, coalesce(upper(valid)::text, ''), currency,
           rounding::text, exchange_rate_series, time_bar_years
         FROM administration_policy;
-        SELECT client_id, entry_id, administration, name, suspended FROM customs_system;
         """;
 
     private static readonly Func<NpgsqlDataReader, MembershipRow>[] Readers =
-        [Club, Party, Status, Administration, Policy, System];
+        [Club, Party, Status, Administration, Policy];
 
     public static async Task<List<MembershipRow>> RowsAsync(NpgsqlConnection connection, CancellationToken cancel)
     {
@@ -71,7 +70,8 @@ internal static class MembershipReader
         rows.AddRange(await RecordsAsync(connection, Book.Kinds, null, cancel));
         var parts = rows.Where(row => IsPart(row.Content)).OrderBy(row => row.Entry).ThenBy(row => row.Place)
             .ToLookup(row => (row.Content.GetType(), row.Code), row => row.Content);
-        var whole = rows.Where(row => !IsPart(row.Content) && !MembershipRow.IsRecord(row.Content))
+        var whole = rows.Where(row => !IsPart(row.Content)
+            && (row.Content is CustomsSystem || !MembershipRow.IsRecord(row.Content)))
             .GroupBy(row => (row.Content.GetType(), row.Code))
             .Select(versions => versions.MaxBy(row => row.Entry)!)
             .OrderBy(row => row.Code, StringComparer.Ordinal)
@@ -112,7 +112,7 @@ internal static class MembershipReader
     private static MembershipRow Status(NpgsqlDataReader row) =>
         new(row.GetString(0), row.GetInt32(2), row.GetInt64(1), new PartyStatusRow
         {
-            Status = global::System.Enum.Parse<PartyStatus>(row.GetString(3)),
+            Status = System.Enum.Parse<PartyStatus>(row.GetString(3)),
             ValidFrom = row.GetString(4),
             ValidTo = row.GetString(5),
             RecordedAt = Timestamp.FromDateTime(row.GetDateTime(6)),
@@ -138,14 +138,5 @@ internal static class MembershipReader
             Rounding = RoundingPolicy.Parser.ParseJson(row.GetString(6)),
             ExchangeRateSeries = row.GetString(7),
             TimeBarYears = row.GetInt32(8),
-        });
-
-    private static MembershipRow System(NpgsqlDataReader row) =>
-        new(row.GetString(0), 0, row.GetInt64(1), new CustomsSystem
-        {
-            ClientId = row.GetString(0),
-            Administration = row.GetString(2),
-            Name = row.GetString(3),
-            Suspended = row.GetBoolean(4),
         });
 }

@@ -22,7 +22,7 @@ internal sealed record MembershipRow(string Code, int Place, long Entry, IMessag
     {
         PartyDecision.Descriptor, PhaseInRow.Descriptor, VotingShareRow.Descriptor, AccessionCriterion.Descriptor,
         CriterionMet.Descriptor, PhaseInStep.Descriptor, VotingRule.Descriptor, Mandate.Descriptor, Holiday.Descriptor,
-        TreatyTerms.Descriptor, Change.Descriptor, Ballot.Descriptor, Vote.Descriptor,
+        TreatyTerms.Descriptor, CustomsSystem.Descriptor, Change.Descriptor, Ballot.Descriptor, Vote.Descriptor,
         Notice.Descriptor,
     }.ToFrozenDictionary(descriptor => descriptor.Name);
 
@@ -70,7 +70,6 @@ internal sealed record MembershipRow(string Code, int Place, long Entry, IMessag
         PartyStatusRow => "party_status",
         Administration => "administration",
         AdministrationPolicy => "administration_policy",
-        CustomsSystem => "customs_system",
         _ => $"record {Content.Descriptor.Name}",
     };
 

@@ -74,17 +74,6 @@ internal static class MembershipWriter
                 Of(policy.ExchangeRateSeries), Of(policy.TimeBarYears),
             },
         },
-        CustomsSystem system => new(
-            """
-            INSERT INTO customs_system (client_id, entry_id, administration, name, suspended)
-            VALUES ($1, $2, $3, $4, $5)
-            """)
-        {
-            Parameters =
-            {
-                Of(row.Code), Of(row.Entry), Of(system.Administration), Of(system.Name), Of(system.Suspended),
-            },
-        },
         _ when MembershipRow.IsRecord(row.Content) => new(
             "INSERT INTO record (kind, key, entry_id, place, content) VALUES ($1, $2, $3, $4, $5)")
         {

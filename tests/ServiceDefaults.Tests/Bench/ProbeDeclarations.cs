@@ -1,5 +1,6 @@
 using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Contracts.Membership.V1;
 using CrmClub.ServiceDefaults.Errors;
 using CrmClub.ServiceDefaults.Identity;
 using Grpc.Core;
@@ -65,7 +66,7 @@ internal sealed class ProbeDirectory : ICallerDirectory
     public bool IsRegistered(string tenantId) =>
         IsKnown && tenantId is TestIdentity.GermanTenant or TestIdentity.FrenchTenant;
 
-    public void Check(Caller caller)
+    public void Check(Caller caller, SystemOperation operation)
     {
         if (caller.TenantId == TestIdentity.FrenchTenant)
             throw new ClubException(ErrorReason.SystemSuspended, "The customs system is suspended.");

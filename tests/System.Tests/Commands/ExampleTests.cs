@@ -19,8 +19,8 @@ public sealed class ExampleTests(TroubledClub troubled)
     private static readonly string[] First =
     [
         "demonstrate", "supplier register", "certificate issue", "certificate approve", "certificate revoke", "declare",
-        "member apply", "member evidence", "member system", "member approve", "member mandate", "member reject",
-        "vote open", "notice prepare", "notice publish",
+        "member apply", "member evidence", "member system", "member approve", "member rotate-system",
+        "member mandate", "member reject", "vote open", "notice prepare", "notice publish",
     ];
 
     private static readonly Dictionary<string, string[]> Schemas = new()
@@ -53,6 +53,7 @@ public sealed class ExampleTests(TroubledClub troubled)
         ["member shares"] = ["membership-change"],
         ["member mandate"] = ["membership-change"],
         ["member system"] = ["membership-change"],
+        ["member rotate-system"] = ["membership-change"],
         ["member systems"] = ["customs-system"],
         ["member suspend-system"] = ["customs-system"],
         ["member approve"] = ["membership-change"],

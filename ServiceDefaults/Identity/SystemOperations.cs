@@ -1,0 +1,36 @@
+using System.Collections.Frozen;
+using CrmClub.Contracts.Membership.V1;
+
+namespace CrmClub.ServiceDefaults.Identity;
+
+/// <summary>For which operation a customs system must be registered, by RPC.</summary>
+public static class SystemOperations
+{
+    private static readonly (SystemOperation Operation, string Service, string[] Methods)[] Rules =
+    [
+        (SystemOperation.Declare,
+            "crmclub.declarations.v1.DeclarationService", ["SubmitDeclaration", "SubmitDeclarations"]),
+        (SystemOperation.ReadDeclarations,
+            "crmclub.declarations.v1.DeclarationService", ["GetDeclaration", "ListDeclarations", "ListAdjustments"]),
+        (SystemOperation.Calculate, "crmclub.tariffs.v1.TariffService", ["CalculateDuty"]),
+        (SystemOperation.Verify,
+            "crmclub.suppliers.v1.SupplierService",
+            ["GetFacility", "ListFacilities", "GetCertificate", "ListCertificates"]),
+        (SystemOperation.Read,
+            "crmclub.membership.v1.MembershipService", ["ListParties", "GetParty", "ListAdministrations"]),
+        (SystemOperation.Read, "crmclub.membership.v1.NoticeService", ["ListNotices", "GetNotice"]),
+        (SystemOperation.Read,
+            "crmclub.tariffs.v1.TariffService",
+            ["GetTariffVersion", "ListTariffVersions", "GetTariffDocument", "LookupMeasures", "ListExchangeRates"]),
+        (SystemOperation.Read, "crmclub.declarations.v1.DeclarationService", ["GetServiceInfo"]),
+    ];
+
+    /// <summary>The operation of each RPC that is open to customs systems, by its path.</summary>
+    public static readonly FrozenDictionary<string, SystemOperation> ByPath = Rules
+        .SelectMany(rule => rule.Methods, (rule, method) => (Path: $"/{rule.Service}/{method}", rule.Operation))
+        .ToDictionary(rpc => rpc.Path, rpc => rpc.Operation, StringComparer.Ordinal)
+        .ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>The operation of an RPC; unspecified for one that no customs system may call.</summary>
+    public static SystemOperation Of(string path) => ByPath.GetValueOrDefault(path);
+}
