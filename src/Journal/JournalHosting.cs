@@ -36,10 +36,10 @@ public static class JournalHosting
             provider.GetRequiredService<CopyStates>(),
             provider.GetRequiredService<ILogger<CopyReplay>>()));
 
-        // Stopped in the order turned round: the publisher before its bus.
+        // Stopped in the order turned round: the sealer before the publisher, the publisher before its bus.
         JournalBus.Add(services, service);
-        services.AddHostedService<Sealer>();
         services.AddHostedService<Publisher>();
+        services.AddHostedService<Sealer>();
         services.AddHostedService<ReplicaNews>();
         services.AddHostedService<JournalLagMeter>();
         return builder;

@@ -70,6 +70,9 @@ internal static partial class JournalLog
     [LoggerMessage(21, LogLevel.Warning, "The other replicas can't be heard; what they change is seen later.")]
     public static partial void NoNews(ILogger log, Exception cause);
 
+    [LoggerMessage(22, LogLevel.Warning, "Sealed entries are left unpublished until the service starts again.")]
+    public static partial void LeftUnpublished(ILogger log, Exception cause);
+
     [LoggerMessage(18, LogLevel.Debug, "The database did not answer a measurement.")]
     public static partial void NotMeasured(ILogger log, Exception cause);
 }

@@ -23,6 +23,7 @@ internal sealed class Publisher(
     /// <summary>Without a connection the bus would pause for 4 s and longer between its own attempts.</summary>
     private static readonly TimeSpan ReconnectMax = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan LastRoundMax = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan HeadEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan HeadLives = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan DelayMin = TimeSpan.FromMilliseconds(200);
@@ -47,10 +48,26 @@ internal sealed class Publisher(
                 JournalLog.PublisherFailed(log, e, DelayMin);
                 await Task.Delay(DelayMin, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-            catch (OperationCanceledException)
+            catch (Exception) when (stop.IsCancellationRequested)
             {
-                return;
+                break;
             }
+        }
+
+        await PublishLastAsync();
+    }
+
+    // Its sealer has stopped by now. A broker that does not take it at once leaves it to the next start.
+    private async Task PublishLastAsync()
+    {
+        using var limit = new CancellationTokenSource(LastRoundMax);
+        try
+        {
+            await PublishAllAsync(limit.Token);
+        }
+        catch (Exception e)
+        {
+            JournalLog.LeftUnpublished(log, e);
         }
     }
 

@@ -6,7 +6,7 @@ namespace CrmClub.Journal;
 
 /// <summary>
 /// Numbers entries without a gap and grows the tree, in one process per database: the one that holds an advisory lock
-/// on a connection of its own. Others try every half second.
+/// on a connection of its own. Others try every half second. When it stops, it seals what was committed before.
 /// </summary>
 internal sealed class Sealer(
     JournalDatabase database, JournalSignal signal, SealerLead lead, JournalMetrics metrics, ILogger<Sealer> log)
@@ -17,6 +17,7 @@ internal sealed class Sealer(
 
     private static readonly TimeSpan LockEvery = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LastRoundMax = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan BatchForms = TimeSpan.FromMilliseconds(20);
 
     protected override async Task ExecuteAsync(CancellationToken stop)
@@ -49,7 +50,8 @@ internal sealed class Sealer(
             }
             finally
             {
-                lead.Held = false;
+                // At a stop it was held to the end, and the publisher has its last round before it.
+                lead.Held &= stop.IsCancellationRequested;
             }
         }
     }
@@ -66,17 +68,34 @@ internal sealed class Sealer(
         JournalLog.Leading(log, session.Size);
         lead.Held = true;
         lead.Sealed.Raise();
-        while (true)
+        using var late = new CancellationTokenSource();
+        await using var stopping = stop.Register(() => late.CancelAfter(LastRoundMax));
+        bool last;
+        do
         {
-            while (await session.SealAsync(stop) > 0)
+            last = stop.IsCancellationRequested;
+            while (await session.SealAsync(late.Token) > 0)
             {
                 lead.Sealed.Raise();
             }
 
+            await NextRoundAsync(stop);
+        }
+        while (!last);
+    }
+
+    private async Task NextRoundAsync(CancellationToken stop)
+    {
+        try
+        {
             if (await signal.WaitAsync(PollEvery, stop))
             {
                 await Task.Delay(BatchForms, stop);
             }
+        }
+        catch (OperationCanceledException)
+        {
+            // It stops: the last round begins at once.
         }
     }
 
