@@ -31,9 +31,13 @@ internal sealed class TestMembership : IAsyncDisposable
 {
     private TestMembership(TestDatabase database)
     {
+        Address = database.App;
         Data = NpgsqlDataSource.Create(database.App);
         AsSuperuser = NpgsqlDataSource.Create(database.Superuser);
     }
+
+    /// <summary>Connection string of the service's role.</summary>
+    public string Address { get; }
 
     public NpgsqlDataSource Data { get; }
 
@@ -52,9 +56,16 @@ internal sealed class TestMembership : IAsyncDisposable
         Data,
         new Mutations(Data, new JournalSignal()),
         new JournalSignal(),
-        new MembershipRefresh(Data, State, Ballots, Notices, NullLogger<MembershipRefresh>.Instance),
+        Refresh,
         Clock,
         TimeProvider.System);
+
+    public MembershipRefresh Refresh =>
+        field ??= new MembershipRefresh(Data, State, Ballots, Notices, NullLogger<MembershipRefresh>.Instance);
+
+    /// <summary>What listens to Tariffs' journal.</summary>
+    public TariffProposals Proposals => field ??= new TariffProposals(
+        Deeds, new PutToVote(new OpenBallot(Deeds, Clock, NullLogger<OpenBallot>.Instance)), Refresh);
 
     public CloseBallot Close { get; } = new(NullLogger<CloseBallot>.Instance);
 

@@ -86,6 +86,25 @@ public sealed class VotingTests(Postgres postgres)
     }
 
     [Fact]
+    public async Task Vote_OfADeputy_IsToldFromTheDelegates_AndBindsTheDelegate()
+    {
+        await using var membership = await TestMembership.FoundedAsync(postgres, Cancel);
+        var people = new TestPeople(membership);
+        var mandate = ChangeTests.MandateOf(DelegateAu.Id, "JP");
+        mandate.Mandate.Deputy = true;
+        await people.ChangeAsync(mandate);
+        var ballot = await people.OpenAsync(VotingSubject.Procedure, "");
+
+        var first = await people.VoteAsync(ballot, DelegateJp, VoteChoice.No, final: false);
+        var second = await people.VoteAsync(ballot, DelegateAu, VoteChoice.Yes, final: true);
+        var refused = await RefusalAsync(() => people.VoteAsync(ballot, DelegateJp, VoteChoice.No, final: true));
+
+        Assert.False(Assert.Single(first.Votes).Deputy);
+        Assert.True(Assert.Single(second.Votes) is { Deputy: true, Final: true, Choice: VoteChoice.Yes });
+        Assert.Equal("The vote of JP is final since 2027-01-04, cast by its deputy.", refused.Message);
+    }
+
+    [Fact]
     public async Task Deadline_WithoutQuorum_RejectsWhateverWasVoted()
     {
         await using var membership = await TestMembership.FoundedAsync(postgres, Cancel);

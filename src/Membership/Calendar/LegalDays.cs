@@ -12,6 +12,9 @@ internal static class LegalDays
 
     public static DateOnly Read(string day) => DateOnly.ParseExact(day, Format, CultureInfo.InvariantCulture);
 
+    public static bool TryRead(string text, out DateOnly day) =>
+        DateOnly.TryParseExact(text, Format, CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
+
     public static string Write(DateOnly day) => day.ToString(Format, CultureInfo.InvariantCulture);
 
     /// <summary>The instant at which a day of the secretariat begins; 24:00 of the day before.</summary>

@@ -46,6 +46,9 @@ internal sealed record Book(IReadOnlyList<IMessage> State, IReadOnlyList<IMessag
     }
 
     /// <summary>The party for which a person votes on a day, by the newest mandate; null where there is none.</summary>
-    public string? PartyOfDelegate(string person, DateOnly day) => All.OfType<Mandate>().LastOrDefault(mandate =>
-        mandate.PersonId == person && Days.Read(mandate.ValidFrom, mandate.ValidTo).Cover(day))?.Party;
+    public string? PartyOfDelegate(string person, DateOnly day) => MandateOf(person, day)?.Party;
+
+    /// <summary>The newest mandate by which a person votes on a day; null where there is none.</summary>
+    public Mandate? MandateOf(string person, DateOnly day) => All.OfType<Mandate>().LastOrDefault(mandate =>
+        mandate.PersonId == person && Days.Read(mandate.ValidFrom, mandate.ValidTo).Cover(day));
 }

@@ -59,6 +59,14 @@ internal sealed class Deeds(
         await refresh.NowAsync(cancel);
     }
 
+    /// <summary>Runs what another service's entry asks for, in the transaction that takes the entry.</summary>
+    public async Task WithinAsync(
+        NpgsqlTransaction transaction, string producer, Func<Deed, Task> work, CancellationToken cancel)
+    {
+        var caller = new Caller(producer, "", "", IsPerson: false, new HashSet<string>());
+        await work(await BeginAsync(new Work(transaction, caller, new(), cancel)));
+    }
+
     private async Task<Deed> BeginAsync(Work work)
     {
         // Other replicas are told once this commits.

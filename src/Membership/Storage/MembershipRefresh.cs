@@ -26,7 +26,7 @@ internal sealed partial class MembershipRefresh(
         {
             await using var connection = await database.OpenConnectionAsync(cancel);
             var book = await MembershipReader.BookAsync(connection, cancel);
-            ballots.Replace(await BallotReader.OpenAsync(connection, cancel));
+            ballots.Replace(await BallotReader.AllAsync(connection, cancel));
             notices.Replace([.. book.Notices]);
             state.Replace(book.View);
         }

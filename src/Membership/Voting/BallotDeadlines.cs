@@ -6,7 +6,8 @@ using Npgsql;
 namespace CrmClub.Membership.Voting;
 
 /// <summary>
-/// Closes ballots whose deadline has passed, by the club's clock; one replica does it, the others find it done.
+/// Closes ballots whose deadline has passed, and lets lapse what was adopted for a time, by the club's clock; one
+/// replica does it, the others find it done.
 /// </summary>
 internal sealed partial class BallotDeadlines(
     OpenBallots ballots, Deeds deeds, CloseBallot close, ClubTime clock, ILogger<BallotDeadlines> log)
@@ -28,20 +29,24 @@ internal sealed partial class BallotDeadlines(
         }
     }
 
-    /// <summary>Closes what is due by now.</summary>
+    /// <summary>Closes what is due by now, and then lets lapse what was not confirmed.</summary>
     public async Task CloseDueAsync(CancellationToken cancel)
     {
         foreach (var due in ballots.All.Where(IsDue))
-            await TryCloseAsync(due.Number, cancel);
+            await TryAsync(CloseAsync, due.Number, cancel);
+        foreach (var due in ballots.Lapsing.Where(HasLapsed))
+            await TryAsync(LapseAsync, due.Number, cancel);
     }
+
+    private bool HasLapsed(Ballot ballot) => clock.Today(LegalDays.ClubZone) >= LegalDays.Read(ballot.LapsesOn);
 
     private bool IsDue(Ballot ballot) => clock.UtcNow >= ballot.Deadline.ToDateTimeOffset();
 
-    private async Task TryCloseAsync(string number, CancellationToken cancel)
+    private async Task TryAsync(Func<Deed, string, Task> work, string number, CancellationToken cancel)
     {
         try
         {
-            await deeds.RunAsync(deed => CloseAsync(deed, number), cancel);
+            await deeds.RunAsync(deed => work(deed, number), cancel);
         }
         catch (Exception fault) when (fault is NpgsqlException or TimeoutException)
         {
@@ -59,6 +64,17 @@ internal sealed partial class BallotDeadlines(
         var last = TimeZoneInfo.ConvertTime(
             ballot.Deadline.ToDateTimeOffset().AddTicks(-1), TimeZoneInfo.FindSystemTimeZoneById(LegalDays.ClubZone));
         await close.RunAsync(deed, ballot, DateOnly.FromDateTime(last.DateTime));
+    }
+
+    private static async Task LapseAsync(Deed deed, string number)
+    {
+        var all = await BallotReader.AllAsync(deed.Work.Transaction.Connection!, deed.Work.Cancel);
+        var ballot = all.Single(one => one.Number == number);
+        if (!OpenBallots.Lapses(ballot, all))
+            return;
+        ballot.State = BallotState.Lapsed;
+        ballot.RecordedAt = deed.Now;
+        await deed.RecordAsync(number, LegalDays.Read(ballot.LapsesOn), new BallotLapsed { Ballot = ballot });
     }
 
     [LoggerMessage(LogLevel.Warning, "Ballot {Ballot} can't be closed yet. {Fault}")]

@@ -24,8 +24,9 @@ internal sealed class CastVote(Deeds deeds, CloseBallot close, ClubTime clock)
         var (ballot, votes) = await BallotReader.FindAsync(work.Transaction.Connection!, request.Ballot, work.Cancel);
         if (ballot is null)
             throw new ClubException(ErrorReason.NotFound, "There is no such ballot.");
-        var party = deed.Book.PartyOfDelegate(work.Caller.Id, deed.Today)
+        var mandate = deed.Book.MandateOf(work.Caller.Id, deed.Today)
             ?? throw new ClubException(ErrorReason.NoMandate, "The caller has no mandate today.");
+        var party = mandate.Party;
         if (ballot.Entitled.All(member => member.Party != party))
             throw new ClubException(ErrorReason.NoMandate, $"{party} has no vote in this ballot.");
         if (ballot.State != BallotState.Open || clock.UtcNow >= ballot.Deadline.ToDateTimeOffset())
@@ -33,7 +34,8 @@ internal sealed class CastVote(Deeds deeds, CloseBallot close, ClubTime clock)
                 ? $"The ballot closed on {ballot.ClosedOn}." : "The ballot's deadline has passed.");
         if (votes.LastOrDefault(earlier => earlier.Party == party) is { Final: true } final)
             throw new ClubException(
-                ErrorReason.StateForbids, $"The vote of {party} is final since {final.CastOn}.");
+                ErrorReason.StateForbids, $"The vote of {party} is final since {final.CastOn}, "
+                    + $"cast by its {(final.Deputy ? "deputy" : "delegate")}.");
 
         var vote = new Vote
         {
@@ -43,6 +45,7 @@ internal sealed class CastVote(Deeds deeds, CloseBallot close, ClubTime clock)
             Final = request.Final,
             PersonId = work.Caller.Id,
             CastOn = LegalDays.Write(deed.Today),
+            Deputy = mandate.Deputy,
             RecordedAt = deed.Now,
         };
         await deed.RecordAsync(ballot.Number, null, new VoteCast { Vote = vote });

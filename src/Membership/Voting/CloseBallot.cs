@@ -16,6 +16,8 @@ internal sealed partial class CloseBallot(ILogger<CloseBallot> log)
     {
         ballot.State = ballot.Tally.HasMajority ? BallotState.Adopted : BallotState.Rejected;
         ballot.ClosedOn = LegalDays.Write(closedOn);
+        if (ballot.State == BallotState.Adopted && ballot.Rule.LapsesAfterDays > 0)
+            ballot.LapsesOn = LegalDays.Write(closedOn.AddDays(ballot.Rule.LapsesAfterDays));
         ballot.RecordedAt = deed.Now;
         await deed.RecordAsync(ballot.Number, closedOn, new BallotClosed
         {

@@ -18,7 +18,9 @@ internal sealed partial class OpenBallot(Deeds deeds, ClubTime clock, ILogger<Op
     /// <summary>Voting members below which no suspension is voted on, the party concerned counted.</summary>
     public const int MembersForSuspension = 3;
 
-    private const int TitleLengthMax = 500;
+    /// <summary>Characters of a title.</summary>
+    public const int TitleLengthMax = 500;
+
     private const int PhaseInStepsMax = 20;
 
     public Task<OpenBallotResponse> RunAsync(OpenBallotRequest request, Caller caller, CancellationToken cancel) =>
@@ -57,13 +59,39 @@ internal sealed partial class OpenBallot(Deeds deeds, ClubTime clock, ILogger<Op
         Entitle(ballot, deed);
         faults.ThrowIfAny();
 
-        ballot.Deadline = Timestamp.FromDateTimeOffset(Deadline(rule!, deed));
-        ballot.Number = await NumberSeries.DrawAsync(
-            deed.Work, string.Create(CultureInfo.InvariantCulture, $"B-{deed.Today.Year:0000}"), 4);
-        await deed.RecordAsync(ballot.Number, null, new BallotOpened { Ballot = ballot });
+        await RecordAsync(ballot, Deadline(rule!, deed), deed);
         ballot.Tally = Count.Of(ballot, []);
         return new OpenBallotResponse { Ballot = ballot };
     }
+
+    /// <summary>Numbers a ballot and records that it is open.</summary>
+    public static async Task RecordAsync(Ballot ballot, DateTimeOffset deadline, Deed deed)
+    {
+        ballot.Deadline = Timestamp.FromDateTimeOffset(deadline);
+        ballot.Number = await NumberSeries.DrawAsync(
+            deed.Work, string.Create(CultureInfo.InvariantCulture, $"B-{deed.Today.Year:0000}"), 4);
+        await deed.RecordAsync(ballot.Number, null, new BallotOpened { Ballot = ballot });
+    }
+
+    /// <summary>The deadline that a rule sets from today on.</summary>
+    public DateTimeOffset Deadline(VotingRule rule, Deed deed) => rule.DeadlineHours > 0
+        ? clock.UtcNow.AddHours(rule.DeadlineHours)
+        : Deadline(deed.Today.AddDays(rule.DeadlineDays), deed);
+
+    /// <summary>The end of a day, or of the next one on which there is work.</summary>
+    public DateTimeOffset Deadline(DateOnly last, Deed deed)
+    {
+        if (!deed.Book.WorkingDays.Knows(last.Year))
+            CalendarEnds(last.Year);
+        return LegalDays.Begin(deed.Book.WorkingDays.Roll(last).AddDays(1));
+    }
+
+    /// <summary>The members on a day who vote on what concerns none of them, with their shares.</summary>
+    public static IEnumerable<PartyShare> Entitled(Deed deed) => Voting(deed).Select(party => new PartyShare
+    {
+        Party = party.Code,
+        SharePercent = party.VotingShareOn(deed.Today).ToString(CultureInfo.InvariantCulture),
+    });
 
     /// <summary>The step in the party's life that is taken when such a ballot is adopted.</summary>
     public static PartyStep? StepOf(VotingSubject subject) => subject switch
@@ -122,11 +150,7 @@ internal sealed partial class OpenBallot(Deeds deeds, ClubTime clock, ILogger<Op
 
     private static void Entitle(Ballot ballot, Deed deed)
     {
-        ballot.Entitled.Add(Voting(deed).Where(party => party.Code != ballot.Party).Select(party => new PartyShare
-        {
-            Party = party.Code,
-            SharePercent = party.VotingShareOn(deed.Today).ToString(CultureInfo.InvariantCulture),
-        }));
+        ballot.Entitled.Add(Entitled(deed).Where(member => member.Party != ballot.Party));
         if (ballot.Entitled.Count == 0)
             deed.Work.Faults.Add("party", "", "ENTITLED", ballot.Party, "a question on which somebody may vote",
                 "No member is entitled to vote.");
@@ -140,16 +164,6 @@ internal sealed partial class OpenBallot(Deeds deeds, ClubTime clock, ILogger<Op
             faults.Add("phase_in", "", "PHASE_IN", $"{request.PhaseIn.Count}",
                 $"with an admission, at most {PhaseInStepsMax}", "These steps can't stand here.");
         faults.AddRange(PhaseInRules.Faults(request.PhaseIn));
-    }
-
-    private DateTimeOffset Deadline(VotingRule rule, Deed deed)
-    {
-        if (rule.DeadlineHours > 0)
-            return clock.UtcNow.AddHours(rule.DeadlineHours);
-        var last = deed.Today.AddDays(rule.DeadlineDays);
-        if (!deed.Book.WorkingDays.Knows(last.Year))
-            CalendarEnds(last.Year);
-        return LegalDays.Begin(deed.Book.WorkingDays.Roll(last).AddDays(1));
     }
 
     [LoggerMessage(LogLevel.Warning, "The calendar has no holidays of {Year}: a deadline was set without them.")]
