@@ -37,6 +37,8 @@ public static class ClubServices
             .With("ClubIdentity__ClientSecret", club.Identities.SecretOf(name))
             .With("Club__FoundingDirectory", Path.Combine(club.DataDirectory, "founding"))
             .With("Club__FoundingDay", club.Options.FoundingDay.ToString("yyyy-MM-dd"))
+            .With("Club__ConformanceDirectory", Path.Combine(club.DataDirectory, "conformance"))
+            .With("Club__KeysFolder", club.Folder.File("keys"))
             .With("Club__ClockFile", club.Folder.File("clock.json"))
             .After(migrator);
 

@@ -42,10 +42,13 @@ public static class AccessTable
         ("crmclub.suppliers.v1.SupplierService", ["ApproveChange"], [ClubRoles.SecretariatApprover]),
 
         ("crmclub.declarations.v1.DeclarationService",
-            // An applicant's are tried, and none is kept.
+            // What an applicant declares is tried, or belongs to its conformance run.
             ["SubmitDeclaration", "SubmitDeclarations"], [ClubRoles.CustomsSystem, ClubRoles.Applicant]),
         ("crmclub.declarations.v1.DeclarationService",
-            ["GetDeclaration", "ListDeclarations", "ListAdjustments"], Reviewers),
+            ["GetDeclaration", "ListDeclarations"], [.. Reviewers, ClubRoles.Applicant]),
+        ("crmclub.declarations.v1.DeclarationService", ["ListAdjustments"], Reviewers),
+        ("crmclub.declarations.v1.ConformanceService",
+            ["StartConformanceRun", "GetConformanceRun", "GetConformanceReport"], [ClubRoles.Applicant]),
         ("crmclub.declarations.v1.DeclarationService", ["RecomputeDeclarations"], Overseers),
         ("crmclub.declarations.v1.DeclarationService", ["GetServiceInfo"], [.. Overseers, ClubRoles.CustomsSystem]),
 

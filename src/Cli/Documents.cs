@@ -12,6 +12,8 @@ namespace CrmClub.Cli;
 /// <param name="Utf8">Its text.</param>
 internal sealed record Source(string File, int Line, byte[] Utf8)
 {
+    public string Text => Encoding.UTF8.GetString(Utf8);
+
     /// <summary>Reads it as a document of the contracts.</summary>
     public T Read<T>() where T : IMessage<T>, new() => StrictJson.Read<T>(Utf8, Line);
 }

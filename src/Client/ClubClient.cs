@@ -53,6 +53,7 @@ public sealed class ClubClient : IDisposable
             MaxReceiveMessageSize = ReceiveBytesMax,
         });
         Declarations = new DeclarationService.DeclarationServiceClient(_channel);
+        Conformance = new ConformanceService.ConformanceServiceClient(_channel);
         Tariffs = new TariffService.TariffServiceClient(_channel);
         Suppliers = new SupplierService.SupplierServiceClient(_channel);
         Membership = new MembershipService.MembershipServiceClient(_channel);
@@ -64,6 +65,9 @@ public sealed class ClubClient : IDisposable
 
     /// <summary>Trade declarations.</summary>
     public DeclarationService.DeclarationServiceClient Declarations { get; }
+
+    /// <summary>What an applicant's system shows before its party accedes.</summary>
+    public ConformanceService.ConformanceServiceClient Conformance { get; }
 
     /// <summary>The tariff.</summary>
     public TariffService.TariffServiceClient Tariffs { get; }

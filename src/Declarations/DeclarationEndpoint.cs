@@ -1,5 +1,6 @@
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Declarations.Assessment;
+using CrmClub.Declarations.Conformance;
 using CrmClub.Declarations.Reading;
 using CrmClub.Declarations.Submission;
 using CrmClub.ServiceDefaults.Errors;
@@ -12,6 +13,7 @@ namespace CrmClub.Declarations;
 /// <summary>Maps the contract to the use cases.</summary>
 internal sealed class DeclarationEndpoint(
     SubmitDeclaration submit,
+    Sandbox sandbox,
     GetDeclaration get,
     ListDeclarations list,
     ListAdjustments adjustments,
@@ -24,7 +26,13 @@ internal sealed class DeclarationEndpoint(
     public override async Task<SubmitDeclarationResponse> SubmitDeclaration(
         SubmitDeclarationRequest request, ServerCallContext context)
     {
-        var submitted = await submit.HandleAsync(request, context.Caller(), context.CancellationToken);
+        var caller = context.Caller();
+        if (Sandbox.Takes(request, caller))
+            return new()
+            {
+                Answer = await sandbox.SubmitAsync(request, "SubmitDeclaration", caller, context.CancellationToken),
+            };
+        var submitted = await submit.HandleAsync(request, caller, context.CancellationToken);
         return new SubmitDeclarationResponse
         {
             Answer = Answers.Full(submitted.Revision, standing.Take(), submitted.Replayed),
@@ -43,18 +51,31 @@ internal sealed class DeclarationEndpoint(
         }
 
         var caller = context.Caller();
-        var results = await Task.WhenAll(
-            request.Requests.Select(one => ResultAsync(one, caller, context.CancellationToken)));
-        return new SubmitDeclarationsResponse { Results = { results } };
+        var response = new SubmitDeclarationsResponse();
+        if (Sandbox.IsFor(caller))
+        {
+            // A run takes one after the other.
+            foreach (var one in request.Requests)
+                response.Results.Add(await ResultAsync(one, caller, context.CancellationToken));
+            return response;
+        }
+
+        response.Results.Add(await Task.WhenAll(
+            request.Requests.Select(one => ResultAsync(one, caller, context.CancellationToken))));
+        return response;
     }
 
     public override Task<GetDeclarationResponse> GetDeclaration(
         GetDeclarationRequest request, ServerCallContext context) =>
-        get.HandleAsync(request, context.Caller(), context.CancellationToken);
+        Sandbox.IsFor(context.Caller())
+            ? sandbox.GetAsync(request, context.Caller(), context.CancellationToken)
+            : get.HandleAsync(request, context.Caller(), context.CancellationToken);
 
     public override Task<ListDeclarationsResponse> ListDeclarations(
         ListDeclarationsRequest request, ServerCallContext context) =>
-        list.HandleAsync(request, context.Caller(), context.CancellationToken);
+        Sandbox.IsFor(context.Caller())
+            ? sandbox.ListAsync(request, context.Caller(), context.CancellationToken)
+            : list.HandleAsync(request, context.Caller(), context.CancellationToken);
 
     public override Task<ListAdjustmentsResponse> ListAdjustments(
         ListAdjustmentsRequest request, ServerCallContext context) =>
@@ -77,6 +98,11 @@ internal sealed class DeclarationEndpoint(
     {
         try
         {
+            if (Sandbox.Takes(request, caller))
+                return new()
+                {
+                    Answer = await sandbox.SubmitAsync(request, "SubmitDeclarations", caller, cancel),
+                };
             var submitted = await submit.HandleAsync(request, caller, cancel);
             return new SubmitDeclarationResult
             {

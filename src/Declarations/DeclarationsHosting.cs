@@ -2,6 +2,7 @@ using CrmClub.Contracts.Journal.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Declarations.Assessment;
 using CrmClub.Declarations.Auditing;
+using CrmClub.Declarations.Conformance;
 using CrmClub.Declarations.Copies;
 using CrmClub.Declarations.Reading;
 using CrmClub.Declarations.Reassessment;
@@ -50,6 +51,21 @@ internal static class DeclarationsHosting
         builder.Services.AddSingleton<SubmissionBatcher>();
         builder.Services.AddHostedService(services => services.GetRequiredService<SubmissionBatcher>());
         builder.Services.AddSingleton<SubmitDeclaration>();
+        return builder;
+    }
+
+    public static WebApplicationBuilder AddConformance(this WebApplicationBuilder builder)
+    {
+        var settings = builder.Configuration;
+        var data = settings["Club:ConformanceDirectory"] ?? throw new InvalidOperationException(
+            "Club:ConformanceDirectory is not set: it names the folder of the conformance cases.");
+        var keys = settings["Club:KeysFolder"]
+            ?? throw new InvalidOperationException("Club:KeysFolder is not set: it keeps the club's keys.");
+        builder.Services.AddSingleton(CaseList.Read(Path.Combine(data, "cases.json")));
+        builder.Services.AddSingleton(ReportKey.In(keys));
+        builder.Services.AddSingleton<Runs>();
+        builder.Services.AddSingleton<Sandbox>();
+        builder.Services.AddSingleton<ConformanceRuns>();
         return builder;
     }
 

@@ -1,4 +1,5 @@
 using CrmClub.Declarations;
+using CrmClub.Declarations.Conformance;
 using CrmClub.Journal;
 using CrmClub.ServiceDefaults;
 
@@ -7,11 +8,13 @@ builder.AddServiceDefaults("declarations");
 builder.AddDeclarationJournal();
 builder.AddCopies();
 builder.AddSubmission();
+builder.AddConformance();
 builder.AddReassessment();
 builder.AddReading();
 
 var app = builder.Build();
 app.UseServiceDefaults();
 app.MapGrpcService<DeclarationEndpoint>();
+app.MapGrpcService<ConformanceEndpoint>();
 app.MapJournal();
 app.Run();

@@ -33,8 +33,11 @@ public static class Routes
             ["/api/v1/membership/{**rest}"]),
         ("tariffs", [TariffService.Descriptor], ["/api/v1/tariffs/{**rest}"]),
         ("suppliers", [SupplierService.Descriptor], ["/api/v1/suppliers/{**rest}"]),
-        ("declarations", [DeclarationService.Descriptor],
-            ["/api/v1/declarations/{**rest}", "/api/v1/declarations:batch", "/api/v1/adjustments/{**rest}"]),
+        ("declarations", [DeclarationService.Descriptor, ConformanceService.Descriptor],
+            [
+                "/api/v1/declarations/{**rest}", "/api/v1/declarations:batch", "/api/v1/adjustments/{**rest}",
+                "/api/v1/conformance/{**rest}",
+            ]),
     ];
 
     /// <summary>The service that renders the web UI.</summary>

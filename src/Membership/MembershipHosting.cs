@@ -1,3 +1,4 @@
+using CrmClub.Contracts.Signing;
 using CrmClub.Journal;
 using CrmClub.Membership.Administrations;
 using CrmClub.Membership.Changes;
@@ -22,6 +23,9 @@ public static class MembershipHosting
         builder.Services.AddSingleton<PublishedNotices>();
         builder.Services.AddSingleton<MembershipRefresh>();
         builder.Services.AddHostedService(services => services.GetRequiredService<MembershipRefresh>());
+        var keys = builder.Configuration["Club:KeysFolder"]
+            ?? throw new InvalidOperationException("Club:KeysFolder is not set: it has the club's public keys.");
+        builder.Services.AddSingleton(new ConnectionTests(Path.Combine(keys, ConformanceReports.KeysFile)));
         builder.Services.AddSingleton<Deeds>();
         builder.Services.AddSingleton<ApplyForMembership>();
         builder.Services.AddSingleton<AnnounceWithdrawal>();

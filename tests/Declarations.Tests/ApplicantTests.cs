@@ -40,15 +40,12 @@ public sealed class ApplicantTests(Servers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Submit_ByAnApplicant_IsRefused_WithEveryOtherFault()
+    public async Task Submit_ByAnApplicant_IsOnlyTried_WhicheverWayItCame()
     {
-        var declaration = World.Metals("AU", "L-1", Applied);
-        declaration.Procedure = "99";
+        await _service.SubmitAsync(World.Metals("AU", "L-1", Applied), null, Applicant);
 
-        var refused = await RefusalAsync(declaration, Applicant, validateOnly: false);
-
-        Assert.Equal(["APPLICANT_TRIES", "PROCEDURE_FORM"], refused.Violations.Select(one => one.Rule));
         Assert.Equal(0, await _service.CountAsync("declaration"));
+        Assert.Equal(0, await _service.CountAsync("journal"));
     }
 
     [Theory]

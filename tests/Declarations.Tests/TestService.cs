@@ -5,6 +5,7 @@ using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Declarations.Assessment;
 using CrmClub.Declarations.Auditing;
+using CrmClub.Declarations.Conformance;
 using CrmClub.Declarations.Copies;
 using CrmClub.Declarations.Reading;
 using CrmClub.Declarations.Reassessment;
@@ -59,11 +60,20 @@ internal sealed class TestService : IAsyncDisposable
         _submit = new SubmitDeclaration(Standing, callers, Batcher, repeats, _metrics, new StandingDay(World.Today));
         Reassess = new ReassessDeclarations(
             Database, Standing, Suppliers, Members, new JournalSignal(), _metrics, TimeProvider.System);
+        Conformance = new Runs(Database, TimeProvider.System);
+        Sandbox = new Sandbox(Conformance, _submit, Standing, TimeProvider.System);
+        Callers = callers;
         var sight = new Sight(callers);
         _get = new GetDeclaration(Database, Standing, sight);
         _list = new ListDeclarations(Database, Standing, sight);
         _adjustments = new ListAdjustments(Database, sight);
     }
+
+    public Runs Conformance { get; }
+
+    public Sandbox Sandbox { get; }
+
+    public CallerDirectory Callers { get; }
 
     public TestDatabase Where { get; }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CrmClub.Journal;
+using CrmClub.Membership.Changes;
 using CrmClub.Membership.Copy;
 using CrmClub.Membership.Founding;
 using CrmClub.Membership.Notices;
@@ -58,7 +59,8 @@ internal sealed class TestMembership : IAsyncDisposable
         new JournalSignal(),
         Refresh,
         Clock,
-        TimeProvider.System);
+        TimeProvider.System,
+        new ConnectionTests(TestReports.KeysFile));
 
     public MembershipRefresh Refresh =>
         field ??= new MembershipRefresh(Data, State, Ballots, Notices, NullLogger<MembershipRefresh>.Instance);

@@ -64,7 +64,13 @@ internal sealed class TestPeople(TestMembership membership)
         {
             await ChangeAsync(new Change
             {
-                Criterion = new CriterionMet { Party = party, Criterion = criterion, Evidence = $"Annex {criterion}" },
+                Criterion = new CriterionMet
+                {
+                    Party = party,
+                    Criterion = criterion,
+                    Evidence = $"Annex {criterion}",
+                    Report = criterion == "CONNECTION_TEST" ? TestReports.Of(party) : "",
+                },
                 Reason = "Reviewed",
             });
         }

@@ -26,6 +26,7 @@ internal static class ClubCommands
             MemberCommand.Create(),
             VoteCommand.Create(),
             NoticeCommand.Create(),
+            ConformanceCommand.Create(),
             AuditCommand.Create(),
             LoadCommand.Create(),
             EventsCommand.Create(),

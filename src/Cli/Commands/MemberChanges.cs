@@ -21,6 +21,11 @@ internal static class MemberChanges
     {
         var criterion = Needed("--criterion", "Id of the criterion", "ID");
         var evidence = Needed("--evidence", "Where the evidence lies: number or address of a document", "TEXT");
+        var report = new Option<string?>("--report")
+        {
+            Description = "The signed report of a conformance run, where the criterion asks for one",
+            HelpName = "FILE",
+        };
         return Prepares("evidence",
             "Files the evidence that an applicant meets a criterion, for review.",
             "crmclub member evidence NZ --criterion STOCKPILE --evidence \"Annex 4\" --reason \"Filed\"",
@@ -31,8 +36,9 @@ internal static class MemberChanges
                     Party = invocation.Get(Party),
                     Criterion = invocation.Get(criterion)!,
                     Evidence = invocation.Get(evidence)!,
+                    Report = invocation.Get(report) is { } file ? Documents.One(file).Text.Trim() : "",
                 },
-            }, reason, Party, criterion, evidence);
+            }, reason, Party, criterion, evidence, report);
     }
 
     private static Command Correct(Option<string> reason)

@@ -34,8 +34,8 @@ internal sealed class SubmitDeclaration(
         var began = Stopwatch.GetTimestamp();
         try
         {
-            var pending = Check(request, caller, cancel);
-            var submitted = request.ValidateOnly
+            var pending = Check(request, caller, standing.Take(), cancel);
+            var submitted = request.ValidateOnly || IsApplicant(caller)
                 ? await TryOnlyAsync(pending, cancel)
                 : await batcher.StoreAsync(pending);
             metrics.Decided(submitted.Replayed ? "replayed" : "decided", Stopwatch.GetElapsedTime(began));
@@ -48,7 +48,10 @@ internal sealed class SubmitDeclaration(
         }
     }
 
-    private PendingDeclaration Check(SubmitDeclarationRequest request, Caller caller, CancellationToken cancel)
+    /// <summary>Checks and decides it by what is known; nothing is kept.</summary>
+    /// <exception cref="ClubException">It breaks a rule.</exception>
+    public PendingDeclaration Check(
+        SubmitDeclarationRequest request, Caller caller, Standing now, CancellationToken cancel)
     {
         var declaration = request.Declaration ?? new Declaration();
         if (callers.AdministrationOf(caller) is not { } own)
@@ -57,12 +60,8 @@ internal sealed class SubmitDeclaration(
             throw new ClubException(ErrorReason.OtherAdministration,
                 "A customs system declares for its own administration alone.");
 
-        var now = standing.Take();
         var faults = new Violations();
         var requestId = faults.RequestId(request.RequestId);
-        if (IsApplicant(caller) && !request.ValidateOnly)
-            faults.Add("validate_only", "", "APPLICANT_TRIES", "false", "true",
-                "What an applicant declares is tried in full, and nothing of it is kept.");
         DeclarationValidator.Check(declaration, now, clock.Today, faults);
         ThrowIfAny(faults);
         CheckParty(declaration, now, caller);
@@ -73,8 +72,9 @@ internal sealed class SubmitDeclaration(
         return Pend(declaration, requestId, caller, decided, now, cancel);
     }
 
-    // Until its party accedes, a system has no other role.
-    private static bool IsApplicant(Caller caller) => !caller.Roles.Contains(ClubRoles.CustomsSystem);
+    /// <summary>Whether nothing that it declares counts: until its party accedes, a system has no other role.</summary>
+    public static bool IsApplicant(Caller caller) =>
+        caller.Roles.Contains(ClubRoles.Applicant) && !caller.Roles.Contains(ClubRoles.CustomsSystem);
 
     // By the day of acceptance: what was accepted before a suspension goes on.
     private static void CheckParty(Declaration declaration, Standing now, Caller caller)

@@ -72,10 +72,16 @@ internal static class ChangeRules
         if (deed.Book.View.Party(criterion.Party)?.StatusOn(deed.Today) != PartyStatus.Applicant)
             faults.Add("change.criterion.party", "", "APPLICANT", criterion.Party, "a party that applies",
                 "Evidence is filed for an applicant.");
-        if (deed.Book.Criteria.All(known => known.Id != criterion.Criterion))
+        var asked = deed.Book.Criteria.FirstOrDefault(known => known.Id == criterion.Criterion);
+        if (asked is null)
             faults.Add("change.criterion.criterion", "", "CRITERION", criterion.Criterion,
                 string.Join(", ", deed.Book.Criteria.Select(known => known.Id)), "There is no such criterion.");
         faults.Text("change.criterion.evidence", "", criterion.Evidence, EvidenceLengthMax);
+        if (asked?.ConformanceReport == true && deed.Book.View.Party(criterion.Party) is { } applicant)
+            deed.Reports.Check(criterion, applicant.Contract, faults);
+        else if (criterion.Report.Length > 0)
+            faults.Add("change.criterion.report", "", "NOT_HERE", criterion.Report, "nothing",
+                "This criterion asks for no report.");
     }
 
     private static void Check(EffectiveDayCorrection correction, Deed deed)

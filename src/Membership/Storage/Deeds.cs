@@ -1,4 +1,5 @@
 using CrmClub.Journal;
+using CrmClub.Membership.Changes;
 using CrmClub.ServiceDefaults;
 using CrmClub.ServiceDefaults.Identity;
 using Google.Protobuf;
@@ -12,7 +13,8 @@ namespace CrmClub.Membership.Storage;
 /// <param name="Book">What holds.</param>
 /// <param name="Today">Legal day of the secretariat.</param>
 /// <param name="Now">When it is recorded.</param>
-internal sealed record Deed(Work Work, Book Book, DateOnly Today, Timestamp Now)
+/// <param name="Reports">What proves that an applicant's system works with the club.</param>
+internal sealed record Deed(Work Work, Book Book, DateOnly Today, Timestamp Now, ConnectionTests Reports)
 {
     /// <summary>Writes what happened: its entry, and the rows that the entry makes.</summary>
     public async Task RecordAsync(string subject, DateOnly? effectiveDay, IMessage happened)
@@ -30,7 +32,8 @@ internal sealed class Deeds(
     JournalSignal signal,
     MembershipRefresh refresh,
     ClubTime clock,
-    TimeProvider time)
+    TimeProvider time,
+    ConnectionTests reports)
 {
     private static readonly Caller Club = new("club", "", "", IsPerson: false, new HashSet<string>());
 
@@ -77,6 +80,6 @@ internal sealed class Deeds(
         alone.Parameters.Add(new() { Value = MembershipRefresh.Channel });
         await alone.ExecuteNonQueryAsync(work.Cancel);
         var book = await MembershipReader.BookAsync(work.Transaction.Connection!, work.Cancel);
-        return new Deed(work, book, clock.Today(LegalDays.ClubZone), time.RecordedNow());
+        return new Deed(work, book, clock.Today(LegalDays.ClubZone), time.RecordedNow(), reports);
     }
 }

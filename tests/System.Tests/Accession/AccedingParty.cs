@@ -40,44 +40,28 @@ internal sealed class AccedingParty(ClubUnderTest club, CancellationToken cancel
         }, KnownWithin, cancel);
     }
 
+    /// <summary>It applies, and meets every criterion but the connection test.</summary>
     public async Task AppliesAsync()
     {
-        using var officer = club.SignedInAs("secretariat");
-        await officer.CallAsync(options => officer.Membership.ApplyForMembershipAsync(new ApplyForMembershipRequest
-        {
-            RequestId = NewId(),
-            Party = new Party { Code = "AU", NameEn = "Australia", NameJa = "オーストラリア", Countries = { "AU" } },
-            Reason = "Letter of application",
-        }, options), cancel: cancel);
-        foreach (var criterion in new[] { "COMMON_TARIFF", "CERTIFICATE_RULES", "CONNECTION_TEST", "STOCKPILE" })
-        {
-            await ChangeAsync(new Change
-            {
-                Criterion = new CriterionMet { Party = "AU", Criterion = criterion, Evidence = "Annex" },
-                Reason = "Reviewed",
-            });
-        }
+        await club.AustraliaAppliesAsync(cancel);
+        foreach (var criterion in new[] { "COMMON_TARIFF", "CERTIFICATE_RULES", "STOCKPILE" })
+            await club.ChangeAsync(Met(criterion), cancel);
     }
 
-    /// <summary>Its administration and customs system are registered while it applies.</summary>
-    public async Task RegistersAsync()
+    /// <summary>Its system shows every case alone; a report before that is refused, the one after it taken.</summary>
+    public async Task PassesTheConnectionTestAsync()
     {
-        using var officer = club.SignedInAs("secretariat");
-        var all = await officer.CallAsync(options => officer.Membership.ListAdministrationsAsync(
-            new ListAdministrationsRequest { Party = "EU", PageSize = 1 }, options), cancel: cancel);
-        var administration = all.Administrations[0];
-        (administration.Code, administration.Party) = ("AU", "AU");
-        (administration.NameEn, administration.NameJa) = ("Australian Border Force", "オーストラリア国境部隊");
-        (administration.TimeZone, administration.TenantId) =
-            ("Australia/Sydney", "7e000000-0000-4000-8000-0000000000a0");
-        await ChangeAsync(new Change { Administration = administration, Reason = "Letter of the party" });
-        var system = new CustomsSystem
-        {
-            ClientId = "5e000000-0000-4000-8000-0000000000a0",
-            Administration = "AU",
-            Name = "applicant-au",
-        };
-        await ChangeAsync(new Change { CustomsSystem = system, Reason = "Letter of the administration" });
+        await DoneAsync(0, "conformance", "start");
+        var refused = await Assert.ThrowsAsync<RpcException>(
+            async () => await club.ChangeAsync(Met("CONNECTION_TEST", await ReportAsync()), cancel));
+        Assert.Equal("RUN_PASSED", Assert.Single(Client.Refusal.From(refused).Violations).Rule);
+        var open = await Assert.ThrowsAsync<RpcException>(() => OpenAsync(VotingSubject.Admission, "2027-07-01"));
+        Assert.Equal("CONNECTION_TEST", Assert.Single(Client.Refusal.From(open).Violations).Value);
+        await DoneAsync(1, "conformance", "status");
+
+        await DoneAsync(0, "conformance", "run");
+
+        await club.ChangeAsync(Met("CONNECTION_TEST", await ReportAsync()), cancel);
     }
 
     /// <summary>Its system tries consignment T, and gets that duty as soon as Declarations knows it.</summary>
@@ -103,14 +87,9 @@ internal sealed class AccedingParty(ClubUnderTest club, CancellationToken cancel
             }
         }, KnownWithin, cancel);
         Assert.Equal((duty, ""), (tried!.Duty.Amount, tried.Mrn));
-
-        request.ValidateOnly = false;
-        var refused = await Assert.ThrowsAsync<RpcException>(() => applicant.CallAsync(
-            options => applicant.Declarations.SubmitDeclarationAsync(request, options), cancel: cancel));
-        Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
     }
 
-    public Task SharesAsync(string from, params string[] shares) => ChangeAsync(new Change
+    public Task SharesAsync(string from, params string[] shares) => club.ChangeAsync(new Change
     {
         VotingShares = new VotingShares
         {
@@ -122,7 +101,7 @@ internal sealed class AccedingParty(ClubUnderTest club, CancellationToken cancel
             },
         },
         Reason = "Average of three calendar years",
-    });
+    }, cancel);
 
     public async Task<Ballot> OpenAsync(VotingSubject subject, string effectiveOn)
     {
@@ -236,16 +215,25 @@ internal sealed class AccedingParty(ClubUnderTest club, CancellationToken cancel
         return request;
     }
 
-    private async Task ChangeAsync(Change change)
+    private async Task<string> ReportAsync()
     {
-        using var officer = club.SignedInAs("secretariat");
-        using var approver = club.SignedInAs("approver");
-        var prepared = await officer.CallAsync(options => officer.Membership.PrepareChangeAsync(
-            new PrepareChangeRequest { RequestId = NewId(), Change = change }, options), cancel: cancel);
-        await approver.CallAsync(options => approver.Membership.ApproveChangeAsync(
-            new Contracts.Membership.V1.ApproveChangeRequest { RequestId = NewId(), ChangeId = prepared.Change.Id },
-            options), cancel: cancel);
+        using var applicant = club.SignedInAs("applicant-au");
+        var answer = await applicant.CallAsync(
+            options => applicant.Conformance.GetConformanceReportAsync(new(), options), cancel: cancel);
+        return answer.Report;
     }
+
+    private async Task DoneAsync(int exitCode, params string[] command)
+    {
+        var run = await CommandLine.CommandAsync(club, command);
+        Assert.True(run.ExitCode == exitCode, $"{run}");
+    }
+
+    private static Change Met(string criterion, string report = "") => new()
+    {
+        Criterion = new CriterionMet { Party = "AU", Criterion = criterion, Evidence = "Annex", Report = report },
+        Reason = "Reviewed",
+    };
 
     private static string NewId() => Guid.CreateVersion7().ToString();
 }

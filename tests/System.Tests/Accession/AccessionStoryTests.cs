@@ -22,8 +22,8 @@ public sealed class AccessionStoryTests
 
         await australia.ItIsAsync("2027-02-01");
         await australia.AppliesAsync();
-        await australia.RegistersAsync();
         await australia.TriesAsync("200000.00", "2027-02-01");
+        await australia.PassesTheConnectionTestAsync();
         await australia.SharesAsync("2027-02-01", "EU 62", "JP 38");
         await australia.BearsAsync("200000.00", "2027-02-01", Proof);
 

@@ -5,6 +5,7 @@ using CrmClub.Cli.CommandLine;
 using CrmClub.Cli.Commands;
 using CrmClub.System.Tests.Clubs;
 using CrmClub.Testing;
+using CrmClub.Testing.Clubs;
 
 namespace CrmClub.System.Tests.Commands;
 
@@ -21,6 +22,7 @@ public sealed class ExampleTests(TroubledClub troubled)
         "demonstrate", "supplier register", "certificate issue", "certificate approve", "certificate revoke", "declare",
         "member apply", "member evidence", "member system", "member approve", "member rotate-system",
         "member mandate", "member reject", "vote open", "notice prepare", "notice publish",
+        "conformance start", "conformance run",
     ];
 
     private static readonly Dictionary<string, string[]> Schemas = new()
@@ -67,6 +69,11 @@ public sealed class ExampleTests(TroubledClub troubled)
         ["notice publish"] = ["membership-change"],
         ["notice list"] = ["notice"],
         ["notice show"] = ["notice-record"],
+        ["conformance start"] = ["conformance-run"],
+        ["conformance run"] = ["conformance-run"],
+        ["conformance status"] = ["conformance-run"],
+        ["conformance report"] = ["conformance-report"],
+        ["conformance verify"] = ["conformance-run"],
         ["audit verify"] = ["audit-answer"],
         ["events replay"] = ["replay-answer"],
         ["seed"] = ["seed-answer"],
@@ -86,6 +93,8 @@ public sealed class ExampleTests(TroubledClub troubled)
             .OrderBy(leaf => Array.IndexOf(First, leaf.Name) is >= 0 and var at ? at : First.Length).ToList();
         Assert.Equal(Schemas.Keys.Order(), examples.Select(leaf => leaf.Name).Order());
         await troubled.Club.UntilHealthyAsync(TestContext.Current.CancellationToken);
+        // Whose system does the conformance run.
+        await troubled.Club.AustraliaAppliesAsync(TestContext.Current.CancellationToken);
         foreach (var (name, command) in examples)
         {
             foreach (var line in command.Example.Split('\n')) await TryAsync(name, line.TrimEnd('\r'));
