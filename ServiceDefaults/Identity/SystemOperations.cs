@@ -10,6 +10,9 @@ public static class SystemOperations
     [
         (SystemOperation.Declare,
             "crmclub.declarations.v1.DeclarationService", ["SubmitDeclaration", "SubmitDeclarations"]),
+        (SystemOperation.Declare,
+            "crmclub.declarations.v1.ConformanceService",
+            ["StartConformanceRun", "GetConformanceRun", "GetConformanceReport"]),
         (SystemOperation.ReadDeclarations,
             "crmclub.declarations.v1.DeclarationService", ["GetDeclaration", "ListDeclarations", "ListAdjustments"]),
         (SystemOperation.Calculate, "crmclub.tariffs.v1.TariffService", ["CalculateDuty"]),
@@ -25,7 +28,7 @@ public static class SystemOperations
         (SystemOperation.Read, "crmclub.declarations.v1.DeclarationService", ["GetServiceInfo"]),
     ];
 
-    /// <summary>The operation of each RPC that is open to customs systems, by its path.</summary>
+    /// <summary>The operation of each RPC that is open to customs systems or applicants', by its path.</summary>
     public static readonly FrozenDictionary<string, SystemOperation> ByPath = Rules
         .SelectMany(rule => rule.Methods, (rule, method) => (Path: $"/{rule.Service}/{method}", rule.Operation))
         .ToDictionary(rpc => rpc.Path, rpc => rpc.Operation, StringComparer.Ordinal)
