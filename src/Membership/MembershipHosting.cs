@@ -25,7 +25,7 @@ public static class MembershipHosting
         builder.Services.AddHostedService(services => services.GetRequiredService<MembershipRefresh>());
         var keys = builder.Configuration["Club:KeysFolder"]
             ?? throw new InvalidOperationException("Club:KeysFolder is not set: it has the club's public keys.");
-        builder.Services.AddSingleton(new ConnectionTests(Path.Combine(keys, ConformanceReports.KeysFile)));
+        builder.Services.AddSingleton(new ConformanceEvidence(Path.Combine(keys, ConformanceReports.KeysFile)));
         builder.Services.AddSingleton<Deeds>();
         builder.Services.AddSingleton<ApplyForMembership>();
         builder.Services.AddSingleton<AnnounceWithdrawal>();

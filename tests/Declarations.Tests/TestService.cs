@@ -200,6 +200,26 @@ internal sealed class TestService : IAsyncDisposable
         }
     }
 
+    /// <summary>A step is done, the next dies before its commit, two go on: each declaration is touched once.</summary>
+    public async Task ReassessedThoughOneDiesAsync(int declarations)
+    {
+        Assert.True(await StepAsync());
+        using (var dies = new CancellationTokenSource())
+        {
+            await dies.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Reassess.StepAsync(dies.Token));
+        }
+
+        Assert.Equal(ReassessDeclarations.StepDeclarationsMax, await CountAsync("adjustment"));
+        await using var another = await JoinAsync();
+        await Task.WhenAll(another.ReassessAllAsync(), ReassessAllAsync());
+        await another.ReassessAllAsync();
+
+        Assert.Equal(declarations, await CountAsync("adjustment"));
+        Assert.Equal(2 * declarations, await CountAsync("revision"));
+        Assert.All(await AuditAsync(), Assert.Null);
+    }
+
     public async Task<RecomputeDeclarationsResponse> RecomputeAsync() =>
         await new RecomputeDeclarations(Database, Standing, TimeProvider.System).HandleAsync(default).LastAsync();
 

@@ -60,7 +60,7 @@ internal sealed class TestMembership : IAsyncDisposable
         Refresh,
         Clock,
         TimeProvider.System,
-        new ConnectionTests(TestReports.KeysFile));
+        new ConformanceEvidence(TestReports.KeysFile));
 
     public MembershipRefresh Refresh =>
         field ??= new MembershipRefresh(Data, State, Ballots, Notices, NullLogger<MembershipRefresh>.Instance);

@@ -136,17 +136,15 @@ internal static class MemberChanges
         return new ClubCommand("approve",
             "Approves a prepared change; it takes effect. Its author is refused.",
             "crmclub member approve 0193e5c1-7a4e-7c7a-9d53-0e8a4b1c2d3e").With(change).Runs(async invocation =>
-            {
-                using var client = invocation.Open(Identity.Approver);
-                var request = new ApproveChangeRequest
-                {
-                    RequestId = Guid.CreateVersion7().ToString(),
-                    ChangeId = invocation.Get(change),
-                };
-                var response = await invocation.CallAsync(
-                    client, o => client.Membership.ApproveChangeAsync(request, o));
-                return Write(invocation, response.Change);
-            });
+                Write(invocation, await ApproveAsync(invocation, invocation.Get(change)!)));
+    }
+
+    /// <summary>Approves a change as the second person.</summary>
+    internal static async Task<Change> ApproveAsync(Invocation invocation, string change)
+    {
+        using var client = invocation.Open(Identity.Approver);
+        var request = new ApproveChangeRequest { RequestId = Guid.CreateVersion7().ToString(), ChangeId = change };
+        return (await invocation.CallAsync(client, o => client.Membership.ApproveChangeAsync(request, o))).Change;
     }
 
     private static Command Reject(Option<string> reason)

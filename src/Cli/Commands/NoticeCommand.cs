@@ -115,16 +115,9 @@ internal static class NoticeCommand
             "Publishes a prepared notice. Its author is refused; once published it is never changed.",
             "crmclub notice publish 0193e5c1-7a4e-7c7a-9d53-0e8a4b1c2d3e").With(change).Runs(async invocation =>
             {
-                using var client = invocation.Open(Identity.Approver);
-                var request = new ApproveChangeRequest
-                {
-                    RequestId = Guid.CreateVersion7().ToString(),
-                    ChangeId = invocation.Get(change),
-                };
-                var response = await invocation.CallAsync(
-                    client, o => client.Membership.ApproveChangeAsync(request, o));
-                if (invocation.Json) invocation.Out.Document(response.Change);
-                else invocation.Out.Line($"Published: {response.Change.Notice?.Number}");
+                var published = await MemberChanges.ApproveAsync(invocation, invocation.Get(change)!);
+                if (invocation.Json) invocation.Out.Document(published);
+                else invocation.Out.Line($"Published: {published.Notice?.Number}");
                 return ExitCodes.Done;
             });
     }

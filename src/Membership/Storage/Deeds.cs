@@ -14,7 +14,7 @@ namespace CrmClub.Membership.Storage;
 /// <param name="Today">Legal day of the secretariat.</param>
 /// <param name="Now">When it is recorded.</param>
 /// <param name="Reports">What proves that an applicant's system works with the club.</param>
-internal sealed record Deed(Work Work, Book Book, DateOnly Today, Timestamp Now, ConnectionTests Reports)
+internal sealed record Deed(Work Work, Book Book, DateOnly Today, Timestamp Now, ConformanceEvidence Reports)
 {
     /// <summary>Writes what happened: its entry, and the rows that the entry makes.</summary>
     public async Task RecordAsync(string subject, DateOnly? effectiveDay, IMessage happened)
@@ -33,7 +33,7 @@ internal sealed class Deeds(
     MembershipRefresh refresh,
     ClubTime clock,
     TimeProvider time,
-    ConnectionTests reports)
+    ConformanceEvidence reports)
 {
     private static readonly Caller Club = new("club", "", "", IsPerson: false, new HashSet<string>());
 

@@ -10,7 +10,7 @@ namespace CrmClub.Membership.Changes;
 /// file, so that it is not asked.
 /// </summary>
 /// <param name="keysFile">A JWK set; looked at for each report, since keys are changed while services run.</param>
-internal sealed class ConnectionTests(string keysFile)
+internal sealed class ConformanceEvidence(string keysFile)
 {
     private const string Field = "change.criterion.report";
 

@@ -5,7 +5,7 @@ using static CrmClub.Membership.Tests.AccessionTests;
 namespace CrmClub.Membership.Tests;
 
 /// <summary>The connection test is met by a signed report of a run that passed, and by nothing else.</summary>
-public sealed class ConnectionTestTests(Postgres postgres)
+public sealed class ConformanceEvidenceTests(Postgres postgres)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
