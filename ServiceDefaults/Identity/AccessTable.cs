@@ -13,7 +13,8 @@ public static class AccessTable
 
     private static readonly (string Service, string[] Methods, IReadOnlyList<string> Roles)[] Rules =
     [
-        ("crmclub.membership.v1.MembershipService", ["ListParties", "GetParty", "ListAdministrations"], SignedIn),
+        ("crmclub.membership.v1.MembershipService",
+            ["ListParties", "GetParty", "ListAdministrations", "ListCountryGroups", "GetCountryGroup"], SignedIn),
         ("crmclub.membership.v1.MembershipService",
             ["ApplyForMembership", "AnnounceWithdrawal", "PrepareChange"], [ClubRoles.SecretariatOfficer]),
         ("crmclub.membership.v1.MembershipService",

@@ -18,6 +18,9 @@ public readonly record struct Days(DateOnly From, DateOnly? To)
 
     public bool Cover(DateOnly day) => From <= day && (To is null || day < To);
 
+    /// <summary>Whether there is a day that both cover.</summary>
+    public bool Overlap(Days other) => (To is null || other.From < To) && (other.To is null || From < other.To);
+
     private static DateOnly Day(string text) =>
         DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -4,6 +4,7 @@ using CrmClub.Membership.Administrations;
 using CrmClub.Membership.Changes;
 using CrmClub.Membership.Copy;
 using CrmClub.Membership.Founding;
+using CrmClub.Membership.Groups;
 using CrmClub.Membership.Notices;
 using CrmClub.Membership.Parties;
 using CrmClub.Membership.Storage;
@@ -21,6 +22,7 @@ public static class MembershipHosting
         builder.Services.AddSingleton<ICallerDirectory, CallerDirectory>();
         builder.Services.AddSingleton<OpenBallots>();
         builder.Services.AddSingleton<PublishedNotices>();
+        builder.Services.AddSingleton<KnownGroups>();
         builder.Services.AddSingleton<MembershipRefresh>();
         builder.Services.AddHostedService(services => services.GetRequiredService<MembershipRefresh>());
         var keys = builder.Configuration["Club:KeysFolder"]

@@ -1,5 +1,7 @@
 using CrmClub.Contracts.Membership.V1;
 using CrmClub.Contracts.Tariffs.V1;
+using CountryGroup = CrmClub.Contracts.Tariffs.V1.CountryGroup;
+using CountryGroupMember = CrmClub.Contracts.Tariffs.V1.CountryGroupMember;
 
 namespace CrmClub.Data.Tests;
 

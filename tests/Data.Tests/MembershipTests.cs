@@ -23,6 +23,26 @@ public sealed class MembershipTests
         Assert.Equal(100m, Document.Parties.Sum(party => decimal.Parse(party.VotingSharePercent)));
 
     [Fact]
+    public void CountryGroups_ThatTheTariffNames_AreThoseOfTheRegister()
+    {
+        var register = Document.CountryGroups.ToDictionary(group => group.Code, StringComparer.Ordinal);
+        Assert.NotEmpty(Founding.Tariff.Groups);
+        Assert.All(Founding.Tariff.Groups, group =>
+        {
+            Assert.Equal(register[group.Id].NameEn, group.NameEn);
+            Assert.Equal(
+                register[group.Id].Members.Select(row => (row.Member, row.ValidFrom, row.ValidTo)),
+                group.Members.Select(row => (row.Country, row.ValidFrom, row.ValidTo)));
+        });
+    }
+
+    [Fact]
+    public void CountryGroups_OfTheUnion_AreItsParty() =>
+        Assert.Equal(
+            Document.Parties.Single(party => party.Code == "EU").Countries.Order(),
+            Document.CountryGroups.Single(group => group.Code == "EU-27").Members.Select(row => row.Member).Order());
+
+    [Fact]
     public void Tenants_All_AreUniqueGuids()
     {
         string[] tenants = [.. Document.Administrations.Select(a => a.TenantId), Document.SecretariatTenantId];

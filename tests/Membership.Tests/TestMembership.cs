@@ -3,6 +3,7 @@ using CrmClub.Journal;
 using CrmClub.Membership.Changes;
 using CrmClub.Membership.Copy;
 using CrmClub.Membership.Founding;
+using CrmClub.Membership.Groups;
 using CrmClub.Membership.Notices;
 using CrmClub.Membership.Storage;
 using CrmClub.Membership.Voting;
@@ -53,6 +54,8 @@ internal sealed class TestMembership : IAsyncDisposable
 
     public PublishedNotices Notices { get; } = new();
 
+    public KnownGroups Groups { get; } = new();
+
     public Deeds Deeds => field ??= new Deeds(
         Data,
         new Mutations(Data, new JournalSignal()),
@@ -63,7 +66,7 @@ internal sealed class TestMembership : IAsyncDisposable
         new ConformanceEvidence(TestReports.KeysFile));
 
     public MembershipRefresh Refresh =>
-        field ??= new MembershipRefresh(Data, State, Ballots, Notices, NullLogger<MembershipRefresh>.Instance);
+        field ??= new MembershipRefresh(Data, State, Ballots, Notices, Groups, NullLogger<MembershipRefresh>.Instance);
 
     /// <summary>What listens to Tariffs' journal.</summary>
     public TariffProposals Proposals => field ??= new TariffProposals(

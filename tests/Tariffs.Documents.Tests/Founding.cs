@@ -1,6 +1,8 @@
 using CrmClub.Contracts.Membership.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using Google.Protobuf;
+using CountryGroup = CrmClub.Contracts.Tariffs.V1.CountryGroup;
+using CountryGroupMember = CrmClub.Contracts.Tariffs.V1.CountryGroupMember;
 
 namespace CrmClub.Tariffs.Documents.Tests;
 

@@ -208,6 +208,8 @@ internal static class MemberChanges
         Change.ContentOneofCase.Rotation => $"{change.Rotation.NewClientId} takes the place of "
             + $"{change.Rotation.ClientId} from {change.Rotation.ValidFrom}, which ends before "
             + change.Rotation.OldValidTo,
+        Change.ContentOneofCase.CountryGroup => $"{change.CountryGroup.Code} has {change.CountryGroup.Members.Count} "
+            + "rows of members",
         Change.ContentOneofCase.Notice => $"notice: {change.Notice.TitleEn}",
         _ => $"{change.Mandate.PersonId} votes for {change.Mandate.Party} from {change.Mandate.ValidFrom}",
     };

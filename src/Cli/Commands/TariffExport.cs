@@ -4,6 +4,8 @@ using CrmClub.Cli.CommandLine;
 using CrmClub.Client;
 using CrmClub.Contracts.Membership.V1;
 using CrmClub.Contracts.Tariffs.V1;
+using CountryGroup = CrmClub.Contracts.Tariffs.V1.CountryGroup;
+using CountryGroupMember = CrmClub.Contracts.Tariffs.V1.CountryGroupMember;
 
 namespace CrmClub.Cli.Commands;
 

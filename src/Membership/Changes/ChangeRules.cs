@@ -3,6 +3,7 @@ using CrmClub.Contracts.Membership.V1;
 using CrmClub.Membership.Administrations;
 using CrmClub.Membership.Copy;
 using CrmClub.Membership.Founding;
+using CrmClub.Membership.Groups;
 using CrmClub.Membership.Notices;
 using CrmClub.Membership.Parties;
 using CrmClub.Membership.Storage;
@@ -40,6 +41,9 @@ internal static class ChangeRules
                 break;
             case Change.ContentOneofCase.Rotation:
                 SystemRules.Check(change.Rotation, deed);
+                break;
+            case Change.ContentOneofCase.CountryGroup:
+                GroupRules.Check(change.CountryGroup, deed);
                 break;
             case Change.ContentOneofCase.Notice:
                 NoticeRules.Check(change.Notice, deed);

@@ -1,6 +1,7 @@
 using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Membership.V1;
 using CrmClub.Membership.Administrations;
+using CrmClub.Membership.Groups;
 using CrmClub.Membership.Notices;
 using CrmClub.Membership.Parties;
 using CrmClub.Membership.Storage;
@@ -29,6 +30,8 @@ internal sealed class JudgeChange(Deeds deeds)
             && recorded > change.RecordedAt)
             throw new ClubException(
                 ErrorReason.ConcurrentChange, $"{system.Name} was changed since this was prepared: prepare it again.");
+        if (change.CountryGroup is { } stated)
+            GroupRules.RefuseIfOvertaken(stated, change.RecordedAt, deed);
         // What was right when it was prepared may not be any more.
         ChangeRules.Check(change, deed);
         deed.Work.Faults.ThrowIfAny();
@@ -102,6 +105,12 @@ internal sealed class JudgeChange(Deeds deeds)
                 break;
             case Change.ContentOneofCase.Rotation:
                 await SetAsync(SystemRules.Rotated(change.Rotation, deed), change, deed);
+                break;
+            case Change.ContentOneofCase.CountryGroup:
+                var group = change.CountryGroup.Clone();
+                GroupRules.Stamp(group, deed.Book.Groups.LastOrDefault(known => known.Code == group.Code), deed.Now);
+                await deed.RecordAsync(
+                    group.Code, null, new CountryGroupSet { CountryGroup = group, Change = change });
                 break;
             case Change.ContentOneofCase.Notice:
                 await NoticeNumbers.GiveAsync(change.Notice, deed);

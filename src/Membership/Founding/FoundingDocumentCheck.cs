@@ -34,6 +34,7 @@ internal static class FoundingDocumentCheck
         Once(faults, "administrations", document.Administrations.Select(administration => administration.Code));
         Once(faults, "administrations.tenant_id", document.Administrations
             .Select(administration => administration.TenantId).Append(document.SecretariatTenantId));
+        Once(faults, "country_groups", document.CountryGroups.Select(group => group.Code));
         Once(faults, "customs_systems", document.CustomsSystems.Select(system => system.ClientId));
         return faults;
     }

@@ -2,6 +2,7 @@ using CrmClub.Contracts.Json;
 using CrmClub.Contracts.Membership.V1;
 using CrmClub.Journal;
 using CrmClub.Membership.Copy;
+using CrmClub.Membership.Groups;
 using CrmClub.Membership.Storage;
 using Google.Protobuf;
 using Npgsql;
@@ -32,6 +33,8 @@ internal sealed class MembershipFounding(
             mandate.RecordedAt = now;
         foreach (var system in document.CustomsSystems)
             system.RecordedAt = now;
+        foreach (var group in document.CountryGroups)
+            GroupRules.Stamp(group, null, now);
 
         var founded = new ClubFounded { DocumentHash = ByteString.CopyFrom(file.Hash), Document = document };
         var day = LegalDays.Read(document.FoundingDay);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CrmClub.Contracts.Membership.V1;
+using CrmClub.Membership.Groups;
 using CrmClub.Membership.Voting;
 using CrmClub.ServiceDefaults.Errors;
 using CrmClub.ServiceDefaults.Requests;
@@ -42,6 +43,9 @@ internal static class TreatyCheck
             faults.Day($"terms.goods_on_the_way[{place}].valid_to", "", term.ValidTo, required: false);
             Holds(faults, $"terms.goods_on_the_way[{place}].days", "NOT_NEGATIVE", $"{term.Days}", term.Days >= 0);
         }
+
+        foreach (var (place, group) in document.CountryGroups.Index())
+            GroupRules.Check(group, $"country_groups[{place}]", document.CountryGroups, faults);
 
         var shares = document.Parties.Sum(party => Percent(party.VotingSharePercent) ?? 0);
         Holds(faults, "parties.voting_share_percent", "SUM", $"{shares}", shares == 100);

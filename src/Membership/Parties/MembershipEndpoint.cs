@@ -2,6 +2,7 @@ using CrmClub.Contracts.Membership.V1;
 using CrmClub.Membership.Administrations;
 using CrmClub.Membership.Changes;
 using CrmClub.Membership.Copy;
+using CrmClub.Membership.Groups;
 using CrmClub.ServiceDefaults;
 using CrmClub.ServiceDefaults.Identity;
 using Grpc.Core;
@@ -17,7 +18,8 @@ internal sealed class MembershipEndpoint(
     PrepareChange prepare,
     JudgeChange judge,
     ListChanges changes,
-    CustomsSystems systems)
+    CustomsSystems systems,
+    KnownGroups groups)
     : MembershipService.MembershipServiceBase
 {
     public override Task<ListPartiesResponse> ListParties(ListPartiesRequest request, ServerCallContext context) =>
@@ -56,6 +58,14 @@ internal sealed class MembershipEndpoint(
     public override Task<ListCustomsSystemsResponse> ListCustomsSystems(
         ListCustomsSystemsRequest request, ServerCallContext context) =>
         systems.AnswerAsync(request, context.CancellationToken);
+
+    public override Task<ListCountryGroupsResponse> ListCountryGroups(
+        ListCountryGroupsRequest request, ServerCallContext context) =>
+        Task.FromResult(ReadGroups.Answer(groups.All, state.View, request, time));
+
+    public override Task<GetCountryGroupResponse> GetCountryGroup(
+        GetCountryGroupRequest request, ServerCallContext context) =>
+        Task.FromResult(ReadGroups.Answer(groups.All, state.View, request, time));
 
     public override Task<ListChangesResponse> ListChanges(ListChangesRequest request, ServerCallContext context) =>
         changes.AnswerAsync(request, context.CancellationToken);

@@ -16,7 +16,7 @@ internal sealed record Book(IReadOnlyList<IMessage> State, IReadOnlyList<IMessag
     [
         PartyDecision.Descriptor, PhaseInRow.Descriptor, VotingShareRow.Descriptor, AccessionCriterion.Descriptor,
         CriterionMet.Descriptor, PhaseInStep.Descriptor, VotingRule.Descriptor, Mandate.Descriptor, Holiday.Descriptor,
-        TreatyTerms.Descriptor, Notice.Descriptor, CustomsSystem.Descriptor,
+        TreatyTerms.Descriptor, Notice.Descriptor, CustomsSystem.Descriptor, CountryGroup.Descriptor,
     ];
 
     public MembershipView View { get; } = new(0, State);
@@ -29,6 +29,9 @@ internal sealed record Book(IReadOnlyList<IMessage> State, IReadOnlyList<IMessag
 
     /// <summary>Oldest first.</summary>
     public IEnumerable<Notice> Notices => All.OfType<Notice>();
+
+    /// <summary>Every version of every group, oldest first.</summary>
+    public IEnumerable<CountryGroup> Groups => All.OfType<CountryGroup>();
 
     public TreatyTerms Terms => All.OfType<TreatyTerms>().Last();
 

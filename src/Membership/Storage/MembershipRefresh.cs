@@ -1,4 +1,5 @@
 using CrmClub.Membership.Copy;
+using CrmClub.Membership.Groups;
 using CrmClub.Membership.Notices;
 using CrmClub.Membership.Voting;
 using Npgsql;
@@ -8,7 +9,7 @@ namespace CrmClub.Membership.Storage;
 /// <summary>Keeps the view in memory like the tables, whichever replica changed them.</summary>
 internal sealed partial class MembershipRefresh(
     NpgsqlDataSource database, MembershipState state, OpenBallots ballots, PublishedNotices notices,
-    ILogger<MembershipRefresh> log)
+    KnownGroups groups, ILogger<MembershipRefresh> log)
     : BackgroundService
 {
     /// <summary>On which the replicas tell each other that there is something new.</summary>
@@ -28,6 +29,7 @@ internal sealed partial class MembershipRefresh(
             var book = await MembershipReader.BookAsync(connection, cancel);
             ballots.Replace(await BallotReader.AllAsync(connection, cancel));
             notices.Replace([.. book.Notices]);
+            groups.Replace([.. book.Groups]);
             state.Replace(book.View);
         }
         finally

@@ -23,7 +23,7 @@ internal sealed record MembershipRow(string Code, int Place, long Entry, IMessag
         PartyDecision.Descriptor, PhaseInRow.Descriptor, VotingShareRow.Descriptor, AccessionCriterion.Descriptor,
         CriterionMet.Descriptor, PhaseInStep.Descriptor, VotingRule.Descriptor, Mandate.Descriptor, Holiday.Descriptor,
         TreatyTerms.Descriptor, CustomsSystem.Descriptor, Change.Descriptor, Ballot.Descriptor, Vote.Descriptor,
-        Notice.Descriptor,
+        Notice.Descriptor, CountryGroup.Descriptor,
     }.ToFrozenDictionary(descriptor => descriptor.Name);
 
     public static bool IsRecord(IMessage content) => Records.ContainsKey(content.Descriptor.Name);
@@ -53,6 +53,8 @@ internal sealed record MembershipRow(string Code, int Place, long Entry, IMessag
             [.. Rows(entry, registered.Administration), .. Judged(entry, registered.Change)],
         CustomsSystemSet set =>
             [new(set.CustomsSystem.ClientId, 0, entry, set.CustomsSystem), .. Judged(entry, set.Change)],
+        CountryGroupSet set =>
+            [new(set.CountryGroup.Code, 0, entry, set.CountryGroup), .. Judged(entry, set.Change)],
         BallotOpened opened => [new(opened.Ballot.Number, 0, entry, opened.Ballot)],
         VoteCast cast => [new(cast.Vote.Ballot, 0, entry, cast.Vote)],
         BallotClosed closed =>
@@ -90,6 +92,8 @@ internal sealed record MembershipRow(string Code, int Place, long Entry, IMessag
 
         foreach (var system in document.CustomsSystems)
             yield return new(system.ClientId, 0, entry, system);
+        foreach (var group in document.CountryGroups)
+            yield return new(group.Code, 0, entry, group);
         IEnumerable<IMessage> rules =
         [
             .. document.AccessionCriteria, .. document.PhaseIn, .. document.VotingRules, .. document.Mandates,
