@@ -14,7 +14,10 @@ public static class AccessTable
     private static readonly (string Service, string[] Methods, IReadOnlyList<string> Roles)[] Rules =
     [
         ("crmclub.membership.v1.MembershipService",
-            ["ListParties", "GetParty", "ListAdministrations", "ListCountryGroups", "GetCountryGroup"], SignedIn),
+            [
+                "ListParties", "GetParty", "ListAdministrations", "ListCountryGroups", "GetCountryGroup",
+                "ListCountries",
+            ], SignedIn),
         ("crmclub.membership.v1.MembershipService",
             ["ApplyForMembership", "AnnounceWithdrawal", "PrepareChange"], [ClubRoles.SecretariatOfficer]),
         ("crmclub.membership.v1.MembershipService",

@@ -21,7 +21,10 @@ public static class SystemOperations
             ["GetFacility", "ListFacilities", "GetCertificate", "ListCertificates"]),
         (SystemOperation.Read,
             "crmclub.membership.v1.MembershipService",
-            ["ListParties", "GetParty", "ListAdministrations", "ListCountryGroups", "GetCountryGroup"]),
+            [
+                "ListParties", "GetParty", "ListAdministrations", "ListCountryGroups", "GetCountryGroup",
+                "ListCountries",
+            ]),
         (SystemOperation.Read, "crmclub.membership.v1.NoticeService", ["ListNotices", "GetNotice"]),
         (SystemOperation.Read,
             "crmclub.tariffs.v1.TariffService",

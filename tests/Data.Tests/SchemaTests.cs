@@ -30,6 +30,7 @@ public sealed class SchemaTests
         ["party-life"] = Party.Descriptor,
         ["membership-change"] = Change.Descriptor,
         ["customs-system"] = CustomsSystem.Descriptor,
+        ["country"] = Country.Descriptor,
         ["country-group"] = CountryGroupOnDay.Descriptor,
         ["ballot"] = Ballot.Descriptor,
         ["ballot-record"] = GetBallotResponse.Descriptor,

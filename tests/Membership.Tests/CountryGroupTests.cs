@@ -80,6 +80,22 @@ public sealed class CountryGroupTests(Postgres postgres)
     }
 
     [Fact]
+    public void Countries_PageByPage_AreThoseOfTheStandard_InBothLanguages()
+    {
+        var request = new ListCountriesRequest { PageSize = 200 };
+        var first = ListCountries.Answer(request);
+        request.PageToken = first.NextPageToken;
+        var second = ListCountries.Answer(request);
+
+        Assert.Equal(249, first.Countries.Concat(second.Countries).DistinctBy(country => country.Code).Count());
+        Assert.Equal("", second.NextPageToken);
+        Assert.Equal(
+            ("JPN", "392", "Japan", "日本"),
+            first.Countries.Where(country => country.Code == "JP")
+                .Select(country => (country.Alpha3, country.Numeric, country.NameEn, country.NameJa)).Single());
+    }
+
+    [Fact]
     public async Task Group_WithEveryFault_NamesThemAll()
     {
         await using var membership = await FoundedAsync();

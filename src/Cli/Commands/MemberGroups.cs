@@ -5,11 +5,37 @@ using CrmClub.Contracts.Membership.V1;
 
 namespace CrmClub.Cli.Commands;
 
-/// <summary><c>member groups</c>, <c>member group show|state</c>: the country groups, on any day.</summary>
+/// <summary>
+/// <c>member countries</c>; <c>member groups</c>, <c>member group show|state</c>: the country groups, on any day.
+/// </summary>
 internal static class MemberGroups
 {
     public static Command[] Create(Option<string> reason) =>
-        [List(), new Command("group", "Shows a country group, and states it.").With(Show(), State(reason))];
+        [
+        ListCountries(), List(),
+        new Command("group", "Shows a country group, and states it.").With(Show(), State(reason)),
+    ];
+
+    private static Command ListCountries() => new ClubCommand("countries",
+        "Lists the countries of ISO 3166-1 with their codes and names.",
+        "crmclub member countries").Runs(async invocation =>
+        {
+            using var client = invocation.Open(Identity.Reader);
+            var request = new ListCountriesRequest { PageSize = 500 };
+            var response = await invocation.CallAsync(client, o => client.Membership.ListCountriesAsync(request, o));
+            if (invocation.Json)
+            {
+                foreach (var country in response.Countries) invocation.Out.JsonLine(country);
+                return ExitCodes.Done;
+            }
+
+            invocation.Out.Table(["code", "alpha-3", "number", "English", "Japanese"],
+                [.. response.Countries.Select(one => new[]
+                {
+                    one.Code, one.Alpha3, one.Numeric, one.NameEn, one.NameJa,
+                })]);
+            return ExitCodes.Done;
+        });
 
     private static Command List() => new ClubCommand("groups",
         "Lists the country groups with their countries.",

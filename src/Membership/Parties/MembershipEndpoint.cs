@@ -67,6 +67,10 @@ internal sealed class MembershipEndpoint(
         GetCountryGroupRequest request, ServerCallContext context) =>
         Task.FromResult(ReadGroups.Answer(groups.All, state.View, request, time));
 
+    public override Task<ListCountriesResponse> ListCountries(
+        ListCountriesRequest request, ServerCallContext context) =>
+        Task.FromResult(Groups.ListCountries.Answer(request));
+
     public override Task<ListChangesResponse> ListChanges(ListChangesRequest request, ServerCallContext context) =>
         changes.AnswerAsync(request, context.CancellationToken);
 }

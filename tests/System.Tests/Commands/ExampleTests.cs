@@ -58,6 +58,7 @@ public sealed class ExampleTests(TroubledClub troubled)
         ["member rotate-system"] = ["membership-change"],
         ["member systems"] = ["customs-system"],
         ["member suspend-system"] = ["customs-system"],
+        ["member countries"] = ["country"],
         ["member groups"] = ["country-group"],
         ["member group show"] = ["country-group"],
         ["member group state"] = ["membership-change"],

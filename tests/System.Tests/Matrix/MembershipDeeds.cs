@@ -3,6 +3,7 @@ using CrmClub.Contracts.Membership.V1;
 using CrmClub.Testing.Clubs;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using Country = CrmClub.Contracts.Identifiers.Country;
 
 namespace CrmClub.System.Tests.Matrix;
 
