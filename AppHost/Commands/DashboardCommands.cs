@@ -13,7 +13,7 @@ internal static class DashboardCommands
             Arguments = [ClubCommand.Number("count", "How many", "1000")],
         }, given => ["seed", $"{given.GetInt32("count")}"]);
 
-        foreach (var consumer in new[] { "tariffs", "suppliers", "declarations" })
+        foreach (var consumer in new[] { "membership", "tariffs", "suppliers", "declarations" })
             club.Of(consumer).WithClubCommand(club, "replay-parked", "Replay parked entries", new()
             {
                 Description = "Applies what it could not take from others, once what was wrong is mended",

@@ -37,6 +37,14 @@ public static class AccessTable
             SignedIn),
         // A snapshot by its hash: what Declarations fetches when Redis has it not.
         ("crmclub.tariffs.v1.TariffService", ["GetTariffDocument"], [.. SignedIn, ClubRoles.Service]),
+        ("crmclub.tariffs.v1.ProposalService",
+            ["DraftProposal", "ReviseProposal", "SubmitProposal", "WithdrawProposal"],
+            [ClubRoles.SecretariatOfficer]),
+        ("crmclub.tariffs.v1.ProposalService",
+            ["ApproveProposal", "RejectProposal"], [ClubRoles.SecretariatApprover]),
+        // Who votes reads what is voted on.
+        ("crmclub.tariffs.v1.ProposalService",
+            ["GetProposal", "ListProposals"], [ClubRoles.MemberDelegate, .. Overseers]),
 
         ("crmclub.suppliers.v1.SupplierService",
             ["GetFacility", "ListFacilities", "GetCertificate", "ListCertificates"], SignedIn),

@@ -1,3 +1,4 @@
+using CrmClub.Contracts.Journal.V1;
 using CrmClub.Contracts.Signing;
 using CrmClub.Journal;
 using CrmClub.Membership.Administrations;
@@ -9,6 +10,7 @@ using CrmClub.Membership.Notices;
 using CrmClub.Membership.Parties;
 using CrmClub.Membership.Storage;
 using CrmClub.Membership.Voting;
+using CrmClub.ServiceDefaults;
 using CrmClub.ServiceDefaults.Identity;
 
 namespace CrmClub.Membership;
@@ -36,6 +38,7 @@ public static class MembershipHosting
         builder.Services.AddSingleton<ListChanges>();
         builder.Services.AddSingleton<CustomsSystems>();
         builder.Services.AddSingleton<OpenBallot>();
+        builder.Services.AddSingleton<PutToVote>();
         builder.Services.AddSingleton<CastVote>();
         builder.Services.AddSingleton<CloseBallot>();
         builder.Services.AddSingleton<ReadBallots>();
@@ -43,6 +46,8 @@ public static class MembershipHosting
         builder.Services.AddSingleton<ISnapshotSource, MembershipSnapshot>();
         builder.Services.AddSingleton<IRowAudit, MembershipAudit>();
         builder.AddFounding<MembershipFounding>();
+        builder.AddClubClient<JournalService.JournalServiceClient>("tariffs");
+        builder.AddCopy<TariffProposals>();
         return builder;
     }
 }

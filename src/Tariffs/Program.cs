@@ -2,6 +2,7 @@ using CrmClub.Journal;
 using CrmClub.Membership.Copy;
 using CrmClub.ServiceDefaults;
 using CrmClub.Tariffs;
+using CrmClub.Tariffs.Proposals;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("tariffs");
@@ -13,4 +14,5 @@ var app = builder.Build();
 app.UseServiceDefaults();
 app.MapJournal();
 app.MapGrpcService<TariffEndpoint>();
+app.MapGrpcService<ProposalEndpoint>();
 app.Run();

@@ -1,5 +1,6 @@
 using CrmClub.Journal;
 using CrmClub.Tariffs.Founding;
+using CrmClub.Tariffs.Proposals;
 using CrmClub.Tariffs.Storage;
 using CrmClub.Tariffs.Versions;
 
@@ -13,6 +14,10 @@ public static class TariffsHosting
         builder.Services.AddSingleton<TariffState>();
         builder.Services.AddSingleton<TariffBytes>();
         builder.Services.AddHostedService(services => services.GetRequiredService<TariffBytes>());
+        builder.Services.AddSingleton<ProposalDesk>();
+        builder.Services.AddSingleton<DraftProposal>();
+        builder.Services.AddSingleton<JudgeProposal>();
+        builder.Services.AddSingleton<ReadProposals>();
         builder.Services.AddSingleton<ISnapshotSource, TariffsSnapshot>();
         builder.Services.AddSingleton<IRowAudit, TariffsAudit>();
         builder.AddFounding<TariffsFounding>();

@@ -1,9 +1,11 @@
+using System.Globalization;
 using CrmClub.Contracts.Json;
 using CrmClub.Contracts.Membership.V1;
 using CrmClub.Journal;
 using CrmClub.Membership.Copy;
 using CrmClub.ServiceDefaults;
 using CrmClub.Tariffs.Founding;
+using CrmClub.Tariffs.Proposals;
 using CrmClub.Tariffs.Storage;
 using CrmClub.Tariffs.Versions;
 using CrmClub.Testing;
@@ -40,6 +42,12 @@ internal sealed class TestTariffs : IAsyncDisposable
     public NpgsqlDataSource AsSuperuser { get; }
 
     public TariffState State { get; } = new();
+
+    /// <summary>The club's clock: noon of a day of the secretariat.</summary>
+    public StandingTime Clock { get; } = new(new DateTimeOffset(2027, 3, 1, 11, 0, 0, TimeSpan.Zero));
+
+    public ProposalDesk Desk => field ??= new ProposalDesk(
+        new Mutations(Data, new JournalSignal()), State, Clock, TimeProvider.System);
 
     /// <summary>The members as the treaty's annex names them.</summary>
     public static MembershipView Members { get; } = new(1, [.. MembershipRecords.Of(StrictJson.Read<FoundingDocument>(
@@ -93,8 +101,13 @@ internal sealed class TestTariffs : IAsyncDisposable
     }
 }
 
-/// <summary>A clock that stands.</summary>
+/// <summary>A clock that stands until it is set.</summary>
 internal sealed class StandingTime(DateTimeOffset now) : ClubTime
 {
-    public override DateTimeOffset UtcNow => now;
+    private DateTimeOffset _now = now;
+
+    public override DateTimeOffset UtcNow => _now;
+
+    /// <summary>Noon of a legal day, UTC.</summary>
+    public void Set(string day) => _now = DateTimeOffset.Parse($"{day}T12:00:00Z", CultureInfo.InvariantCulture);
 }

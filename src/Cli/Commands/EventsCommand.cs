@@ -14,7 +14,7 @@ internal static class EventsCommand
 
     public static Command Create()
     {
-        Consumer.AcceptOnlyFromAmong("tariffs", "suppliers", "declarations");
+        Consumer.AcceptOnlyFromAmong("membership", "tariffs", "suppliers", "declarations");
         return new Command("events", "Looks after what services tell each other.")
             .With(new ClubCommand("replay",
                 "Applies parked entries again, in order, once what was wrong is mended. Those that fail again stay.",

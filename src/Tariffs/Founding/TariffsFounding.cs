@@ -56,7 +56,7 @@ internal sealed class TariffsFounding(
 
     protected override async Task LoadAsync(NpgsqlConnection connection, CancellationToken cancel)
     {
-        state.Replace(await TariffsReader.BookAsync(connection, cancel));
+        state.Replace(await TariffsReader.BookAsync(connection, state.Book, cancel));
         bytes.Offer();
     }
 

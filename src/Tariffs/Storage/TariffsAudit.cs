@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Journal;
+using CrmClub.Tariffs.Proposals;
+using Google.Protobuf.Reflection;
 using Npgsql;
 
 namespace CrmClub.Tariffs.Storage;
@@ -8,33 +10,44 @@ namespace CrmClub.Tariffs.Storage;
 /// <summary>Compares the tables with the entries that made them.</summary>
 internal sealed class TariffsAudit : RowAudit
 {
+    private static readonly TypeRegistry Events = TypeRegistry.FromFiles(EventsReflection.Descriptor);
+
     protected override async IAsyncEnumerable<AuditedRow> StoredAsync(
         NpgsqlConnection connection, [EnumeratorCancellation] CancellationToken cancel)
     {
-        foreach (var stored in await TariffsReader.VersionsAsync(connection, cancel))
+        foreach (var stored in await TariffsReader.VersionsAsync(connection, 0, cancel))
             yield return Row(stored.Entry, stored.Content.Version);
-        foreach (var stored in await TariffsReader.RateSetsAsync(connection, cancel))
+        foreach (var stored in await TariffsReader.RateSetsAsync(connection, 0, cancel))
         {
             foreach (var row in Rows(stored.Entry, stored.Content.Set, stored.Content.Places))
                 yield return row;
         }
+
+        foreach (var stored in await ProposalRows.AllAsync(connection, cancel))
+            yield return Row(stored.Entry, stored.Content);
     }
 
-    protected override IEnumerable<AuditedRow> MadeBy(long entryId, string kind, byte[] body)
-    {
-        if (kind == TariffVersionPublished.Descriptor.FullName)
-            return [Row(entryId, TariffVersionPublished.Parser.ParseFrom(body).Version)];
-        if (kind == ExchangeRatesRecorded.Descriptor.FullName)
+    protected override IEnumerable<AuditedRow> MadeBy(long entryId, string kind, byte[] body) =>
+        Events.Find(kind)?.Parser.ParseFrom(body) switch
         {
-            var set = ExchangeRatesRecorded.Parser.ParseFrom(body).Set;
-            return Rows(entryId, set, Enumerable.Range(0, set.Rates.Count));
-        }
+            TariffVersionPublished published =>
+                [Row(entryId, published.Version), .. Rows(entryId, published.Proposal)],
+            ExchangeRatesRecorded { Set: var set } => Rows(entryId, set, Enumerable.Range(0, set.Rates.Count)),
+            ProposalRecorded recorded => Rows(entryId, recorded.Proposal),
+            ProposalPutToVote put => Rows(entryId, put.Proposal),
+            ProposalWithdrawn withdrawn => Rows(entryId, withdrawn.Proposal),
+            _ => [],
+        };
 
-        return [];
-    }
+    private static AuditedRow Row(long entry, Proposal proposal) =>
+        new("proposal", $"number={proposal.Number} revision={proposal.Revision}", entry, proposal);
 
     private static AuditedRow Row(long entry, TariffVersion version) =>
         new("tariff_version", $"number={version.Number}", entry, version);
+
+    // The founding's version was proposed by nobody.
+    private static IEnumerable<AuditedRow> Rows(long entry, Proposal? proposal) =>
+        proposal is null ? [] : [Row(entry, proposal)];
 
     private static IEnumerable<AuditedRow> Rows(long entry, ExchangeRateSet set, IEnumerable<int> places)
     {

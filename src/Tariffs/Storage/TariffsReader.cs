@@ -18,22 +18,29 @@ internal sealed record StoredRates(ExchangeRateSet Set, List<int> Places);
 /// <summary>Reads the tables.</summary>
 internal static class TariffsReader
 {
-    public static async Task<TariffBook> BookAsync(NpgsqlConnection connection, CancellationToken cancel)
+    /// <summary>Everything; what is known already is not read again, since rows are only added.</summary>
+    public static async Task<TariffBook> BookAsync(
+        NpgsqlConnection connection, TariffBook known, CancellationToken cancel)
     {
-        var versions = await VersionsAsync(connection, cancel);
-        var sets = await RateSetsAsync(connection, cancel);
-        return new TariffBook(
-            versions.Select(stored => Ready(stored.Content.Version, stored.Content.Document)),
-            [.. sets.Select(stored => stored.Content.Set)]);
+        var newest = known.NewestFirst.Count == 0 ? 0 : known.NewestFirst[0].Version.Number;
+        var versions = await VersionsAsync(connection, newest, cancel);
+        var sets = await RateSetsAsync(connection, known.RateSet, cancel);
+        return versions.Count + sets.Count == 0 ? known : new TariffBook(
+            versions.Select(stored => Ready(stored.Content.Version, stored.Content.Document)).Concat(known.NewestFirst),
+            [.. known.RateSets, .. sets.Select(stored => stored.Content.Set)]);
     }
 
-    /// <summary>The versions, each with the hash that its stored document has.</summary>
+    /// <summary>The versions after a number, each with the hash that its stored document has.</summary>
     public static async Task<List<Recorded<(TariffVersion Version, byte[] Document)>>> VersionsAsync(
-        NpgsqlConnection connection, CancellationToken cancel)
+        NpgsqlConnection connection, int after, CancellationToken cancel)
     {
         await using var select = new NpgsqlCommand(
-            "SELECT number, entry_id, title, valid_from, published_at, measures, document FROM tariff_version",
+            """
+            SELECT number, entry_id, title, valid_from, published_at, measures, document FROM tariff_version
+            WHERE number > $1
+            """,
             connection);
+        select.Parameters.Add(new() { Value = after });
         await using var rows = await select.ExecuteReaderAsync(cancel);
         var versions = new List<Recorded<(TariffVersion, byte[])>>();
         while (await rows.ReadAsync(cancel))
@@ -54,16 +61,19 @@ internal static class TariffsReader
         return versions;
     }
 
+    /// <summary>The sets of exchange rates after a number.</summary>
     public static async Task<List<Recorded<StoredRates>>> RateSetsAsync(
-        NpgsqlConnection connection, CancellationToken cancel)
+        NpgsqlConnection connection, int after, CancellationToken cancel)
     {
         await using var select = new NpgsqlCommand(
             """
             SELECT s.number, s.entry_id, s.recorded_at, r.series, r.base, r.quote, r.rate, lower(r.valid),
               upper(r.valid), r.source, r.demonstration, r.place
-            FROM exchange_rate_set s JOIN exchange_rate r ON r.set_number = s.number ORDER BY s.number, r.place
+            FROM exchange_rate_set s JOIN exchange_rate r ON r.set_number = s.number
+            WHERE s.number > $1 ORDER BY s.number, r.place
             """,
             connection);
+        select.Parameters.Add(new() { Value = after });
         await using var rows = await select.ExecuteReaderAsync(cancel);
         var sets = new List<Recorded<StoredRates>>();
         while (await rows.ReadAsync(cancel))

@@ -11,9 +11,9 @@ internal sealed class TariffsSnapshot : ISnapshotSource
     public async IAsyncEnumerable<IMessage> ReadAsync(
         NpgsqlTransaction transaction, [EnumeratorCancellation] CancellationToken cancel)
     {
-        foreach (var stored in await TariffsReader.VersionsAsync(transaction.Connection!, cancel))
+        foreach (var stored in await TariffsReader.VersionsAsync(transaction.Connection!, 0, cancel))
             yield return stored.Content.Version;
-        foreach (var stored in await TariffsReader.RateSetsAsync(transaction.Connection!, cancel))
+        foreach (var stored in await TariffsReader.RateSetsAsync(transaction.Connection!, 0, cancel))
             yield return stored.Content.Set;
     }
 }

@@ -9,7 +9,8 @@ namespace CrmClub.Tariffs.Versions;
 /// <summary>The day asked about, and the instant as of which it is answered.</summary>
 internal readonly record struct AskedVersion(DateOnly Day, DateTime? KnownAt)
 {
-    private const string ClubZone = "Europe/Brussels";
+    /// <summary>Zone in which the club's own days begin and end.</summary>
+    public const string ClubZone = "Europe/Brussels";
 
     public static AskedVersion Read(string asOf, Timestamp? knownAt, ClubTime time, Violations faults) =>
         new(AskedDay(asOf, time, faults), faults.Instant("known_at", knownAt));

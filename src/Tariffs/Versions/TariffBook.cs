@@ -26,6 +26,10 @@ internal sealed class TariffBook
 
     public IReadOnlyList<PublishedTariff> NewestFirst { get; }
 
+    /// <summary>Ids that measures of any version have.</summary>
+    public IReadOnlySet<string> MeasureIds => NewestFirst
+        .SelectMany(tariff => tariff.Document.Measures.Select(measure => measure.Id)).ToHashSet();
+
     /// <summary>Newest first.</summary>
     public IReadOnlyList<ExchangeRateSet> RateSets { get; }
 

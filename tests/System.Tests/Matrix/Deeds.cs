@@ -50,6 +50,7 @@ internal sealed class Deeds : IDisposable
 
     private readonly ClubUnderTest club;
     private readonly MembershipDeeds membership;
+    private readonly TariffDeeds tariffs;
     private readonly Certificate certificate;
     private readonly string owner;
     private readonly Dictionary<string, (GrpcChannel Channel, string Authorization)> services;
@@ -58,10 +59,12 @@ internal sealed class Deeds : IDisposable
     {
         (this.club, this.certificate, this.owner) = (club, certificate, owner);
         membership = new MembershipDeeds(club);
+        tariffs = new TariffDeeds(club);
         services = new()
         {
             ["suppliers"] = (GrpcChannel.ForAddress(club.Address("suppliers", "grpc")), $"Bearer {chief}"),
             ["membership"] = (GrpcChannel.ForAddress(club.Address("membership", "grpc")), $"Bearer {chief}"),
+            ["tariffs"] = (GrpcChannel.ForAddress(club.Address("tariffs", "grpc")), $"Bearer {chief}"),
             ["declarations"] = (GrpcChannel.ForAddress(club.Address("declarations", "grpc")), $"Bearer {customs}"),
         };
     }
@@ -100,6 +103,7 @@ internal sealed class Deeds : IDisposable
             "ApproveChange" when rpc.Service.Name == "SupplierService" =>
                 Pair(await ApprovalAsync(cancel), one => one.ChangeId = $"{Guid.NewGuid()}"),
             _ when rpc.Service.File.Package == "crmclub.membership.v1" => await membership.MakeAsync(rpc, cancel),
+            _ when rpc.Service.File.Package == "crmclub.tariffs.v1" => await tariffs.MakeAsync(rpc, cancel),
             _ => throw new InvalidOperationException($"{rpc.FullName} has a {IdField} and no example here."),
         };
         return new Deed(rpc, request, other);

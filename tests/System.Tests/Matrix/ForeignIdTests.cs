@@ -26,8 +26,10 @@ public sealed class ForeignIdTests(RunningClub running)
         "RejectChangeRequest.change_id",
         "SuspendCustomsSystemRequest.client_id",
         "GetCertificateRequest.number", "GetCountryGroupRequest.code", "GetFacilityRequest.number",
-        "GetNoticeRequest.number",
-        "GetPartyRequest.code", "GetTariffDocumentRequest.number", "GetTariffVersionRequest.number",
+        "GetNoticeRequest.number", "GetPartyRequest.code", "GetProposalRequest.number",
+        "ReviseProposalRequest.number", "SubmitProposalRequest.number", "ApproveProposalRequest.number",
+        "RejectProposalRequest.number", "WithdrawProposalRequest.number",
+        "GetTariffDocumentRequest.number", "GetTariffVersionRequest.number",
         "ListAdministrationsRequest.party", "ListCertificatesRequest.facility", "ListExchangeRatesRequest.series",
         "LookupMeasuresRequest.goods_code", "LookupMeasuresRequest.origin", "PrepareCertificateRequest.facility",
         "PrepareRevocationRequest.certificate", "ReadJournalRequest.from_seq", "ReadJournalRequest.to_seq",
@@ -38,6 +40,7 @@ public sealed class ForeignIdTests(RunningClub running)
     [
         "request_id", "page_size", "page_token", "as_of", "accepted_from", "accepted_to", "revision", "version",
         "valid_from", "valid_to", "effective_day", "effective_on", "reason", "title", "known_decision",
+        "known_revision",
     ];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

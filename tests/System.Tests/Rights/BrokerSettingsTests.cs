@@ -33,8 +33,8 @@ public sealed class BrokerSettingsTests(RunningClub running)
 
     private static readonly string[] Copies =
     [
-        "declarations.membership", "declarations.suppliers", "declarations.tariffs", "suppliers.membership",
-        "tariffs.membership",
+        "declarations.membership", "declarations.suppliers", "declarations.tariffs", "membership.tariffs",
+        "suppliers.membership", "tariffs.membership",
     ];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

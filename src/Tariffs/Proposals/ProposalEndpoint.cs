@@ -1,0 +1,41 @@
+using CrmClub.Contracts.Tariffs.V1;
+using CrmClub.ServiceDefaults.Identity;
+using Grpc.Core;
+
+namespace CrmClub.Tariffs.Proposals;
+
+/// <summary>How the tariff changes, on the wire.</summary>
+internal sealed class ProposalEndpoint(DraftProposal draft, JudgeProposal judge, ReadProposals proposals)
+    : ProposalService.ProposalServiceBase
+{
+    public override Task<DraftProposalResponse> DraftProposal(
+        DraftProposalRequest request, ServerCallContext context) =>
+        draft.DraftAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<ReviseProposalResponse> ReviseProposal(
+        ReviseProposalRequest request, ServerCallContext context) =>
+        draft.ReviseAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<SubmitProposalResponse> SubmitProposal(
+        SubmitProposalRequest request, ServerCallContext context) =>
+        judge.SubmitAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<ApproveProposalResponse> ApproveProposal(
+        ApproveProposalRequest request, ServerCallContext context) =>
+        judge.ApproveAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<RejectProposalResponse> RejectProposal(
+        RejectProposalRequest request, ServerCallContext context) =>
+        judge.RejectAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<WithdrawProposalResponse> WithdrawProposal(
+        WithdrawProposalRequest request, ServerCallContext context) =>
+        judge.WithdrawAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<GetProposalResponse> GetProposal(GetProposalRequest request, ServerCallContext context) =>
+        proposals.GetAsync(request, context.CancellationToken);
+
+    public override Task<ListProposalsResponse> ListProposals(
+        ListProposalsRequest request, ServerCallContext context) =>
+        proposals.ListAsync(request, context.CancellationToken);
+}

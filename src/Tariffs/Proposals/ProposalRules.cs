@@ -1,0 +1,104 @@
+using CrmClub.Contracts.Tariffs.V1;
+using CrmClub.ServiceDefaults.Errors;
+using CrmClub.ServiceDefaults.Requests;
+using CrmClub.Tariffs.Documents;
+using CrmClub.Tariffs.Versions;
+
+namespace CrmClub.Tariffs.Proposals;
+
+/// <summary>What a proposal would do by what is known on a day.</summary>
+/// <param name="Candidate">The tariff as it would be; null where its effective day or base is none.</param>
+/// <param name="RaisesDuty">Whether any duty may become higher; not said of what has faults.</param>
+/// <param name="Faults">Every rule that it breaks.</param>
+internal sealed record ProposalVerdict(Candidate? Candidate, bool RaisesDuty, Violations Faults)
+{
+    public ProposalCheck Contract => new()
+    {
+        Faults = { Faults.All },
+        RaisesDuty = RaisesDuty,
+        Measures = Candidate?.Document.Measures.Count ?? 0,
+    };
+}
+
+/// <summary>What holds for a proposal, while it is drafted and at each step after.</summary>
+internal static class ProposalRules
+{
+    /// <summary>Days between the notice of a higher duty and the first on which it is due.</summary>
+    public const int NoticeDaysMin = 14;
+
+    /// <summary>Bytes of a tariff document; the database holds no more.</summary>
+    public const int DocumentBytesMax = 3 * 1024 * 1024;
+
+    private const int TitleLengthMax = 200;
+    private const int ReasonLengthMax = 4000;
+    private const int TextLengthMax = 500;
+
+    /// <summary>Judges a proposal by its own effective day.</summary>
+    /// <param name="content">The proposal.</param>
+    /// <param name="book">Every version.</param>
+    /// <param name="today">Legal day of the secretariat.</param>
+    public static ProposalVerdict Judge(ProposalContent content, TariffBook book, DateOnly today)
+    {
+        var faults = new Violations();
+        faults.Text("content.title", "", content.Title, TitleLengthMax);
+        faults.Text("content.reason", "", content.Reason.Replace('\n', ' '), ReasonLengthMax);
+        faults.Text("content.legal_base", "", content.LegalBase, TextLengthMax);
+        faults.Text("content.cause", "", content.Cause, TextLengthMax, required: false);
+        if (content.BaseVersion != book.NewestFirst[0].Version.Number)
+            faults.Add("content.base_version", "", "NEWEST_VERSION", $"{content.BaseVersion}",
+                $"{book.NewestFirst[0].Version.Number}", "Another version was published: propose on that.");
+        return book.Version(content.BaseVersion) is { } tariff
+            && faults.Day("content.effective_on", "", content.EffectiveOn) is { } from
+            ? Judge(content, tariff, from, book, today, faults) : new(null, false, faults);
+    }
+
+    /// <summary>Judges what is measured by a version and a day.</summary>
+    public static ProposalVerdict Judge(
+        ProposalContent content, PublishedTariff tariff, DateOnly from, TariffBook book, DateOnly today,
+        Violations faults)
+    {
+        CheckDay(content, from, book, today, faults);
+        if (content.Additions.Count + content.Amendments.Count + content.Ends.Count == 0)
+            faults.Add("content", "", "REQUIRED", "", "additions, amendments or ends", "It changes nothing.");
+        var candidate = Candidate.Of(content, tariff.Document, from, book.MeasureIds, faults);
+        faults.AddRange(candidate.Faults());
+        foreach (var brought in candidate.Brought)
+            CheckBrought(brought, from, faults);
+        if (candidate.Document.CalculateSize() is var size && size > DocumentBytesMax)
+            faults.Add("content", "", "DOCUMENT_SIZE", $"{size}", $"at most {DocumentBytesMax} bytes",
+                "The tariff would be too large.");
+        if (faults.Count > 0)
+            return new(candidate, false, faults);
+
+        faults.AddRange(BaseGaps.Of(candidate, tariff.Document));
+        var raises = DutyRise.IsPossible(candidate, tariff.Document);
+        if (raises && from < today.AddDays(NoticeDaysMin))
+            faults.Add("content.effective_on", "", "NOTICE_14_DAYS", Wire.Day(from),
+                $"{Wire.Day(today.AddDays(NoticeDaysMin))} or later",
+                $"A higher duty needs {NoticeDaysMin} days of notice.");
+        return new(candidate, raises, faults);
+    }
+
+    private static void CheckDay(
+        ProposalContent content, DateOnly from, TariffBook book, DateOnly today, Violations faults)
+    {
+        var first = book.NewestFirst.Min(tariff => Wire.ParseDay(tariff.Version.ValidFrom));
+        if (from < first)
+            faults.Add("content.effective_on", "", "TARIFF_OF_DAY", Wire.Day(from), $"{Wire.Day(first)} or later",
+                "There was no tariff on that day.");
+        if (from < today && content.Cause.Length == 0)
+            faults.Add("content.cause", "", "CAUSE", content.Cause, "why the past is corrected",
+                "The effective day has passed.");
+        else if (from >= today && content.Cause.Length > 0)
+            faults.Add("content.cause", "", "NOT_HERE", content.Cause, "nothing", "No past is corrected.");
+    }
+
+    private static void CheckBrought(BroughtMeasure brought, DateOnly from, Violations faults)
+    {
+        var (measure, field) = (brought.Measure, brought.Field);
+        faults.Text($"{field}.legal_base", "", measure.LegalBase, TextLengthMax);
+        if (Wire.TryDay(measure.ReviewBy, out var review) && review <= from)
+            faults.Add($"{field}.review_by", "", "REVIEW_LAPSED", measure.ReviewBy, $"after {Wire.Day(from)}",
+                "The members would have looked at it again before it counts.");
+    }
+}
