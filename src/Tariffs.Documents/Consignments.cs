@@ -1,5 +1,6 @@
 using CrmClub.Contracts.Common.V1;
 using CrmClub.Tariffs.Engine;
+using CrmClub.Tariffs.Engine.Expressions;
 using Proto = CrmClub.Contracts.Tariffs.V1;
 
 namespace CrmClub.Tariffs.Documents;
@@ -57,6 +58,9 @@ public static class Consignments
         {
             TransportDocumentDay = item.TransportDocumentDate.Length == 0
                 ? null : Wire.ParseDay(item.TransportDocumentDate),
+            GrossMassKg = item.GrossMassKg.Length == 0 ? null : Wire.ParseDecimal(item.GrossMassKg),
+            Quantities = item.Quantities.Count == 0 ? [] : [.. item.Quantities.Select(From)],
+            ComponentValues = item.ComponentValues.Count == 0 ? [] : [.. item.ComponentValues.Select(From)],
         };
     }
 
@@ -79,6 +83,14 @@ public static class Consignments
                 .Select(document => CertificateEvidence.Assume(document.Reference, level))],
         };
     }
+
+    private static DeclaredQuantity From(Proto.Quantity quantity) =>
+        new(Wire.ParseDecimal(quantity.Amount), DutyUnit.TryParse(quantity.Unit, out var unit)
+            ? unit
+            : throw new FormatException($"'{quantity.Unit}' is no unit."));
+
+    private static ComponentValue From(Proto.ComponentValue value) =>
+        new(value.Component, Wire.ParseDecimal(value.Amount));
 
     /// <summary>Numbers of the certificates that an item's documents name.</summary>
     public static IEnumerable<string> CertificateNumbers(Proto.GoodsItem item) =>

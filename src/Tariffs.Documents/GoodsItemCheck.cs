@@ -1,5 +1,6 @@
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Tariffs.Engine;
+using CrmClub.Tariffs.Engine.Expressions;
 using CountryGroup = CrmClub.Tariffs.Engine.CountryGroup;
 
 namespace CrmClub.Tariffs.Documents;
@@ -11,6 +12,7 @@ internal static class GoodsItemCheck
     private const int DescriptionLengthMax = 512;
     private const int DocumentsMax = 50;
     private const int DocumentCodeLength = 4;
+    private const int FiguresMax = 20;
     private const int ReferenceLengthMax = 70;
 
     // Annex B writes masses and amounts as n..16,6 and n..16,2; amounts here may have as many decimals as masses.
@@ -51,6 +53,45 @@ internal static class GoodsItemCheck
 
         Length(item.Facility, ReferenceLengthMax, path + "facility", "", faults);
         CheckDocuments(item, path + "documents", faults);
+        CheckQuantities(item, path + "quantities", faults);
+        CheckComponents(item, path + "component_values", faults);
+    }
+
+    private static void CheckQuantities(GoodsItem item, string path, Faults faults)
+    {
+        const string Element = "18 02";
+        Count(item.Quantities.Count, FiguresMax, path, Element, faults);
+        HashSet<(QuantityKind, string)> seen = [];
+        for (var index = 0; index < Math.Min(item.Quantities.Count, FiguresMax); index++)
+        {
+            var quantity = item.Quantities[index];
+            Number(quantity.Amount, false, $"{path}[{index}].amount", Element, faults);
+            var field = $"{path}[{index}].unit";
+            if (!DutyUnit.TryParse(quantity.Unit, out var unit))
+            {
+                faults.Add(field, "UNIT", quantity.Unit, "a unit of duty expressions, for instance p, hl or kg W",
+                    $"'{quantity.Unit}' is no unit.", Element);
+            }
+            else if (unit.IsNetMass || !seen.Add((unit.Measurement.Kind, unit.Of)))
+            {
+                faults.Add(field, "UNIQUE", quantity.Unit, "each quantity once, the net mass in net_mass_kg",
+                    $"'{quantity.Unit}' measures what is declared elsewhere.", Element);
+            }
+        }
+    }
+
+    private static void CheckComponents(GoodsItem item, string path, Faults faults)
+    {
+        Count(item.ComponentValues.Count, FiguresMax, path, "", faults);
+        HashSet<string> seen = [];
+        for (var index = 0; index < Math.Min(item.ComponentValues.Count, FiguresMax); index++)
+        {
+            var value = item.ComponentValues[index];
+            Number(value.Amount, true, $"{path}[{index}].amount", "", faults);
+            faults.Required($"{path}[{index}].component", value.Component);
+            Length(value.Component, ComponentDuty.NameLengthMax, $"{path}[{index}].component", "", faults);
+            faults.Unique($"{path}[{index}].component", value.Component, seen);
+        }
     }
 
     private static void CheckGoodsCode(string code, string field, Faults faults)
@@ -71,11 +112,7 @@ internal static class GoodsItemCheck
     private static void CheckDocuments(GoodsItem item, string path, Faults faults)
     {
         const string Element = "12 03";
-        if (item.Documents.Count > DocumentsMax)
-        {
-            faults.Add(path, "COUNT", $"{item.Documents.Count}", $"at most {DocumentsMax}",
-                "There are too many documents.", Element);
-        }
+        Count(item.Documents.Count, DocumentsMax, path, Element, faults);
 
         for (var index = 0; index < Math.Min(item.Documents.Count, DocumentsMax); index++)
         {
@@ -108,6 +145,12 @@ internal static class GoodsItemCheck
             faults.Add(field, zero ? "AMOUNT" : "POSITIVE_DECIMAL", text, accepted,
                 $"'{text}' is not {accepted}.", element);
         }
+    }
+
+    private static void Count(int count, int most, string field, string element, Faults faults)
+    {
+        if (count > most)
+            faults.Add(field, "COUNT", $"{count}", $"at most {most}", "There are too many.", element);
     }
 
     private static void Length(string text, int most, string field, string element, Faults faults)

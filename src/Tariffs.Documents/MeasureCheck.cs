@@ -125,17 +125,23 @@ internal sealed class MeasureCheck
                 "SHARE OF BASE belongs to the phase-in, and only to it.");
         }
 
+        if (expression is SurchargeOnBase && measure.Type == MeasureType.Base)
+        {
+            _faults.Add(path, "EXPRESSION_OF_TYPE", measure.Expression, "a duty of its own",
+                "BASE is the base duty, which can't rest on itself.");
+        }
+
         foreach (var specific in Specifics(expression))
         {
-            var content = specific.Unit.Content;
-            if (content.Length > 0 && !_contents.Contains(content))
+            var content = specific.Unit.Of;
+            if (specific.Unit.IsContent && !_contents.Contains(content))
             {
                 _faults.Add(path, "CONTENT_UNIT", measure.Expression, "a material of the document or its oxide",
                     $"'{content}' is neither a material of the document nor its oxide.");
             }
         }
 
-        return expression is PriceFloor floor ? floor.Price.Unit.Content : "";
+        return expression is PriceFloor floor ? floor.Price.Unit.Of : "";
     }
 
     private void CheckValidity(Measure measure, string path, string content)
@@ -160,6 +166,7 @@ internal sealed class MeasureCheck
     private static IEnumerable<SpecificDuty> Specifics(DutyExpression expression) => expression switch
     {
         PriceFloor floor => [floor.Price],
+        SurchargeOnBase { Surcharge: { } surcharge } => surcharge.Specifics,
         Duty duty => new[] { duty.Sum, duty.AtLeast, duty.AtMost }.SelectMany(sum => sum?.Specifics ?? []),
         _ => [],
     };

@@ -32,10 +32,49 @@ public sealed class OfflineTests
         Assert.EndsWith("       ^\n", run.Error);
     }
 
-    [Fact]
-    public async Task Expression_FarTooLong_IsNotRepeated()
+    [Theory]
+    [InlineData("8.8¢/kg on copper content + 3.3¢/kg on lead content", "us", "0.088 USD / kg Cu + 0.033 USD / kg Pb")]
+    [InlineData("9.0% + 45.100 € / 100 kg MAX 18.9%", "eu", "9 % + 45.10 EUR / 100 kg MAX 18.9 %")]
+    [InlineData("582.000 EUR TNE", "taric", "582 EUR / t")]
+    public async Task Expression_PublicNotation_IsToldByTheTextOrByForm(string text, string form, string canonical)
     {
-        var run = await Program.RunAsync("expression", new string('(', 10_000));
+        foreach (var args in new string[][] { ["expression", text], ["expression", "--form", form, text] })
+        {
+            var run = await Program.RunAsync([.. args, "--json"]);
+
+            Assert.Equal(0, run.ExitCode);
+            Assert.Equal((form, canonical),
+                (run.Json.GetProperty("form").GetString(), run.Json.GetProperty("canonical").GetString()));
+        }
+        Assert.Equal(1, (await Program.RunAsync("expression", "--form", "club", text)).ExitCode);
+    }
+
+    [Fact]
+    public async Task Duty_OnAUnitThatIsNotDeclared_IsNotDecidedUntilItIs()
+    {
+        var document = Path.Combine(Program.Nowhere, $"{Guid.NewGuid()}.json");
+        var text = await File.ReadAllTextAsync(Tariff, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(document, text.Replace("\"25 %\"", "\"0.50 EUR / p + 6 % OF case\"",
+            StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        string[] asked = ["duty", "--tariff", document, "--goods", "28053020", "--origin", "AU", "--value", "500000",
+            "--currency", "EUR", "--net-mass", "100", "--on", "2027-05-31", "--json"];
+
+        var without = await Program.RunAsync(asked);
+        var with = await Program.RunAsync([.. asked, "--quantity", "36 p", "--component", "case 1000"]);
+
+        Assert.Equal(
+            ["Not decided: no value of the component case.", "Not decided: no quantity in p: none is declared."],
+            without.Json.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()));
+        Assert.Equal("78.00", with.Json.GetProperty("duty").GetProperty("amount").GetString());
+    }
+
+    [Theory]
+    [InlineData('(', 10_000)]
+    [InlineData('(', 100_000)]
+    [InlineData('9', 10_000)]
+    public async Task Expression_FarTooLong_IsNotRepeated(char one, int length)
+    {
+        var run = await Program.RunAsync("expression", new string(one, length));
 
         Assert.Equal(1, run.ExitCode);
         Assert.InRange(run.Error.Length, 1, 200);

@@ -2,6 +2,7 @@ using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Tariffs.Engine;
 using CertificateLevel = CrmClub.Contracts.Tariffs.V1.CertificateLevel;
+using ComponentValue = CrmClub.Contracts.Tariffs.V1.ComponentValue;
 using Consignment = CrmClub.Contracts.Tariffs.V1.Consignment;
 
 namespace CrmClub.Tariffs.Documents.Tests;
@@ -27,6 +28,12 @@ public sealed class ConsignmentTests
         { "customs_value.amount", "AMOUNT", "99 14", one => one.CustomsValue.Amount = "" },
         { "customs_value.currency", "CURRENCY", "14 05", one => one.CustomsValue.Currency = "usd" },
         { "contained_share", "SHARE", "", one => one.ContainedShare = "1.5" },
+        { "quantities[0].unit", "UNIT", "18 02", one => Add(one, "5", "stone") },
+        { "quantities[0].unit", "UNIQUE", "18 02", one => Add(one, "5", "100 kg") },
+        { "quantities[1].unit", "UNIQUE", "18 02", one => Add(one, "5", "hl", "m3") },
+        { "quantities[0].amount", "POSITIVE_DECIMAL", "18 02", one => Add(one, "0", "hl") },
+        { "component_values[0].amount", "AMOUNT", "", one => Add(one, new ComponentValue { Component = "case" }) },
+        { "component_values[0].component", "REQUIRED", "", one => Add(one, new ComponentValue { Amount = "1" }) },
         { "documents[0].code", "DOCUMENT_CODE", "12 03", one => one.Documents[0].Code = "9CR" },
         { "documents[0].reference", "REQUIRED", "12 03", one => one.Documents[0].Reference = "" },
         { "documents[0].reference", "LENGTH", "12 03", one => one.Documents[0].Reference = new string('x', 71) },
@@ -72,9 +79,14 @@ public sealed class ConsignmentTests
         item.ContainedShare = "0.995";
         item.PreferentialOrigin = "CLUB";
         item.Facility = "F-MY-7";
+        Add(item, "12.5", "kg Tb4O7", "100 p");
+        Add(item, new ComponentValue { Component = "case", Amount = "3.20" });
 
         var consignment = Consignments.FromItem(item, new DateOnly(2027, 3, 8), []);
 
+        Assert.Equal(["12.5 kg Tb4O7", "12.5 100 p"],
+            consignment.Quantities.Select(one => $"{one.Amount} {one.Unit}"));
+        Assert.Equal([new Engine.ComponentValue("case", 3.20m)], consignment.ComponentValues);
         Assert.Equal(("28469020", "MY", "CLUB", 1200m, 358_200.00m, "USD", 0.995m, "F-MY-7"),
             (consignment.GoodsCode, consignment.Origin, consignment.PreferentialOrigin, consignment.NetMassKg,
                 consignment.CustomsValue, consignment.Currency, consignment.ContainedShare, consignment.Facility));
@@ -145,4 +157,9 @@ public sealed class ConsignmentTests
         Consignments.Check(item, "items[0]", faults);
         return faults;
     }
+
+    private static void Add(GoodsItem item, string amount, params string[] units) =>
+        item.Quantities.Add(units.Select(unit => new Quantity { Amount = amount, Unit = unit }));
+
+    private static void Add(GoodsItem item, ComponentValue value) => item.ComponentValues.Add(value);
 }

@@ -44,6 +44,8 @@ public sealed class TariffDocumentTests
         { "measures[0].origin", "ORIGIN_OF_TYPE", one => one.Measures[0].Origin = "ACCEDING" },
         { "measures[75].expression", "EXPRESSION_OF_TYPE", one => one.Measures[75].Expression = "5 %" },
         { "measures[0].expression", "EXPRESSION_OF_TYPE", one => one.Measures[0].Expression = "SHARE OF BASE" },
+        { "measures[0].expression", "EXPRESSION_OF_TYPE", one => one.Measures[0].Expression = "BASE + 25 %" },
+        { "measures[0].expression", "CONTENT_UNIT", one => one.Measures[0].Expression = "5 % MAX 5 EUR / t Xx2O3" },
         { "measures[75].required_document", "DOCUMENT_OF_TYPE", one => one.Measures[75].RequiredDocument = "" },
         { "measures[0].valid_from", "DAY", one => one.Measures[0].ValidFrom = "" },
         { "measures[0].valid_to", "VALIDITY_ORDER", one => one.Measures[0].ValidTo = one.Measures[0].ValidFrom },

@@ -219,6 +219,17 @@ public sealed class ProposalRulesTests
     [InlineData("FLOOR 326 USD / kg Dy2O3", "FLOOR 325 USD / kg Dy2O3", false)]
     [InlineData("FLOOR 1 USD / kg Dy2O3", "FLOOR 325 USD / kg Dy", false)]
     [InlineData("SHARE OF BASE", "SHARE OF BASE", true)]
+    [InlineData("12 EUR / 12 p", "1 EUR / p", true)]
+    [InlineData("13 EUR / 12 p", "1 EUR / p", false)]
+    [InlineData("1 EUR / p", "1 EUR / kg", false)]
+    [InlineData("1 EUR / l", "1 EUR / l proof", false)]
+    [InlineData("5 % OF case", "6 % OF case", true)]
+    [InlineData("7 % OF case", "6 % OF case", false)]
+    [InlineData("6 % OF case", "6 %", false)]
+    [InlineData("BASE", "BASE + 5 %", true)]
+    [InlineData("BASE + 5 %", "BASE + 6 %", true)]
+    [InlineData("BASE + 6 %", "BASE + 5 %", false)]
+    [InlineData("BASE + 6 %", "BASE", false)]
     public void IsAtMost_OfAnyGoods_IsSaidOnlyWhereItIsSure(string left, string right, bool atMost) =>
         Assert.Equal(atMost, ExpressionOrder.IsAtMost(DutyExpression.Parse(left), DutyExpression.Parse(right)));
 

@@ -37,10 +37,23 @@ internal static class ConsignmentOptions
         HelpName = "CODE[:REFERENCE]",
     };
 
+    private static readonly Option<string[]> Quantity = new("--quantity")
+    {
+        Description = "A quantity beside the net mass, for instance \"300 kg W\" or \"12 hl\"; repeatable; of a "
+            + "contained material with --document 9CRA",
+        HelpName = "AMOUNT UNIT",
+    };
+
+    private static readonly Option<string[]> Component = new("--component")
+    {
+        Description = "Value of a component that bears a rate of its own, for instance \"case 120.50\"; repeatable",
+        HelpName = "NAME AMOUNT",
+    };
+
     public static IEnumerable<Symbol> All =>
     [
         Goods, Origin, Value, Currency, NetMass, Administration, Certificate, Document, Share, Facility, Preferential,
-        Transport,
+        Transport, Quantity, Component,
     ];
 
     public static Consignment Read(Invocation invocation)
@@ -69,6 +82,10 @@ internal static class ConsignmentOptions
             Item = item,
         };
         foreach (var document in invocation.Get(Document) ?? []) item.Documents.Add(DocumentOf(document));
+        foreach (var (amount, unit) in Pairs(invocation, Quantity))
+            item.Quantities.Add(new Quantity { Amount = amount, Unit = unit });
+        foreach (var (name, amount) in Pairs(invocation, Component))
+            item.ComponentValues.Add(new ComponentValue { Component = name, Amount = amount });
         if (invocation.Get(Certificate) is { } certificate) Add(consignment, certificate);
         return consignment;
     }
@@ -86,6 +103,12 @@ internal static class ConsignmentOptions
         if (consignment.AssumedCertificateLevel == CertificateLevel.Unspecified)
             consignment.Item.Documents.Add(new Document { Code = code, Reference = certificate });
     }
+
+    private static IEnumerable<(string First, string Second)> Pairs(Invocation invocation, Option<string[]> option) =>
+        (invocation.Get(option) ?? []).Select(text => text.Split(' ', 2) is [var first, var second]
+            ? (first, second)
+            : throw new CliException(ExitCodes.WrongInput, $"'{text}' is not {option.HelpName}.",
+                "See crmclub duty --help."));
 
     private static Document DocumentOf(string text)
     {

@@ -90,19 +90,16 @@ internal ref struct Assessment
             : NotDecided([.. Figures.Missing]);
     }
 
-    /// <summary>The candidate with its expression of the day: a phase-in has its share of the base.</summary>
+    /// <summary>The candidate with its expression of the day: one that rests on the base is taken from it.</summary>
     public readonly Candidate OnDay(Candidate candidate)
     {
-        if (!candidate.OnlyAcceding || PhaseInShare is not { } share)
+        if (!candidate.RestsOnBase)
             return candidate;
-        foreach (var winner in Winners)
-        {
-            if (winner.Type == MeasureType.Base)
-                return candidate.With(ShareOfBase.Of(winner.Expression, share));
-        }
-
-        // Nothing is due where there is no base of which it could be a share.
-        return candidate.With(new FreeDuty());
+        // Nothing is due as base where there is none.
+        var onBase = Array.Find(Winners, winner => winner.Type == MeasureType.Base)?.Expression ?? new FreeDuty();
+        return candidate.Expression is SurchargeOnBase surcharge ? candidate.With(surcharge.Of(onBase))
+            : PhaseInShare is { } share ? candidate.With(ShareOfBase.Of(onBase, share))
+            : candidate;
     }
 
     private bool ChooseByRequest()
@@ -143,7 +140,8 @@ internal ref struct Assessment
         {
             if (winner.Additive || winner.RequiredDocument.Length > 0)
                 continue;
-            var amount = Figures.Evaluate(winner.Expression);
+            var onDay = winner.RestsOnBase ? OnDay(winner) : winner;
+            var amount = Figures.Evaluate(onDay.Expression);
             if (Alternative is not null && !(amount < _least))
                 continue;
             Alternative = winner;

@@ -1,3 +1,5 @@
+using CrmClub.Tariffs.Engine.Expressions;
+
 namespace CrmClub.Tariffs.Engine;
 
 /// <summary>One goods item as it is declared, with what is known of its certificates.</summary>
@@ -32,6 +34,16 @@ public sealed record Consignment(
     /// <summary>Date of the transport document; null where not declared.</summary>
     public DateOnly? TransportDocumentDay { get; init; }
 
+    /// <summary>Gross mass in kg; null where not declared.</summary>
+    public decimal? GrossMassKg { get; init; }
+
+    /// <summary>Quantities declared beside the masses. Those of contained materials need document
+    /// <see cref="DocumentCodes.Assay"/>.</summary>
+    public IReadOnlyList<DeclaredQuantity> Quantities { get; init; } = [];
+
+    /// <summary>Values of components that bear a rate of their own, in <see cref="Currency"/>.</summary>
+    public IReadOnlyList<ComponentValue> ComponentValues { get; init; } = [];
+
     /// <summary>Whether a document with the code is presented.</summary>
     public bool Presents(string code)
     {
@@ -44,6 +56,16 @@ public sealed record Consignment(
         return false;
     }
 }
+
+/// <summary>A quantity as it is declared.</summary>
+/// <param name="Amount">How many units.</param>
+/// <param name="Unit">The unit, and what of the goods it measures.</param>
+public readonly record struct DeclaredQuantity(decimal Amount, DutyUnit Unit);
+
+/// <summary>Value of a component, such as the case of a watch.</summary>
+/// <param name="Component">Its name as duty expressions have it.</param>
+/// <param name="Amount">Value.</param>
+public readonly record struct ComponentValue(string Component, decimal Amount);
 
 /// <summary>A supporting document.</summary>
 /// <param name="Code">Four characters.</param>

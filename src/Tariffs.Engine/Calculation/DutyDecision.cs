@@ -67,6 +67,12 @@ public enum MissingKind
     /// <summary>The duty counts a material that the line does not.</summary>
     ContentUnit,
 
+    /// <summary>The duty counts in a unit in which no quantity is declared.</summary>
+    Quantity,
+
+    /// <summary>The duty is on the value of a component that is not declared.</summary>
+    ComponentValue,
+
     /// <summary>No measure on the line is in force on the day.</summary>
     Measure,
 

@@ -54,57 +54,126 @@ internal ref struct DutyFigures
         FreeDuty => Exact.Zero,
         PriceFloor floor => Evaluate(floor.Price) is { } threshold ? Exact.Max(Exact.Zero, threshold - Value) : null,
         Duty duty => Evaluate(duty),
-        ShareOfBase => throw new InvalidOperationException("A share of the base is taken before it is evaluated."),
+        ShareOfBase or SurchargeOnBase => throw new InvalidOperationException(
+            "What rests on the base is taken from it before it is evaluated."),
         _ => throw new ArgumentOutOfRangeException(nameof(expression)),
     };
 
-    public Exact? Evaluate(SpecificDuty duty) =>
-        Quantity(duty.Unit.Content) is { } kilograms
-            ? Convert(kilograms * duty.PerKilogram, duty.Currency)
+    public Exact? Evaluate(SpecificDuty duty) => duty.IsOnNetMass
+        ? Convert((Exact)_consignment.NetMassKg * duty.PerCountedUnit, duty.Currency)
+        : Measured(duty.Unit) is { } quantity
+            ? Convert(duty.Of(quantity), duty.Currency)
             : null;
 
-    /// <summary>kg net, or kg of contained material; null where it can't be known.</summary>
-    public Exact? Quantity(string content)
+    public Exact? Evaluate(ComponentDuty duty) =>
+        ComponentBase(duty.Component) is { } value ? (Exact)value * duty.Factor : null;
+
+    /// <summary>The ad valorem base of a component; null where its value is not declared.</summary>
+    public decimal? ComponentBase(string component)
     {
-        if (content.Length == 0)
-            return _consignment.NetMassKg;
-        var unit = _line.ContentUnit;
-        if (ContentFactor(unit, content, _line.Material) is not { } factor)
+        foreach (var declared in _consignment.ComponentValues)
         {
-            Miss(MissingKind.ContentUnit, unit.Length == 0
-                ? $"kg {content}: {_line.Line.GoodsCode} counts no contained material"
-                : $"kg {content}: {_line.Line.GoodsCode} counts kg {unit}");
-            return null;
+            if (declared.Component != component)
+                continue;
+            return Convert(declared.Amount, _consignment.Currency) is { } value
+                ? AdValoremBase(value, _basis.Policy.Rounding)
+                : null;
         }
 
-        if (ContainedShare is not { } share)
-        {
-            Miss(MissingKind.ContainedShare,
-                $"kg {unit} per kg net: {_line.Line.GoodsCode} has no default share, and no assay gives one");
-            return null;
-        }
-
-        return (Exact)_consignment.NetMassKg * share * factor;
+        Miss(MissingKind.ComponentValue, component);
+        return null;
     }
 
+    /// <summary>The quantity in the unit in which its kind is counted; null where it can't be known.</summary>
+    public Exact? Quantity(DutyUnit unit) => unit.IsNetMass ? _consignment.NetMassKg : Measured(unit);
+
+    private Exact? Measured(DutyUnit unit)
+    {
+        var line = _line.ContentUnit;
+        if (unit.Measurement.Kind == QuantityKind.Mass && ContentFactor(line, unit.Of, _line.Material) is { } factor)
+        {
+            if (ContainedShare is { } share)
+                return (Exact)_consignment.NetMassKg * share * factor;
+            Miss(MissingKind.ContainedShare,
+                $"kg {line} per kg net: {_line.Line.GoodsCode} has no default share, and no assay gives one");
+            return null;
+        }
+
+        return Declared(unit);
+    }
+
+    private Exact? Declared(DutyUnit unit)
+    {
+        foreach (var declared in _consignment.Quantities)
+        {
+            if (!declared.Unit.MeasuresAs(unit))
+                continue;
+            if (!unit.IsContent || _consignment.Presents(DocumentCodes.Assay))
+                return (Exact)declared.Amount * declared.Unit.Measurement.Size;
+            Miss(MissingKind.Quantity,
+                $"{unit.Counted} that an assay proves: document {DocumentCodes.Assay} is not presented");
+            return null;
+        }
+
+        if (unit.IsGrossMass && _consignment.GrossMassKg is { } gross)
+            return gross;
+        if (!unit.IsContent)
+            Miss(MissingKind.Quantity, $"{unit.Counted}: none is declared");
+        else if (_line.ContentUnit.Length == 0)
+            Miss(MissingKind.ContentUnit, $"{unit.Counted}: {_line.Line.GoodsCode} counts no contained material");
+        else
+            Miss(MissingKind.ContentUnit, $"{unit.Counted}: {_line.Line.GoodsCode} counts kg {_line.ContentUnit}");
+        return null;
+    }
+
+    // Every part is looked at, so that all that is missing is said at once.
     private Exact? Evaluate(Duty duty)
     {
         var amount = Evaluate(duty.Sum);
         if (duty.AtLeast is { } least)
-            amount = amount is { } one && Evaluate(least) is { } other ? Exact.Max(one, other) : null;
+        {
+            var limit = Evaluate(least);
+            amount = amount is { } one && limit is { } other ? Exact.Max(one, other) : null;
+        }
+
         if (duty.AtMost is { } most)
-            amount = amount is { } one && Evaluate(most) is { } other ? Exact.Min(one, other) : null;
+        {
+            var limit = Evaluate(most);
+            amount = amount is { } one && limit is { } other ? Exact.Min(one, other) : null;
+        }
+
         return amount;
     }
 
-    public Exact? Evaluate(DutySum sum)
+    private Exact? Evaluate(DutySum sum)
     {
         Exact? amount = sum.Percent is null ? null : (Exact)Base * sum.Factor;
+        var isComplete = true;
+        if (sum.HasComponents)
+        {
+            var components = Evaluate(sum.Components);
+            isComplete = components is not null;
+            amount = amount is { } percent && components is { } more ? percent + more : components;
+        }
+
         for (var index = 0; index < sum.Specifics.Count; index++)
         {
             if (Evaluate(sum.Specifics[index]) is not { } specific)
-                return null;
-            amount = amount is { } before ? before + specific : specific;
+                isComplete = false;
+            else
+                amount = amount is { } before ? before + specific : specific;
+        }
+
+        return isComplete ? amount : null;
+    }
+
+    private Exact? Evaluate(IReadOnlyList<ComponentDuty> components)
+    {
+        Exact? amount = Exact.Zero;
+        foreach (var component in components)
+        {
+            var one = Evaluate(component);
+            amount = amount is { } before && one is { } more ? before + more : null;
         }
 
         return amount;

@@ -37,10 +37,11 @@ internal static class Formula
         var text = sum.Percent is { } percent
             ? $"{figures.Base.ToString(CultureInfo.InvariantCulture)} {currency} × {ExpressionPrinter.Percent(percent)}"
             : "";
-        for (var index = 0; index < sum.Specifics.Count; index++)
+        foreach (var component in sum.Components)
+            text = Joined(text) + Of(component, ref figures, currency);
+        foreach (var specific in sum.Specifics)
         {
-            var specific = sum.Specifics[index];
-            text += (text.Length == 0 ? "" : " + ") + Of(specific, ref figures);
+            text = Joined(text) + Of(specific, ref figures);
             if (specific.Currency != currency)
                 text += $" (= {figures.Evaluate(specific)?.ToString()} {currency})";
         }
@@ -48,10 +49,12 @@ internal static class Formula
         return text;
     }
 
-    private static string Of(SpecificDuty duty, ref DutyFigures figures)
-    {
-        var content = duty.Unit.Content;
-        return $"{ExpressionPrinter.Print(duty)} × {figures.Quantity(content)?.ToString()} kg"
-            + (content.Length == 0 ? "" : " " + content);
-    }
+    private static string Joined(string text) => text.Length == 0 ? "" : text + " + ";
+
+    private static string Of(ComponentDuty duty, ref DutyFigures figures, string currency) =>
+        $"{figures.ComponentBase(duty.Component)?.ToString(CultureInfo.InvariantCulture)} {currency}"
+        + $" ({duty.Component}) × {ExpressionPrinter.Percent(duty.Percent)}";
+
+    private static string Of(SpecificDuty duty, ref DutyFigures figures) =>
+        $"{ExpressionPrinter.Print(duty)} × {figures.Quantity(duty.Unit)?.ToString()} {duty.Unit.Counted}";
 }

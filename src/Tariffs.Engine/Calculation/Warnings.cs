@@ -81,7 +81,8 @@ internal static class Warnings
     {
         MissingKind.ExchangeRate => $"no exchange rate of {missing.What}",
         MissingKind.ContainedShare => $"no share of contained material, {missing.What}",
-        MissingKind.ContentUnit => $"no quantity in {missing.What}",
+        MissingKind.ContentUnit or MissingKind.Quantity => $"no quantity in {missing.What}",
+        MissingKind.ComponentValue => $"no value of the component {missing.What}",
         _ => missing.What,
     };
 }

@@ -1,12 +1,13 @@
 namespace CrmClub.Tariffs.Engine.Expressions;
 
-/// <summary>Writes expressions in their canonical form: the inverse of the parser.</summary>
+/// <summary>Writes expressions in their canonical form: the inverse of the reader.</summary>
 internal static class ExpressionPrinter
 {
     public static string Print(DutyExpression expression) => expression switch
     {
         FreeDuty => "FREE",
         ShareOfBase => "SHARE OF BASE",
+        SurchargeOnBase onBase => onBase.Surcharge is { } surcharge ? $"BASE + {Print(surcharge)}" : "BASE",
         PriceFloor floor => $"FLOOR {Print(floor.Price)}",
         Duty duty => Print(duty.Sum)
             + (duty.AtLeast is { } least ? $" MIN {Print(least)}" : "")
@@ -17,6 +18,8 @@ internal static class ExpressionPrinter
     public static string Print(DutySum sum)
     {
         var text = sum.Percent is { } percent ? Percent(percent) : "";
+        for (var index = 0; index < sum.Components.Count; index++)
+            text += (text.Length == 0 ? "" : " + ") + Print(sum.Components[index]);
         for (var index = 0; index < sum.Specifics.Count; index++)
             text += (text.Length == 0 ? "" : " + ") + Print(sum.Specifics[index]);
         return text;
@@ -24,19 +27,13 @@ internal static class ExpressionPrinter
 
     public static string Percent(decimal value) => DecimalText.Of(value) + " %";
 
-    public static string Print(SpecificDuty duty) =>
-        $"{DecimalText.OfMoney(duty.Amount)} {duty.Currency} / {Print(duty.Unit)}";
-
-    public static string Print(DutyUnit unit)
+    public static string Print(DutyPart part) => part switch
     {
-        var mass = unit.Mass switch
-        {
-            MassUnit.Kilogram => "kg",
-            MassUnit.HundredKilograms => "100 kg",
-            MassUnit.Ton => "t",
-            MassUnit.Gram => "g",
-            _ => throw new ArgumentOutOfRangeException(nameof(unit)),
-        };
-        return unit.Content.Length == 0 ? mass : $"{mass} {unit.Content}";
-    }
+        ComponentDuty component => $"{Percent(component.Percent)} OF {component.Component}",
+        SpecificDuty duty => $"{DecimalText.OfMoney(duty.Amount)} {duty.Currency} / {Print(duty.Unit)}",
+        _ => throw new ArgumentOutOfRangeException(nameof(part)),
+    };
+
+    public static string Print(DutyUnit unit) =>
+        unit.Of.Length == 0 ? unit.Measurement.Name : $"{unit.Measurement.Name} {unit.Of}";
 }

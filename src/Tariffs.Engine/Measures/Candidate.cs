@@ -30,6 +30,9 @@ internal sealed class Candidate(Measure measure, int contest, bool additive)
     /// <summary>Whether it is only for goods of a party that accedes.</summary>
     public bool OnlyAcceding { get; } = measure.Type == MeasureType.PhaseIn;
 
+    /// <summary>Whether its duty is known from that of the base alone.</summary>
+    public bool RestsOnBase { get; } = measure.Expression is ShareOfBase or SurchargeOnBase;
+
     /// <summary>Whether it leaves out goods of the club.</summary>
     public bool ExcludesClub { get; } = measure.ExcludedOrigins.Contains(CountryGroup.Club);
 

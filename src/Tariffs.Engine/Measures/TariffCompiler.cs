@@ -39,7 +39,7 @@ internal sealed class TariffCompiler
     {
         if (measure.Expression is not Expressions.PriceFloor floor)
             return "";
-        var content = floor.Price.Unit.Content;
+        var content = floor.Price.Unit.Of;
         return _tariff.Materials.FirstOrDefault(material => material.Oxide == content)?.Code ?? content;
     }
 
