@@ -45,6 +45,14 @@ public interface ICallerDirectory
     /// <param name="operation">What a customs system must be registered for.</param>
     void Check(Caller caller, SystemOperation operation);
 
+    /// <summary>
+    /// Takes items out of what a customs system is registered to send in a second; a person has no such figure. Throws
+    /// <see cref="Errors.ClubException"/> with OVERLOADED if it sends more.
+    /// </summary>
+    /// <param name="caller">Who sends them.</param>
+    /// <param name="items">Goods items of its call.</param>
+    void Spend(Caller caller, int items);
+
     /// <summary>Administration of a customs system or officer (by tenant), null for the club's own people.</summary>
     string? AdministrationOf(Caller caller);
 }
@@ -58,6 +66,10 @@ internal sealed class ClubTenantOnly : ICallerDirectory
 
     public void Check(Caller caller, SystemOperation operation) => throw new Errors.ClubException(
         Contracts.Common.V1.ErrorReason.CallerNotRegistered, "The caller's tenant is not registered with the club.");
+
+    public void Spend(Caller caller, int items)
+    {
+    }
 
     public string? AdministrationOf(Caller caller) => null;
 }

@@ -14,6 +14,7 @@ if (args is [Proxy.Argument, var destination]) return await Proxy.ServeAsync(des
 // What is measured is what the club can do, not what one caller may have of it.
 Environment.SetEnvironmentVariable("Gateway__CallsPerSecond__System", "1000000");
 Environment.SetEnvironmentVariable("Gateway__CallsPerSecond__Address", "1000000");
+Environment.SetEnvironmentVariable("Systems__ItemsPerSecond", "1000000");
 await using var started = await ClubUnderTest.StartAsync(CancellationToken.None, "--CLUB_FSYNC=on");
 var running = RunningClub.Find(started.Folder);
 using var club = await ClubUnderLoad.OpenAsync(

@@ -12,6 +12,7 @@ namespace CrmClub.Declarations;
 
 /// <summary>Maps the contract to the use cases.</summary>
 internal sealed class DeclarationEndpoint(
+    ICallerDirectory callers,
     SubmitDeclaration submit,
     Sandbox sandbox,
     GetDeclaration get,
@@ -27,6 +28,7 @@ internal sealed class DeclarationEndpoint(
         SubmitDeclarationRequest request, ServerCallContext context)
     {
         var caller = context.Caller();
+        callers.Spend(caller, Items(request));
         if (Sandbox.Takes(request, caller))
             return new()
             {
@@ -51,6 +53,7 @@ internal sealed class DeclarationEndpoint(
         }
 
         var caller = context.Caller();
+        callers.Spend(caller, request.Requests.Sum(Items));
         var response = new SubmitDeclarationsResponse();
         if (Sandbox.IsFor(caller))
         {
@@ -93,6 +96,8 @@ internal sealed class DeclarationEndpoint(
         GetServiceInfoRequest request, ServerCallContext context) => Task.FromResult(info.Read());
 
     /// <summary>One of many: without derivation, so that a hundred fit a message; its refusal is its own.</summary>
+    private static int Items(SubmitDeclarationRequest request) => request.Declaration?.Items.Count ?? 0;
+
     private async Task<SubmitDeclarationResult> ResultAsync(
         SubmitDeclarationRequest request, Caller caller, CancellationToken cancel)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Threading.RateLimiting;
+using CrmClub.ServiceDefaults.Calls;
 using Microsoft.Extensions.Options;
 
 namespace CrmClub.Gateway;
@@ -8,9 +9,6 @@ namespace CrmClub.Gateway;
 /// <summary>A token bucket for each client at each address, and one for each address.</summary>
 internal sealed class Buckets(IOptions<RateLimits> limits)
 {
-    private static readonly TimeSpan Refill = TimeSpan.FromMilliseconds(50);
-    private static readonly int RefillsPerSecond = (int)(TimeSpan.FromSeconds(1) / Refill);
-
     private readonly ConcurrentDictionary<(IPAddress Address, string Client), TokenBucketRateLimiter> _buckets = new();
 
     public int Count => _buckets.Count;
@@ -32,7 +30,7 @@ internal sealed class Buckets(IOptions<RateLimits> limits)
                 ForgetRested();
             if (_buckets.Count >= RateLimits.BucketsMax)
                 key = (IPAddress.None, "");
-            bucket = _buckets.GetOrAdd(key, _ => Make(perSecond));
+            bucket = _buckets.GetOrAdd(key, _ => RateBucket.Full(perSecond));
         }
         bucket.TryReplenish();
         using var lease = bucket.AttemptAcquire();
@@ -49,13 +47,4 @@ internal sealed class Buckets(IOptions<RateLimits> limits)
                 _buckets.TryRemove(key, out _);
         }
     }
-
-    private static TokenBucketRateLimiter Make(int perSecond) => new(new TokenBucketRateLimiterOptions
-    {
-        AutoReplenishment = false,
-        ReplenishmentPeriod = Refill * Math.Max(1, RefillsPerSecond / perSecond),
-        TokensPerPeriod = Math.Max(1, perSecond / RefillsPerSecond),
-        TokenLimit = perSecond * RateLimits.BurstSeconds,
-        QueueLimit = 0,
-    });
 }

@@ -8,9 +8,6 @@ public sealed class RateLimits
     /// <summary>Buckets kept at once; beyond them, strangers of one address share its own.</summary>
     public const int BucketsMax = 10_000;
 
-    /// <summary>How many seconds' worth of calls a rested caller may make at once.</summary>
-    public const int BurstSeconds = 2;
-
     /// <summary>Calls under way at once, unless <c>Gateway:CallsAtOnceMax</c> says otherwise; none waits.</summary>
     public const int CallsAtOnceMax = 256;
 

@@ -7,7 +7,7 @@ using CrmClub.ServiceDefaults.Identity;
 namespace CrmClub.Membership.Copy;
 
 /// <summary>Who of the administrations' people and systems may act, by the copy of Membership.</summary>
-public sealed class CallerDirectory(MembershipState state, ClubTime time) : ICallerDirectory
+public sealed class CallerDirectory(MembershipState state, SystemRates rates, ClubTime time) : ICallerDirectory
 {
     public bool IsKnown => state.View.Club is not null;
 
@@ -22,6 +22,16 @@ public sealed class CallerDirectory(MembershipState state, ClubTime time) : ICal
             throw NotRegistered("The caller's tenant is not registered with the club.");
         if (!caller.IsPerson)
             CheckSystem(view, caller, administration, operation);
+    }
+
+    public void Spend(Caller caller, int items)
+    {
+        if (caller.IsPerson || state.View.SystemOf(caller.ClientId) is not { } system)
+            return;
+        if (!rates.TryTake(system, items))
+            throw new ClubException(
+                ErrorReason.Overloaded,
+                $"The customs system sends more than the {rates.Of(system)} items a second that it is registered for.");
     }
 
     public string? AdministrationOf(Caller caller) => state.View.AdministrationOfTenant(caller.TenantId)?.Code;

@@ -22,6 +22,7 @@ public static class MembershipCopyHosting
         where TCopy : class, ICopy
     {
         builder.Services.AddSingleton<MembershipState>();
+        builder.Services.AddSingleton<SystemRates>();
         builder.Services.AddSingleton<ICallerDirectory, CallerDirectory>();
         builder.AddClubClient<JournalService.JournalServiceClient>("membership");
         builder.AddCopy<TCopy>();

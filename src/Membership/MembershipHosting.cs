@@ -21,6 +21,7 @@ public static class MembershipHosting
     public static WebApplicationBuilder AddMembership(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<MembershipState>();
+        builder.Services.AddSingleton<SystemRates>();
         builder.Services.AddSingleton<ICallerDirectory, CallerDirectory>();
         builder.Services.AddSingleton<OpenBallots>();
         builder.Services.AddSingleton<PublishedNotices>();

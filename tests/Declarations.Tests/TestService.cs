@@ -16,6 +16,7 @@ using CrmClub.ServiceDefaults.Identity;
 using CrmClub.Testing;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -51,7 +52,8 @@ internal sealed class TestService : IAsyncDisposable
         Suppliers = new SuppliersCopy(Database, certificates);
         Tariffs = new TariffsCopy(Database, tariffs);
         Standing = new StandingOfNow(Membership, tariffs, certificates);
-        var callers = new CallerDirectory(Membership, new StandingDay(World.Today));
+        var callers = new CallerDirectory(
+            Membership, new SystemRates(new ConfigurationManager()), new StandingDay(World.Today));
         var repeats = new Repeats(Database);
         Members = new MembersCopy(new MembershipCopy(Database, Membership));
         Store = new GroupStore(

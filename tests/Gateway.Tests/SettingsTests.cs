@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Threading.RateLimiting;
+using CrmClub.ServiceDefaults.Calls;
 using CrmClub.Tests.Bench;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -86,7 +87,7 @@ public sealed class SettingsTests(GatewayFixture bench) : IClassFixture<GatewayF
         var rates = bench.Gateway.Services.GetRequiredService<IOptions<RateLimits>>().Value;
 
         Assert.Equal((2000, 50, 20, 10_000), (rates.System, rates.Person, rates.Anonymous, rates.Address));
-        Assert.Equal((2, 10_000), (RateLimits.BurstSeconds, RateLimits.BucketsMax));
+        Assert.Equal((2, 10_000), (RateBucket.BurstSeconds, RateLimits.BucketsMax));
     }
 
     [Fact]

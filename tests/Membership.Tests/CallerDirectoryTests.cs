@@ -4,6 +4,7 @@ using CrmClub.Contracts.Membership.V1;
 using CrmClub.Membership.Copy;
 using CrmClub.ServiceDefaults.Errors;
 using CrmClub.ServiceDefaults.Identity;
+using Microsoft.Extensions.Configuration;
 
 namespace CrmClub.Membership.Tests;
 
@@ -18,6 +19,7 @@ public sealed class CallerDirectoryTests
         new Administration { Code = "FR", TenantId = "tenant-fr", TimeZone = "Europe/Paris" },
         new Administration { Code = "JP", TenantId = "tenant-jp", TimeZone = "Asia/Tokyo" },
         new CustomsSystem { ClientId = "system-de", Administration = "DE" },
+        new CustomsSystem { ClientId = "slow-de", Administration = "DE", ItemsPerSecond = 1 },
         new CustomsSystem { ClientId = "stopped-de", Administration = "DE", Suspended = true },
         new CustomsSystem
         {
@@ -37,7 +39,7 @@ public sealed class CallerDirectoryTests
     [Fact]
     public void Check_RegisteredSystem_Passes()
     {
-        var directory = new CallerDirectory(_state, _time);
+        var directory = Directory();
 
         directory.Check(System("system-de", "tenant-de"), Operation);
 
@@ -52,7 +54,7 @@ public sealed class CallerDirectoryTests
     public void Check_SystemThatMayNot_IsRefused(string client, string tenant, ErrorReason reason) => Assert.Equal(
         reason,
         Assert.Throws<ClubException>(
-            () => new CallerDirectory(_state, _time).Check(System(client, tenant), Operation)).Reason);
+            () => Directory().Check(System(client, tenant), Operation)).Reason);
 
     /// <summary>Days are Japan's: at 15:00 UTC a new one begins there.</summary>
     [Theory]
@@ -68,7 +70,7 @@ public sealed class CallerDirectoryTests
     public void Check_ByLegalDay_LetsInWhoIsValidThen(string instant, string client, bool valid)
     {
         _time.Set(DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture));
-        var refused = Record.Exception(() => new CallerDirectory(_state, _time).Check(
+        var refused = Record.Exception(() => Directory().Check(
             System(client, "tenant-jp"), SystemOperation.Read));
 
         Assert.Equal(valid ? null : ErrorReason.SystemNotValid, (refused as ClubException)?.Reason);
@@ -81,24 +83,60 @@ public sealed class CallerDirectoryTests
     [InlineData(SystemOperation.Unspecified, false)]
     public void Check_ByOperation_RefusesWhatIsNotRegistered(SystemOperation operation, bool registered)
     {
-        var refused = Record.Exception(() => new CallerDirectory(_state, _time).Check(
+        var refused = Record.Exception(() => Directory().Check(
             System("first-jp", "tenant-jp"), operation));
 
         Assert.Equal(registered ? null : ErrorReason.OperationNotRegistered, (refused as ClubException)?.Reason);
     }
 
     [Fact]
-    public void Check_Officer_PassesByTenantAlone() => new CallerDirectory(_state, _time).Check(
+    public void Check_Officer_PassesByTenantAlone() => Directory().Check(
         new Caller("officer", "any-client", "tenant-fr", true, new HashSet<string> { ClubRoles.CustomsOfficer }),
         Operation);
 
     [Fact]
     public void Check_BeforeTheFirstSnapshot_AsksToTryAgain() => Assert.Equal(
         ErrorReason.Unavailable,
-        Assert.Throws<ClubException>(() => new CallerDirectory(new MembershipState(), _time)
+        Assert.Throws<ClubException>(() => new CallerDirectory(new MembershipState(), Rates(), _time)
             .Check(System("system-de", "tenant-de"), Operation)).Reason);
 
+    /// <summary>Two seconds' worth at once, and a call of more than that by a rested system.</summary>
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2)]
+    [InlineData(1000)]
+    public void Spend_MoreThanRegistered_IsRefusedForThatSystemAlone(params int[] calls)
+    {
+        var directory = Directory();
+        foreach (var items in calls)
+            directory.Spend(System("slow-de", "tenant-de"), items);
+
+        var refused = Assert.Throws<ClubException>(() => directory.Spend(System("slow-de", "tenant-de"), 1));
+
+        Assert.Equal(ErrorReason.Overloaded, refused.Reason);
+        Assert.Contains("1 items a second", refused.Message, StringComparison.Ordinal);
+        directory.Spend(System("system-de", "tenant-de"), SystemRates.ItemsPerSecond);
+    }
+
+    [Fact]
+    public void Spend_ByAnotherFigure_CountsFromTheNextCall()
+    {
+        var directory = Directory();
+        directory.Spend(System("slow-de", "tenant-de"), 2);
+
+        _state.Replace(new MembershipView(2, [
+            new CustomsSystem { ClientId = "slow-de", Administration = "DE", ItemsPerSecond = 2 },
+        ]));
+
+        directory.Spend(System("slow-de", "tenant-de"), 4);
+        Assert.Throws<ClubException>(() => directory.Spend(System("slow-de", "tenant-de"), 4));
+    }
+
     private const SystemOperation Operation = SystemOperation.Declare;
+
+    private CallerDirectory Directory() => new(_state, Rates(), _time);
+
+    private static SystemRates Rates() => new(new ConfigurationManager());
 
     private static Caller System(string client, string tenant) =>
         new(client, client, tenant, false, new HashSet<string> { ClubRoles.CustomsSystem });

@@ -4,6 +4,7 @@ using CrmClub.Membership.Administrations;
 using CrmClub.Membership.Copy;
 using CrmClub.ServiceDefaults.Identity;
 using Google.Protobuf.WellKnownTypes;
+using Microsoft.Extensions.Configuration;
 using static CrmClub.Membership.Tests.AccessionTests;
 
 namespace CrmClub.Membership.Tests;
@@ -20,7 +21,7 @@ public sealed class CustomsSystemTests(Postgres postgres)
     public async Task System_Suspended_IsRefusedUntilAChangeLetsItIn()
     {
         await using var membership = await TestMembership.FoundedAsync(postgres, Cancel);
-        var callers = new CallerDirectory(membership.State, membership.Clock);
+        var callers = new CallerDirectory(membership.State, new(new ConfigurationManager()), membership.Clock);
         var caller = new Caller(
             German, German, "7e000000-0000-4000-8000-0000000000de", IsPerson: false, new HashSet<string>());
         callers.Check(caller, SystemOperation.Declare);
@@ -83,7 +84,7 @@ public sealed class CustomsSystemTests(Postgres postgres)
         Assert.Equal("UNIQUE", Assert.Single(taken.Violations).Rule);
         Assert.Equal(["change.administration.code", "change.administration.tenant_id"],
             again.Violations.Select(one => one.Field));
-        new CallerDirectory(membership.State, membership.Clock).Check(
+        new CallerDirectory(membership.State, new(new ConfigurationManager()), membership.Clock).Check(
             new Caller(NewClient, NewClient, AustralianTenant, IsPerson: false, new HashSet<string>()),
             SystemOperation.Declare);
         Assert.NotNull(membership.State.View.Administration("AU")!.PolicyOn(new(2027, 2, 1)));
@@ -201,7 +202,7 @@ public sealed class CustomsSystemTests(Postgres postgres)
     private static (bool Old, bool New) May(TestMembership membership, string day)
     {
         membership.Clock.Set(day);
-        var callers = new CallerDirectory(membership.State, membership.Clock);
+        var callers = new CallerDirectory(membership.State, new(new ConfigurationManager()), membership.Clock);
         return (May(German), May(NewClient));
 
         bool May(string client) => Record.Exception(() => callers.Check(

@@ -1,4 +1,5 @@
 using CrmClub.Contracts.Membership.V1;
+using CrmClub.Membership.Copy;
 using CrmClub.Membership.Founding;
 using CrmClub.Membership.Storage;
 using CrmClub.ServiceDefaults.Requests;
@@ -8,15 +9,13 @@ namespace CrmClub.Membership.Administrations;
 /// <summary>What holds for changes of customs systems, and what becomes of the system.</summary>
 internal static class SystemRules
 {
-    private const int ItemsPerSecond = 2000;
-
     /// <summary>Says what is meant by what is left out, so that it is written where it is approved.</summary>
     public static void Complete(CustomsSystem system)
     {
         if (system.Operations.Count == 0)
             system.Operations.Add(Enum.GetValues<SystemOperation>().Where(one => one != SystemOperation.Unspecified));
         if (system.ItemsPerSecond == 0)
-            system.ItemsPerSecond = ItemsPerSecond;
+            system.ItemsPerSecond = SystemRates.ItemsPerSecond;
     }
 
     public static void Check(CustomsSystem system, Deed deed)

@@ -72,5 +72,9 @@ internal sealed class ProbeDirectory : ICallerDirectory
             throw new ClubException(ErrorReason.SystemSuspended, "The customs system is suspended.");
     }
 
+    public void Spend(Caller caller, int items)
+    {
+    }
+
     public string? AdministrationOf(Caller caller) => caller.TenantId == TestIdentity.GermanTenant ? "DE" : null;
 }

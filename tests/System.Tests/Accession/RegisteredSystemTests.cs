@@ -5,11 +5,11 @@ using Grpc.Core;
 
 namespace CrmClub.System.Tests.Accession;
 
-/// <summary>A suspended customs system is refused everywhere within seconds.</summary>
+/// <summary>What Membership says of a customs system holds in Declarations within seconds.</summary>
 [Collection<TroubledClub>]
-public sealed class SuspendedSystemTests(TroubledClub troubled)
+public sealed class RegisteredSystemTests(TroubledClub troubled)
 {
-    private const string Client = "5e000000-0000-4000-8000-0000000000a1";
+    private const string ClientId = "5e000000-0000-4000-8000-0000000000a1";
     private static readonly TimeSpan BitesWithin = TimeSpan.FromSeconds(5);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -23,7 +23,7 @@ public sealed class SuspendedSystemTests(TroubledClub troubled)
         await SubmitAsync();
 
         await officer.CallAsync(options => officer.Membership.SuspendCustomsSystemAsync(
-            new SuspendCustomsSystemRequest { RequestId = NewId(), ClientId = Client, Reason = "A key was lost" },
+            new SuspendCustomsSystemRequest { RequestId = NewId(), ClientId = ClientId, Reason = "A key was lost" },
             options), cancel: Cancel);
         await Testing.Eventually.HoldsAsync("Declarations refuses the system", IsRefusedAsync, BitesWithin, Cancel);
         await club.StopAsync("membership", Cancel);
@@ -35,7 +35,7 @@ public sealed class SuspendedSystemTests(TroubledClub troubled)
         {
             await club.StartAsync("membership", Cancel);
             await club.UntilHealthyAsync(Cancel);
-            await LetInAsync();
+            await RegisterAsync("It has a new key");
         }
 
         await Testing.Eventually.HoldsAsync("the system is let in again", async () =>
@@ -59,16 +59,57 @@ public sealed class SuspendedSystemTests(TroubledClub troubled)
         }
     }
 
-    private async Task LetInAsync()
+    /// <summary>A batch counts by its items, and is refused as a whole.</summary>
+    [Fact]
+    public async Task System_SendingMoreItemsThanRegistered_IsToldToWait()
+    {
+        var club = troubled.Club;
+        await club.UntilHealthyAsync(Cancel);
+        using var customs = club.SignedInAs("customs-nl");
+        var headers = new Metadata { { "authorization", $"Bearer {await club.TokenAsync("customs-nl", Cancel)}" } };
+        await RegisterAsync("It sends too much", itemsPerSecond: 1);
+        try
+        {
+            RpcException? refused = null;
+            await Testing.Eventually.HoldsAsync("the batch is refused", async () =>
+            {
+                refused = await Record.ExceptionAsync(SubmitAsync) as RpcException;
+                return refused is not null;
+            }, BitesWithin, Cancel);
+
+            var refusal = Client.Refusal.From(refused!);
+            Assert.Equal((StatusCode.ResourceExhausted, "OVERLOADED"), (refusal.Code, refusal.Reason));
+            Assert.Contains("1 items a second", refusal.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await RegisterAsync("It sends what it did before");
+        }
+
+        await Testing.Eventually.HoldsAsync("the batch is taken", async () =>
+            await Record.ExceptionAsync(SubmitAsync) is null, BitesWithin, Cancel);
+
+        async Task SubmitAsync() => await customs.Declarations.SubmitDeclarationsAsync(
+            new() { Requests = { Enumerable.Range(0, 3).Select(_ => ExampleDeclaration.Request("NL")) } },
+            headers, DateTime.UtcNow.AddSeconds(5), Cancel);
+    }
+
+    private async Task RegisterAsync(string reason, int itemsPerSecond = 0)
     {
         using var officer = troubled.Club.SignedInAs("secretariat");
         using var approver = troubled.Club.SignedInAs("approver");
-        var system = new CustomsSystem { ClientId = Client, Administration = "NL", Name = "customs-nl" };
+        var system = new CustomsSystem
+        {
+            ClientId = ClientId,
+            Administration = "NL",
+            Name = "customs-nl",
+            ItemsPerSecond = itemsPerSecond,
+        };
         var prepared = await officer.CallAsync(options => officer.Membership.PrepareChangeAsync(
             new PrepareChangeRequest
             {
                 RequestId = NewId(),
-                Change = new Change { CustomsSystem = system, Reason = "It has a new key" },
+                Change = new Change { CustomsSystem = system, Reason = reason },
             }, options), cancel: Cancel);
         await approver.CallAsync(options => approver.Membership.ApproveChangeAsync(
             new ApproveChangeRequest { RequestId = NewId(), ChangeId = prepared.Change.Id }, options), cancel: Cancel);
