@@ -14,10 +14,37 @@ public sealed class CalendarTests
     [InlineData("2027-05-15", "2027-05-18")] // Saturday, then Whit Monday.
     [InlineData("2027-06-17", "2027-06-17")]
     [InlineData("2027-04-29", "2027-04-30")] // A holiday in Japan alone.
-    [InlineData("2027-12-24", "2028-01-03")] // Into a year of which only 1 January is known, a Saturday.
-    [InlineData("2029-01-01", "2029-01-02")]
-    public void Roll_ToTheNextWorkingDay_SkipsWeekendsAndHolidaysOfAnyParty(string day, string rolled) =>
-        Assert.Equal(DateOnly.Parse(rolled), Calendar.Roll(DateOnly.Parse(day)));
+    [InlineData("2027-12-24", "2028-01-03")] // The end of the year, then a Saturday and a Sunday.
+    [InlineData("2029-01-01", "2029-01-03")]
+    [InlineData("2030-05-04", "2030-05-07")] // Children's Day is a Sunday: Japan rests the day after.
+    [InlineData("2036-12-23", "2036-12-23")]
+    [InlineData("2036-12-24", null)] // Into a year of which nothing is known.
+    [InlineData("2025-12-31", null)]
+    public void Roll_ToTheNextWorkingDay_SkipsWeekendsAndHolidaysOfAnyParty(string day, string? rolled) =>
+        Assert.Equal(rolled is null ? null : DateOnly.Parse(rolled), Calendar.Roll(DateOnly.Parse(day)));
+
+    [Theory]
+    [InlineData(2025, false, false)]
+    [InlineData(2027, true, false)]
+    [InlineData(2028, true, true)]
+    [InlineData(2036, true, true)]
+    [InlineData(2037, false, false)]
+    public void Year_PublishedDerivedOrMissing_IsToldApart(int year, bool knows, bool derived) =>
+        Assert.Equal((knows, derived), (Calendar.Knows(year), Calendar.IsDerived(year)));
+
+    [Fact]
+    public void Year_OfWhichAnOfficeIsMissing_IsNotKnown()
+    {
+        var calendar = new WorkingDays(
+        [
+            new Holiday { Day = "2040-01-02", Calendar = "CLUB" },
+            new Holiday { Day = "2040-01-09", Calendar = "JP" },
+            new Holiday { Day = "2041-01-01", Calendar = "CLUB" },
+        ]);
+
+        Assert.True(calendar.Knows(2040));
+        Assert.Null(calendar.Roll(new DateOnly(2041, 1, 2)));
+    }
 
     [Fact]
     public void Begin_OfADayInSummerAndWinter_IsMidnightInBrussels()

@@ -70,6 +70,21 @@ public sealed class ProposalTests(Postgres postgres)
         Assert.Empty(membership.Ballots.All);
     }
 
+    [Theory]
+    [InlineData("2036-12-24", "The calendar of working days does not reach as far as the deadline.")]
+    [InlineData("2036-12-23", null)]
+    public async Task Put_WithADeadlineBeyondTheCalendar_IsRefused(string deadline, string? reason)
+    {
+        await using var membership = await TestMembership.FoundedAsync(postgres, Cancel);
+        var proposal = Proposal();
+        proposal.Deadline = deadline;
+
+        await TellAsync(membership, proposal);
+
+        Assert.Equal(reason, (await JournalAsync<BallotRefused>(membership)).SingleOrDefault()?.Reason);
+        Assert.Equal(reason is null, (membership.Ballots.All.SingleOrDefault()?.DeadlineDerived) is true);
+    }
+
     [Fact]
     public async Task Withdraw_WhileItIsOpen_ClosesItWithoutOutcome()
     {
@@ -82,6 +97,12 @@ public sealed class ProposalTests(Postgres postgres)
         Assert.Equal(
             BallotState.Withdrawn, Assert.Single(await JournalAsync<BallotClosed>(membership)).Ballot.State);
         Assert.Empty(membership.Ballots.All);
+        var notice = Assert.Single(membership.Notices.All);
+        Assert.Equal(
+            ("Vote B-2027-0001: taken back", "“Base duty on metals to 27.5 %” was taken back on 4 January 2027 by who "
+                + "had put it to the vote. The vote has no outcome.", "投票 B-2027-0001: 取下げ"),
+            (notice.TitleEn, notice.TextEn, notice.TitleJa));
+        Assert.Empty(await membership.AuditAsync(Cancel));
     }
 
     [Theory]
@@ -118,6 +139,13 @@ public sealed class ProposalTests(Postgres postgres)
         Assert.Equal(
             state == BallotState.Lapsed ? ["proposal 17"] : [],
             (await JournalAsync<BallotLapsed>(membership)).Select(lapsed => lapsed.Ballot.Proposal));
+        var last = membership.Notices.All[^1];
+        Assert.Equal(state == BallotState.Lapsed, last.TitleEn == "Vote B-2027-0001: lapsed");
+        if (state == BallotState.Lapsed)
+            Assert.Equal(
+                ("B-2027-0001", "“Base duty on metals to 27.5 %”, adopted on 1 February 2027, was not confirmed by an "
+                    + "ordinary vote. From 2 May 2027 on it does not count any more.", "投票 B-2027-0001: 失効"),
+                (last.Ballot, last.TextEn, last.TitleJa));
         Assert.Empty(await membership.AuditAsync(Cancel));
     }
 

@@ -131,7 +131,8 @@ internal static class VoteCommand
         output.Line(ballot.Title);
         output.Line(ballot.ClosedOn.Length > 0
             ? $"closed on {ballot.ClosedOn}"
-            : $"closes at {ballot.Deadline.ToDateTime():yyyy-MM-dd HH:mm} UTC, or when every vote is final");
+            : $"closes at {ballot.Deadline.ToDateTime():yyyy-MM-dd HH:mm} UTC, or when every vote is final"
+                + (ballot.DeadlineDerived ? "; that year's holidays follow from rules" : ""));
         var tally = ballot.Tally;
         output.Line($"in favour: {tally.YesMembers} of {tally.EntitledMembers} members, {tally.YesShare} of "
             + $"{tally.EntitledShare} % of the imports; voted: {tally.VotedMembers}");

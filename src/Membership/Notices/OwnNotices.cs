@@ -80,5 +80,6 @@ internal static class OwnNotices
         ballot.Tally.YesMembers,
         ballot.Tally.EntitledMembers,
         ballot.Tally.YesShare,
-        ballot.Tally.EntitledShare);
+        ballot.Tally.EntitledShare,
+        Figures.Day(ballot.LapsesOn));
 }

@@ -59,7 +59,8 @@ internal sealed record MembershipRow(string Code, int Place, long Entry, IMessag
         VoteCast cast => [new(cast.Vote.Ballot, 0, entry, cast.Vote)],
         BallotClosed closed =>
             [new(closed.Ballot.Number, 0, entry, closed.Ballot), .. Published(entry, closed.Notice)],
-        BallotLapsed lapsed => [new(lapsed.Ballot.Number, 0, entry, lapsed.Ballot)],
+        BallotLapsed lapsed =>
+            [new(lapsed.Ballot.Number, 0, entry, lapsed.Ballot), .. Published(entry, lapsed.Notice)],
         NoticePublished published => [.. Published(entry, published.Notice), .. Judged(entry, published.Change)],
         _ => [],
     };

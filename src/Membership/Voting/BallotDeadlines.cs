@@ -1,4 +1,5 @@
 using CrmClub.Contracts.Membership.V1;
+using CrmClub.Membership.Notices;
 using CrmClub.Membership.Storage;
 using CrmClub.ServiceDefaults;
 using Npgsql;
@@ -74,7 +75,11 @@ internal sealed partial class BallotDeadlines(
             return;
         ballot.State = BallotState.Lapsed;
         ballot.RecordedAt = deed.Now;
-        await deed.RecordAsync(number, LegalDays.Read(ballot.LapsesOn), new BallotLapsed { Ballot = ballot });
+        await deed.RecordAsync(number, LegalDays.Read(ballot.LapsesOn), new BallotLapsed
+        {
+            Ballot = ballot,
+            Notice = await OwnNotices.OfAsync(ballot, deed),
+        });
     }
 
     [LoggerMessage(LogLevel.Warning, "Ballot {Ballot} can't be closed yet. {Fault}")]

@@ -57,33 +57,41 @@ internal sealed partial class OpenBallot(Deeds deeds, ClubTime clock, ILogger<Op
             ballot.PhaseIn.Add(request.PhaseIn.Count > 0 ? request.PhaseIn : deed.Book.PhaseIn);
         await CheckPartyAsync(request, ballot, deed);
         Entitle(ballot, deed);
+        var deadline = Deadline(rule!, deed);
+        if (deadline is null)
+            faults.Add("subject", "", "CALENDAR", LegalDays.Write(deed.Today.AddDays(rule!.DeadlineDays)),
+                "a deadline in a year whose holidays are known", "The calendar of working days does not reach so far.");
         faults.ThrowIfAny();
 
-        await RecordAsync(ballot, Deadline(rule!, deed), deed);
+        await RecordAsync(ballot, deadline!.Value, deed);
         ballot.Tally = Count.Of(ballot, []);
         return new OpenBallotResponse { Ballot = ballot };
     }
 
     /// <summary>Numbers a ballot and records that it is open.</summary>
-    public static async Task RecordAsync(Ballot ballot, DateTimeOffset deadline, Deed deed)
+    public async Task RecordAsync(Ballot ballot, VotingDeadline deadline, Deed deed)
     {
-        ballot.Deadline = Timestamp.FromDateTimeOffset(deadline);
+        ballot.Deadline = Timestamp.FromDateTimeOffset(deadline.At);
+        ballot.DeadlineDerived = deadline.IsDerived;
         ballot.Number = await NumberSeries.DrawAsync(
             deed.Work, string.Create(CultureInfo.InvariantCulture, $"B-{deed.Today.Year:0000}"), 4);
+        if (deadline.IsDerived)
+            RestsOnRules(ballot.Number);
         await deed.RecordAsync(ballot.Number, null, new BallotOpened { Ballot = ballot });
     }
 
-    /// <summary>The deadline that a rule sets from today on.</summary>
-    public DateTimeOffset Deadline(VotingRule rule, Deed deed) => rule.DeadlineHours > 0
-        ? clock.UtcNow.AddHours(rule.DeadlineHours)
+    /// <summary>The deadline that a rule sets from today on; null where the calendar does not reach so far.</summary>
+    public VotingDeadline? Deadline(VotingRule rule, Deed deed) => rule.DeadlineHours > 0
+        ? new VotingDeadline(clock.UtcNow.AddHours(rule.DeadlineHours), IsDerived: false)
         : Deadline(deed.Today.AddDays(rule.DeadlineDays), deed);
 
-    /// <summary>The end of a day, or of the next one on which there is work.</summary>
-    public DateTimeOffset Deadline(DateOnly last, Deed deed)
+    /// <summary>The end of a day, or of the next one on which there is work; null as above.</summary>
+    public static VotingDeadline? Deadline(DateOnly last, Deed deed)
     {
-        if (!deed.Book.WorkingDays.Knows(last.Year))
-            CalendarEnds(last.Year);
-        return LegalDays.Begin(deed.Book.WorkingDays.Roll(last).AddDays(1));
+        var calendar = deed.Book.WorkingDays;
+        return calendar.Roll(last) is { } day
+            ? new VotingDeadline(LegalDays.Begin(day.AddDays(1)), calendar.IsDerived(day.Year))
+            : null;
     }
 
     /// <summary>The members on a day who vote on what concerns none of them, with their shares.</summary>
@@ -166,6 +174,11 @@ internal sealed partial class OpenBallot(Deeds deeds, ClubTime clock, ILogger<Op
         faults.AddRange(PhaseInRules.Faults(request.PhaseIn));
     }
 
-    [LoggerMessage(LogLevel.Warning, "The calendar has no holidays of {Year}: a deadline was set without them.")]
-    private partial void CalendarEnds(int year);
+    [LoggerMessage(LogLevel.Warning, "The deadline of ballot {Ballot} rests on holidays that follow from rules alone.")]
+    private partial void RestsOnRules(string ballot);
 }
+
+/// <summary>When a ballot closes at the latest.</summary>
+/// <param name="At">By the club's clock.</param>
+/// <param name="IsDerived">Whether it rests on holidays that follow from rules alone.</param>
+internal readonly record struct VotingDeadline(DateTimeOffset At, bool IsDerived);

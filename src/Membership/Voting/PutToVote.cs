@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using CrmClub.Contracts.Membership.V1;
 using CrmClub.Contracts.Tariffs.V1;
+using CrmClub.Membership.Notices;
 using CrmClub.Membership.Storage;
 
 namespace CrmClub.Membership.Voting;
@@ -22,6 +23,11 @@ internal sealed class PutToVote(OpenBallot open)
             && proposal.Confirms.Length > 0 && OpenBallots.Lapses(ballot, all));
         IEnumerable<PartyShare> entitled = [.. OpenBallot.Entitled(deed)];
         string[] faults = [.. Faults(proposal, known, rule, confirmed, entitled, deed)];
+        var deadline = rule is null || faults.Length > 0 ? null
+            : proposal.Deadline.Length > 0 ? OpenBallot.Deadline(LegalDays.Read(proposal.Deadline), deed)
+            : open.Deadline(rule, deed);
+        if (deadline is null && faults.Length == 0)
+            faults = ["The calendar of working days does not reach as far as the deadline."];
         if (faults.Length > 0)
         {
             await deed.RecordAsync(proposal.Subject, null, new BallotRefused
@@ -47,11 +53,7 @@ internal sealed class PutToVote(OpenBallot open)
             Proposal = proposal.Subject,
             Confirms = confirmed?.Number ?? "",
         };
-        await OpenBallot.RecordAsync(
-            ballot,
-            proposal.Deadline.Length > 0
-                ? open.Deadline(LegalDays.Read(proposal.Deadline), deed) : open.Deadline(rule!, deed),
-            deed);
+        await open.RecordAsync(ballot, deadline!.Value, deed);
     }
 
     /// <summary>Closes the ballot on what was taken back; one that is closed stays so.</summary>
@@ -63,7 +65,11 @@ internal sealed class PutToVote(OpenBallot open)
         ballot.State = BallotState.Withdrawn;
         ballot.ClosedOn = LegalDays.Write(deed.Today);
         ballot.RecordedAt = deed.Now;
-        await deed.RecordAsync(ballot.Number, deed.Today, new BallotClosed { Ballot = ballot });
+        await deed.RecordAsync(ballot.Number, deed.Today, new BallotClosed
+        {
+            Ballot = ballot,
+            Notice = await OwnNotices.OfAsync(ballot, deed),
+        });
     }
 
     private static IEnumerable<string> Faults(
