@@ -187,7 +187,7 @@ public sealed class CountryGroupTests(Postgres postgres)
         var refused = await RefusalAsync(() => people.ApproveAsync(slow));
 
         Assert.Equal(ErrorReason.ConcurrentChange, refused.Reason);
-        Assert.Contains("KZ from 2027-02-01 to 2028-02-01", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("PARTNERS has KZ from 2027-02-01 to 2028-02-01", refused.Message, StringComparison.Ordinal);
         Assert.Equal(["KZ"], Get(membership, "PARTNERS", "2027-02-01").Countries);
     }
 

@@ -24,14 +24,7 @@ internal sealed class JudgeChange(Deeds deeds)
     private static async Task<ApproveChangeResponse> ApproveAsync(ApproveChangeRequest request, Deed deed)
     {
         var change = await WaitingAsync(request.ChangeId, deed);
-        // It states the system whole: a suspension since then would be lifted unseen.
-        if (change.CustomsSystem is { } system
-            && deed.Book.View.SystemOf(system.ClientId)?.Contract.RecordedAt is { } recorded
-            && recorded > change.RecordedAt)
-            throw new ClubException(
-                ErrorReason.ConcurrentChange, $"{system.Name} was changed since this was prepared: prepare it again.");
-        if (change.CountryGroup is { } stated)
-            GroupRules.RefuseIfOvertaken(stated, change.RecordedAt, deed);
+        Overtaken.Refuse(change, deed);
         // What was right when it was prepared may not be any more.
         ChangeRules.Check(change, deed);
         deed.Work.Faults.ThrowIfAny();

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Identifiers;
 using CrmClub.Contracts.Membership.V1;
 using CrmClub.Membership.Copy;
@@ -56,20 +55,6 @@ internal static partial class GroupRules
         if (groups.Cycle(group.Code) is var (day, way))
             faults.Add($"{field}.members", "", "NO_CYCLE", string.Join(" > ", way), "groups in which it is not itself",
                 $"From {LegalDays.Write(day)} on the group would be in itself.");
-    }
-
-    /// <summary>Refuses what was prepared before the group was stated last: it would undo that unseen.</summary>
-    /// <exception cref="ClubException">CONCURRENT_CHANGE with the rows recorded meanwhile.</exception>
-    public static void RefuseIfOvertaken(CountryGroup group, Timestamp preparedAt, Deed deed)
-    {
-        if (deed.Book.Groups.LastOrDefault(known => known.Code == group.Code) is not { } known
-            || known.RecordedAt <= preparedAt)
-            return;
-        var rows = known.Members.Where(row => row.RecordedAt > preparedAt)
-            .Select(row => $"{row.Member} from {row.ValidFrom}{(row.ValidTo.Length > 0 ? $" to {row.ValidTo}" : "")}");
-        throw new ClubException(
-            ErrorReason.ConcurrentChange,
-            $"{known.Code} was changed since this was prepared ({string.Join(", ", rows)}): prepare it again.");
     }
 
     /// <summary>Gives a version its record time; rows that were known before keep theirs.</summary>
