@@ -19,7 +19,7 @@ internal static class MemberCommand
     public static Command Create() => new Command("member", "Says who is in the club, on any day, and changes it.")
         .With([
             List(), Show(), MemberSteps.Apply(Reason), MemberSteps.Withdraw(Reason), .. MemberChanges.Create(Reason),
-            .. MemberSystems.Create(Reason), .. MemberGroups.Create(Reason),
+            MemberAdministrations.Register(Reason), .. MemberSystems.Create(Reason), .. MemberGroups.Create(Reason),
         ]);
 
     private static Command List() => new ClubCommand("list",

@@ -54,6 +54,7 @@ public sealed class ExampleTests(TroubledClub troubled)
         ["member correct"] = ["membership-change"],
         ["member shares"] = ["membership-change"],
         ["member mandate"] = ["membership-change"],
+        ["member administration"] = ["membership-change"],
         ["member system"] = ["membership-change"],
         ["member rotate-system"] = ["membership-change"],
         ["member systems"] = ["customs-system"],
