@@ -38,10 +38,10 @@ public static class AccessTable
         // A snapshot by its hash: what Declarations fetches when Redis has it not.
         ("crmclub.tariffs.v1.TariffService", ["GetTariffDocument"], [.. SignedIn, ClubRoles.Service]),
         ("crmclub.tariffs.v1.ProposalService",
-            ["DraftProposal", "ReviseProposal", "SubmitProposal", "WithdrawProposal"],
+            ["DraftProposal", "ReviseProposal", "SubmitProposal", "PutProposalToVote", "WithdrawProposal"],
             [ClubRoles.SecretariatOfficer]),
         ("crmclub.tariffs.v1.ProposalService",
-            ["ApproveProposal", "RejectProposal"], [ClubRoles.SecretariatApprover]),
+            ["ApproveProposal", "RejectProposal", "PublishProposal"], [ClubRoles.SecretariatApprover]),
         // Who votes reads what is voted on.
         ("crmclub.tariffs.v1.ProposalService",
             ["GetProposal", "ListProposals"], [ClubRoles.MemberDelegate, .. Overseers]),

@@ -27,7 +27,8 @@ public sealed class MembershipCopy(NpgsqlDataSource database, MembershipState st
         await using var delete = new NpgsqlCommand(
             "DELETE FROM membership_copy", transaction.Connection, transaction);
         await delete.ExecuteNonQueryAsync(cancel);
-        await StoreAsync(transaction, seq, records.Select(record => record.Unpack(Kinds)).OfType<IMessage>(), cancel);
+        await StoreAsync(
+            transaction, seq, records.Select(record => record.Unpack(Kinds)).Where(MembershipRecords.IsRecord), cancel);
     }
 
     public IEnumerable<JournalItem> Split(Entry entry)

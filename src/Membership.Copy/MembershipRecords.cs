@@ -27,6 +27,10 @@ public static class MembershipRecords
         _ => [],
     };
 
+    /// <summary>Whether it is copied: a snapshot has more than that for those who need it.</summary>
+    public static bool IsRecord(IMessage message) =>
+        message is Club or TreatyTerms or Party or Administration or CustomsSystem;
+
     /// <summary>A record's key among those of its kind.</summary>
     public static string KeyOf(IMessage record) => record switch
     {

@@ -1,5 +1,4 @@
 using CrmClub.Journal;
-using CrmClub.Membership.Copy;
 using CrmClub.ServiceDefaults;
 using CrmClub.Tariffs;
 using CrmClub.Tariffs.Proposals;
@@ -7,7 +6,6 @@ using CrmClub.Tariffs.Proposals;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("tariffs");
 builder.AddJournal("tariffs");
-builder.AddMembershipCopy();
 builder.AddTariffs();
 
 var app = builder.Build();

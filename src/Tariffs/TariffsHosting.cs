@@ -1,4 +1,5 @@
 using CrmClub.Journal;
+using CrmClub.Membership.Copy;
 using CrmClub.Tariffs.Founding;
 using CrmClub.Tariffs.Proposals;
 using CrmClub.Tariffs.Storage;
@@ -14,10 +15,16 @@ public static class TariffsHosting
         builder.Services.AddSingleton<TariffState>();
         builder.Services.AddSingleton<TariffBytes>();
         builder.Services.AddHostedService(services => services.GetRequiredService<TariffBytes>());
+        builder.Services.AddSingleton<TariffsRefresh>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<TariffsRefresh>());
         builder.Services.AddSingleton<ProposalDesk>();
         builder.Services.AddSingleton<DraftProposal>();
         builder.Services.AddSingleton<JudgeProposal>();
+        builder.Services.AddSingleton<PutProposalToVote>();
+        builder.Services.AddSingleton<PublishProposal>();
         builder.Services.AddSingleton<ReadProposals>();
+        builder.Services.AddSingleton<MembershipCopy>();
+        builder.AddMembershipCopy<OutcomesCopy>();
         builder.Services.AddSingleton<ISnapshotSource, TariffsSnapshot>();
         builder.Services.AddSingleton<IRowAudit, TariffsAudit>();
         builder.AddFounding<TariffsFounding>();

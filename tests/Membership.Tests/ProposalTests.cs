@@ -105,6 +105,32 @@ public sealed class ProposalTests(Postgres postgres)
         Assert.Empty(await membership.AuditAsync(Cancel));
     }
 
+    [Fact]
+    public async Task Version_Published_IsMadeKnownOnceInBothLanguages_AndTheTreatysIsNot()
+    {
+        await using var membership = await TestMembership.FoundedAsync(postgres, Cancel);
+        var version = new TariffVersion { Number = 1, Title = "Annex II", ValidFrom = "2027-01-04", Hash = "ab12" };
+        var proposal = new Proposal { Ballot = "B-2027-0001", Content = new() { LegalBase = "Decision 7" } };
+        await TellAsync(membership, new TariffVersionPublished { Version = version });
+        var next = new TariffVersion(version) { Number = 2, Title = "Magnets to 9 %", ValidFrom = "2027-06-01" };
+
+        await TellAsync(membership, new TariffVersionPublished { Version = next, Proposal = proposal });
+        await TellAsync(membership, new TariffVersionPublished { Version = next, Proposal = proposal });
+
+        var notice = Assert.Single(membership.Notices.All);
+        Assert.Equal(
+            ("N-2027-0001", NoticeKind.Tariff, 2, "B-2027-0001", "2027-01-04"),
+            (notice.Number, notice.Kind, notice.TariffVersion, notice.Ballot, notice.PublishedOn));
+        Assert.Equal("Tariff version 2 is published", notice.TitleEn);
+        Assert.Equal(
+            "“Magnets to 9 %” applies to declarations accepted from 1 June 2027 on. Adopted by vote B-2027-0001. "
+            + "Legal base: Decision 7. Hash of the tariff: ab12.",
+            notice.TextEn);
+        Assert.Equal("関税率表 第2版を公布", notice.TitleJa);
+        Assert.Contains("2027年6月1日", notice.TextJa);
+        Assert.Empty(await membership.AuditAsync(Cancel));
+    }
+
     [Theory]
     [InlineData(null, BallotState.Lapsed)]
     [InlineData(VoteChoice.No, BallotState.Lapsed)]

@@ -1,6 +1,11 @@
+using CrmClub.Contracts.Journal.V1;
+using CrmClub.Contracts.Membership.V1;
 using CrmClub.Contracts.Tariffs.V1;
+using CrmClub.Membership.Copy;
 using CrmClub.ServiceDefaults.Identity;
 using CrmClub.Tariffs.Proposals;
+using Google.Protobuf;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CrmClub.Tariffs.Tests;
 
@@ -88,6 +93,62 @@ internal sealed class TestProposals(TestTariffs tariffs)
 
     public async Task<Proposal> ApprovedAsync(ProposalContent? content = null) =>
         await ApproveAsync(await SubmitAsync((await DraftAsync(content)).Proposal));
+
+    public async Task<Proposal> PutToVoteAsync(Proposal known, string deadline = "") =>
+        (await Vote.RunAsync(new PutProposalToVoteRequest
+        {
+            RequestId = NewId(),
+            Number = known.Number,
+            KnownRevision = known.Revision,
+            Deadline = deadline,
+        }, Officer, Cancel)).Proposal;
+
+    /// <summary>What the copy of Membership's journal does with an entry.</summary>
+    public async Task TellAsync(IMessage happened)
+    {
+        var entry = new Entry
+        {
+            Kind = happened.Descriptor.FullName,
+            Subject = happened is BallotRefused refused ? refused.Subject : "B-2027-0001",
+            Body = happened.ToByteString(),
+        };
+        await using var connection = await tariffs.Data.OpenConnectionAsync(Cancel);
+        await using var transaction = await connection.BeginTransactionAsync(Cancel);
+        await Copy.ApplyAsync(transaction, [.. Copy.Split(entry)], Cancel);
+        await transaction.CommitAsync(Cancel);
+    }
+
+    /// <summary>The members' vote on a proposal as it stands closes.</summary>
+    public async Task<Proposal> CloseAsync(Proposal voting, BallotState outcome = BallotState.Adopted)
+    {
+        await TellAsync(new BallotClosed { Ballot = BallotOn(voting, outcome) });
+        return (await GetAsync(voting.Number)).Proposal;
+    }
+
+    public static Ballot BallotOn(Proposal proposal, BallotState outcome) => new()
+    {
+        Number = $"B-2027-{proposal.Number:0000}",
+        Proposal = $"proposal {proposal.Number}",
+        ContentHash = proposal.ContentHash,
+        State = outcome,
+        ClosedOn = "2027-03-31",
+    };
+
+    public async Task<Proposal> AdoptedAsync(ProposalContent? content = null) =>
+        await CloseAsync(await PutToVoteAsync(await ApprovedAsync(content)));
+
+    public async Task<PublishProposalResponse> PublishAsync(Proposal known, string effectiveOn = "") =>
+        await new PublishProposal(tariffs.Desk).RunAsync(new PublishProposalRequest
+        {
+            RequestId = NewId(),
+            Number = known.Number,
+            KnownRevision = known.Revision,
+            EffectiveOn = effectiveOn,
+        }, Approver, Cancel);
+
+    public OutcomesCopy Copy => new(new MembershipCopy(tariffs.Data, new MembershipState()), tariffs.Desk, Vote);
+
+    private PutProposalToVote Vote => new(tariffs.Desk, NullLogger<PutProposalToVote>.Instance);
 
     public Task<GetProposalResponse> GetAsync(int number) =>
         new ReadProposals(tariffs.Data, tariffs.State, tariffs.Clock)

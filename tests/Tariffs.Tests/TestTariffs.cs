@@ -47,7 +47,11 @@ internal sealed class TestTariffs : IAsyncDisposable
     public StandingTime Clock { get; } = new(new DateTimeOffset(2027, 3, 1, 11, 0, 0, TimeSpan.Zero));
 
     public ProposalDesk Desk => field ??= new ProposalDesk(
-        new Mutations(Data, new JournalSignal()), State, Clock, TimeProvider.System);
+        new Mutations(Data, new JournalSignal()), State, Refresh, Clock, TimeProvider.System);
+
+    public TariffsRefresh Refresh => field ??= Replica(State);
+
+    private static IConfiguration NoSettings => new ConfigurationBuilder().Build();
 
     /// <summary>The members as the treaty's annex names them.</summary>
     public static MembershipView Members { get; } = new(1, [.. MembershipRecords.Of(StrictJson.Read<FoundingDocument>(
@@ -76,10 +80,16 @@ internal sealed class TestTariffs : IAsyncDisposable
             new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance),
             NullLogger<TariffsFounding>.Instance,
             new FoundingDocuments(settings),
-            State,
-            new TariffBytes(settings, State, NullLogger<TariffBytes>.Instance),
+            Refresh,
             TimeProvider.System);
     }
+
+    /// <summary>What keeps a replica's memory like the tables.</summary>
+    public TariffsRefresh Replica(TariffState state) => new(
+        Data,
+        state,
+        new TariffBytes(NoSettings, state, NullLogger<TariffBytes>.Instance),
+        NullLogger<TariffsRefresh>.Instance);
 
     public async Task<List<string>> AuditAsync(CancellationToken cancel)
     {

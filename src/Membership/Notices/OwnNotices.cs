@@ -1,4 +1,5 @@
 using CrmClub.Contracts.Membership.V1;
+using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Contracts.Wording;
 using CrmClub.Membership.Storage;
 
@@ -44,6 +45,33 @@ internal static class OwnNotices
         };
         await NoticeNumbers.GiveAsync(notice, deed);
         return notice;
+    }
+
+    /// <summary>Of a tariff version that the members adopted, once.</summary>
+    public static async Task PublishAsync(TariffVersionPublished published, Deed deed)
+    {
+        var (version, proposal) = (published.Version, published.Proposal);
+        if (deed.Book.Notices.Any(known => known.TariffVersion == version.Number))
+            return;
+        var notice = new Notice
+        {
+            Kind = NoticeKind.Tariff,
+            TitleEn = Words.In(English, Title),
+            TitleJa = Words.In(Japanese, Title),
+            TextEn = Words.In(English, Text),
+            TextJa = Words.In(Japanese, Text),
+            Ballot = proposal.Ballot,
+            TariffVersion = version.Number,
+        };
+        await NoticeNumbers.GiveAsync(notice, deed);
+        await deed.RecordAsync(
+            notice.Number, LegalDays.Read(version.ValidFrom), new NoticePublished { Notice = notice });
+
+        string Title() => Words.Get("Notice_Version", version.Number);
+
+        string Text() => Words.Get(
+            "Notice_Version_Text", version.Title, Figures.Day(version.ValidFrom), proposal.Ballot,
+            proposal.Content.LegalBase, version.Hash);
     }
 
     // What made the corrected decision known, or corrected it last.

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using CrmClub.Contracts.Membership.V1;
 using CrmClub.Journal;
+using CrmClub.Membership.Voting;
 using Google.Protobuf;
 using Npgsql;
 
@@ -15,5 +17,11 @@ internal sealed class MembershipSnapshot : ISnapshotSource
         foreach (var record in book.State)
             yield return record;
         yield return book.Terms;
+        // Outcomes, for the service that asked for the ballot.
+        foreach (var ballot in await BallotReader.AllAsync(transaction.Connection!, cancel))
+        {
+            if (ballot.Proposal.Length > 0 && ballot.State != BallotState.Open)
+                yield return ballot;
+        }
     }
 }

@@ -1,6 +1,7 @@
 using CrmClub.Contracts.Journal.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Journal;
+using CrmClub.Membership.Notices;
 using CrmClub.Membership.Storage;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
@@ -9,8 +10,8 @@ using Npgsql;
 namespace CrmClub.Membership.Voting;
 
 /// <summary>
-/// What Tariffs puts to the vote, taken from its journal. Nothing of it is kept but the ballots, which are opened in
-/// the transaction that moves the cursor.
+/// What Tariffs puts to the vote and what becomes of it, taken from its journal. Nothing of it is kept but the ballots
+/// and notices, which are written in the transaction that moves the cursor.
 /// </summary>
 internal sealed class TariffProposals(Deeds deeds, PutToVote put, MembershipRefresh refresh) : ICopy
 {
@@ -31,6 +32,10 @@ internal sealed class TariffProposals(Deeds deeds, PutToVote put, MembershipRefr
             yield return new JournalItem(entry, 0, entry.Subject, ProposalPutToVote.Parser.ParseFrom(entry.Body));
         else if (entry.Kind == ProposalWithdrawn.Descriptor.FullName)
             yield return new JournalItem(entry, 0, entry.Subject, ProposalWithdrawn.Parser.ParseFrom(entry.Body));
+        // The treaty's annex needs no notice.
+        else if (entry.Kind == TariffVersionPublished.Descriptor.FullName
+            && TariffVersionPublished.Parser.ParseFrom(entry.Body) is { Proposal: not null } published)
+            yield return new JournalItem(entry, 0, entry.Subject, published);
     }
 
     public Task ApplyAsync(NpgsqlTransaction transaction, IReadOnlyList<JournalItem> items, CancellationToken cancel) =>
@@ -47,6 +52,8 @@ internal sealed class TariffProposals(Deeds deeds, PutToVote put, MembershipRefr
                     await put.RunAsync(deed, proposal);
                 else if (one is ProposalWithdrawn withdrawn)
                     await PutToVote.WithdrawAsync(deed, withdrawn);
+                else if (one is TariffVersionPublished published)
+                    await OwnNotices.PublishAsync(published, deed);
             }
         }, cancel);
 }

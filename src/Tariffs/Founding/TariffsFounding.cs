@@ -7,7 +7,6 @@ using CrmClub.ServiceDefaults.Errors;
 using CrmClub.Tariffs.Documents;
 using CrmClub.Tariffs.Rates;
 using CrmClub.Tariffs.Storage;
-using CrmClub.Tariffs.Versions;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Npgsql;
@@ -21,8 +20,7 @@ internal sealed class TariffsFounding(
     IHostApplicationLifetime lifetime,
     ILogger<TariffsFounding> logger,
     FoundingDocuments documents,
-    TariffState state,
-    TariffBytes bytes,
+    TariffsRefresh refresh,
     TimeProvider time)
     : Journal.Founding(database, signal, lifetime, logger)
 {
@@ -54,11 +52,8 @@ internal sealed class TariffsFounding(
         }
     }
 
-    protected override async Task LoadAsync(NpgsqlConnection connection, CancellationToken cancel)
-    {
-        state.Replace(await TariffsReader.BookAsync(connection, state.Book, cancel));
-        bytes.Offer();
-    }
+    protected override Task LoadAsync(NpgsqlConnection connection, CancellationToken cancel) =>
+        refresh.NowAsync(cancel);
 
     private async Task PublishAsync(
         NpgsqlTransaction transaction, TariffDocument document, Timestamp at, CancellationToken cancel)

@@ -58,7 +58,7 @@ internal sealed class JudgeProposal(ProposalDesk desk)
                 ProposalState.Approved, ProposalState.Voting, ProposalState.Adopted);
             proposal.State = ProposalState.Withdrawn;
             proposal.Remark = request.Reason;
-            await step.RecordAsync(proposal, next => new ProposalWithdrawn
+            await step.RecordAsync(proposal, null, next => new ProposalWithdrawn
             {
                 Subject = ProposalStep.Subject(next.Number),
                 Proposal = next,

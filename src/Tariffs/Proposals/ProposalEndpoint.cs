@@ -5,7 +5,8 @@ using Grpc.Core;
 namespace CrmClub.Tariffs.Proposals;
 
 /// <summary>How the tariff changes, on the wire.</summary>
-internal sealed class ProposalEndpoint(DraftProposal draft, JudgeProposal judge, ReadProposals proposals)
+internal sealed class ProposalEndpoint(
+    DraftProposal draft, JudgeProposal judge, PutProposalToVote vote, PublishProposal publish, ReadProposals proposals)
     : ProposalService.ProposalServiceBase
 {
     public override Task<DraftProposalResponse> DraftProposal(
@@ -31,6 +32,14 @@ internal sealed class ProposalEndpoint(DraftProposal draft, JudgeProposal judge,
     public override Task<WithdrawProposalResponse> WithdrawProposal(
         WithdrawProposalRequest request, ServerCallContext context) =>
         judge.WithdrawAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<PutProposalToVoteResponse> PutProposalToVote(
+        PutProposalToVoteRequest request, ServerCallContext context) =>
+        vote.RunAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<PublishProposalResponse> PublishProposal(
+        PublishProposalRequest request, ServerCallContext context) =>
+        publish.RunAsync(request, context.Caller(), context.CancellationToken);
 
     public override Task<GetProposalResponse> GetProposal(GetProposalRequest request, ServerCallContext context) =>
         proposals.GetAsync(request, context.CancellationToken);

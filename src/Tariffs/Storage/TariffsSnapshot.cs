@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Journal;
+using CrmClub.Tariffs.Proposals;
 using Google.Protobuf;
 using Npgsql;
 
@@ -15,5 +17,9 @@ internal sealed class TariffsSnapshot : ISnapshotSource
             yield return stored.Content.Version;
         foreach (var stored in await TariffsReader.RateSetsAsync(transaction.Connection!, 0, cancel))
             yield return stored.Content.Set;
+        var connection = transaction.Connection!;
+        foreach (var proposal in await ProposalRows.ListAsync(
+            connection, ProposalState.Voting, int.MaxValue, int.MaxValue, cancel))
+            yield return PutProposalToVote.Event(proposal);
     }
 }

@@ -37,11 +37,13 @@ internal static class JsonFeed
 
     // What the standard has no names for.
     private sealed record Own(
-        string Number, string PublishedOn, string? Corrects, string? Party, int? Decision, string? Ballot)
+        string Number, string PublishedOn, string? Corrects, string? Party, int? Decision, string? Ballot,
+        int? TariffVersion)
     {
         public static Own Of(Notice notice) => new(
             notice.Number, notice.PublishedOn, Given(notice.Corrects), Given(notice.Party),
-            notice.Decision > 0 ? notice.Decision : null, Given(notice.Ballot));
+            notice.Decision > 0 ? notice.Decision : null, Given(notice.Ballot),
+            notice.TariffVersion > 0 ? notice.TariffVersion : null);
 
         private static string? Given(string value) => value.Length > 0 ? value : null;
     }

@@ -130,10 +130,33 @@ internal sealed class Deeds : IDisposable
     /// <summary>How many deeds the service has done.</summary>
     public async Task<long> DoneAsync(string service, CancellationToken cancel)
     {
+        if (service is "membership" or "tariffs")
+            await Eventually.HoldsAsync(
+                "Membership and Tariffs have heard each other", HeardAsync, AnswerMax, cancel);
         await using var database = club.Database(service);
         await using var count = database.CreateCommand(
             service == "declarations" ? "SELECT count(*) FROM declaration" : "SELECT count(*) FROM journal");
         return (long)(await count.ExecuteScalarAsync(cancel))!;
+    }
+
+    // What a proposal asks for is done in the other's journal a moment later.
+    private async Task<bool> HeardAsync()
+    {
+        return await HasHeardAsync("membership", "tariffs") && await HasHeardAsync("tariffs", "membership")
+            && await HasHeardAsync("membership", "tariffs");
+
+        async Task<bool> HasHeardAsync(string consumer, string producer) =>
+            await NumberAsync(producer, "SELECT count(*) FROM journal")
+                == await NumberAsync(consumer, $"SELECT max(seq) FROM copy_cursor WHERE producer = '{producer}'");
+    }
+
+    private async Task<long> NumberAsync(string service, string sql)
+    {
+        await using var database = club.Database(service);
+#pragma warning disable CA2100 // Written above.
+        await using var select = database.CreateCommand(sql);
+#pragma warning restore CA2100
+        return (long)(await select.ExecuteScalarAsync())!;
     }
 
     public void Dispose()

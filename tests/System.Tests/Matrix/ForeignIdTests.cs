@@ -29,6 +29,7 @@ public sealed class ForeignIdTests(RunningClub running)
         "GetNoticeRequest.number", "GetPartyRequest.code", "GetProposalRequest.number",
         "ReviseProposalRequest.number", "SubmitProposalRequest.number", "ApproveProposalRequest.number",
         "RejectProposalRequest.number", "WithdrawProposalRequest.number",
+        "PutProposalToVoteRequest.number", "PublishProposalRequest.number",
         "GetTariffDocumentRequest.number", "GetTariffVersionRequest.number",
         "ListAdministrationsRequest.party", "ListCertificatesRequest.facility", "ListExchangeRatesRequest.series",
         "LookupMeasuresRequest.goods_code", "LookupMeasuresRequest.origin", "PrepareCertificateRequest.facility",
@@ -40,7 +41,7 @@ public sealed class ForeignIdTests(RunningClub running)
     [
         "request_id", "page_size", "page_token", "as_of", "accepted_from", "accepted_to", "revision", "version",
         "valid_from", "valid_to", "effective_day", "effective_on", "reason", "title", "known_decision",
-        "known_revision",
+        "known_revision", "deadline",
     ];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -1,3 +1,4 @@
+using CrmClub.Contracts.Identifiers;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Testing.Clubs;
 using Google.Protobuf;
@@ -8,6 +9,11 @@ namespace CrmClub.System.Tests.Matrix;
 /// <summary>Sound deeds of the service on the tariff: proposals for a day on which no other test declares.</summary>
 internal sealed class TariffDeeds(ClubUnderTest club)
 {
+    private static readonly IReadOnlyList<string> Origins =
+        [.. Countries.All.Keys.Order(StringComparer.Ordinal)];
+
+    private static int _drafts;
+
     /// <summary>A request that changes something, and the same with other content.</summary>
     public async Task<(IMessage, IMessage)> MakeAsync(MethodDescriptor rpc, CancellationToken cancel) => rpc.Name switch
     {
@@ -46,6 +52,15 @@ internal sealed class TariffDeeds(ClubUnderTest club)
                 Reason = "The figures are old",
             },
             one => one.Reason += ", again"),
+        "PutProposalToVote" => Deeds.Pair(
+            new PutProposalToVoteRequest
+            {
+                RequestId = Deeds.NewId(),
+                Number = (await ApprovedAsync(cancel)).Number,
+                KnownRevision = 3,
+            },
+            one => one.Deadline = "2040-01-01"),
+        "PublishProposal" => Deeds.Pair(await PublicationAsync(cancel), one => one.EffectiveOn = "2040-02-01"),
         "WithdrawProposal" => Deeds.Pair(
             new WithdrawProposalRequest
             {
@@ -58,6 +73,7 @@ internal sealed class TariffDeeds(ClubUnderTest club)
         _ => throw new InvalidOperationException($"{rpc.FullName} has a request_id and no example here."),
     };
 
+    // Each of an origin of its own: what is published does not stand in the way of the next.
     private static DraftProposalRequest Draft() => new()
     {
         RequestId = Deeds.NewId(),
@@ -73,7 +89,7 @@ internal sealed class TariffDeeds(ClubUnderTest club)
                 {
                     Type = MeasureType.Base,
                     GoodsCode = "85051110",
-                    Origin = "ALL",
+                    Origin = Origins[Interlocked.Increment(ref _drafts) % Origins.Count],
                     ExcludedOrigins = { "CLUB" },
                     Expression = "9 %",
                 },
@@ -87,6 +103,26 @@ internal sealed class TariffDeeds(ClubUnderTest club)
         var drafted = await officer.CallAsync(
             options => officer.Proposals.DraftProposalAsync(Draft(), options), cancel: cancel);
         return drafted.Proposal.Number;
+    }
+
+    private async Task<Proposal> ApprovedAsync(CancellationToken cancel)
+    {
+        var number = await SubmittedAsync(cancel);
+        using var approver = club.SignedInAs("approver");
+        var request = new ApproveProposalRequest { RequestId = Deeds.NewId(), Number = number, KnownRevision = 2 };
+        return (await approver.CallAsync(
+            options => approver.Proposals.ApproveProposalAsync(request, options), cancel: cancel)).Proposal;
+    }
+
+    private async Task<PublishProposalRequest> PublicationAsync(CancellationToken cancel)
+    {
+        var adopted = await club.AdoptAsync(await ApprovedAsync(cancel), cancel);
+        return new PublishProposalRequest
+        {
+            RequestId = Deeds.NewId(),
+            Number = adopted.Number,
+            KnownRevision = adopted.Revision,
+        };
     }
 
     private async Task<int> SubmittedAsync(CancellationToken cancel)

@@ -1,0 +1,82 @@
+using System.Security.Cryptography;
+using CrmClub.Contracts.Tariffs.V1;
+using CrmClub.ServiceDefaults.Errors;
+using CrmClub.ServiceDefaults.Identity;
+using CrmClub.ServiceDefaults.Requests;
+using CrmClub.Tariffs.Documents;
+using CrmClub.Tariffs.Storage;
+using CrmClub.Tariffs.Versions;
+using Google.Protobuf;
+
+namespace CrmClub.Tariffs.Proposals;
+
+/// <summary>
+/// Makes what was adopted the next version: on the newest one, whichever it was when it was proposed, so that of any
+/// day the newest version that covers it says what all of them decided.
+/// </summary>
+internal sealed class PublishProposal(ProposalDesk desk)
+{
+    public Task<PublishProposalResponse> RunAsync(
+        PublishProposalRequest request, Caller caller, CancellationToken cancel) =>
+        desk.RunAsync(request, caller, async step =>
+        {
+            var faults = step.Work.Faults;
+            var wanted = faults.Day("effective_on", "", request.EffectiveOn, required: false);
+            faults.ThrowIfAny();
+            var proposal = await step.TakeAsync(request.Number, request.KnownRevision, ProposalState.Adopted);
+            var from = FirstDay(proposal.Content, wanted, step.Today, faults);
+            var newest = step.Book.NewestFirst[0];
+            CheckOvertaken(proposal.Content, step.Book, newest.Document, faults);
+            var verdict = ProposalRules.Judge(proposal.Content, newest, from, step.Book, step.Today, faults);
+            faults.ThrowIfAny();
+
+            var version = await PublishAsync(proposal, verdict.Candidate!, newest.Version.Number + 1, step);
+            return new PublishProposalResponse { Proposal = proposal, Version = version };
+        }, cancel);
+
+    private static async Task<TariffVersion> PublishAsync(
+        Proposal proposal, Candidate candidate, int number, ProposalStep step)
+    {
+        var body = candidate.Document.ToByteArray();
+        var version = new TariffVersion
+        {
+            Number = number,
+            Hash = Convert.ToHexStringLower(SHA256.HashData(body)),
+            Title = candidate.Document.Title,
+            ValidFrom = Wire.Day(candidate.From),
+            PublishedAt = step.Now,
+            Measures = candidate.Document.Measures.Count,
+        };
+        proposal.State = ProposalState.Published;
+        proposal.Version = number;
+        var entry = await step.RecordAsync(
+            proposal, candidate.From, next => new TariffVersionPublished { Version = version, Proposal = next });
+        await TariffsWriter.AddAsync(step.Work.Transaction, entry, version, body, step.Work.Cancel);
+        return version;
+    }
+
+    private static DateOnly FirstDay(ProposalContent content, DateOnly? wanted, DateOnly today, Violations faults)
+    {
+        var own = Wire.ParseDay(content.EffectiveOn);
+        var corrects = content.Cause.Length > 0;
+        if (wanted < own || (corrects && wanted is not null && wanted != own))
+            faults.Add("effective_on", "", "EFFECTIVE_DAY", Wire.Day(wanted.Value),
+                corrects ? content.EffectiveOn : $"{content.EffectiveOn} or later",
+                "The members adopted it for another day.");
+        return wanted ?? (corrects || own > today ? own : today);
+    }
+
+    // What the members decided on must stand there as they saw it.
+    private static void CheckOvertaken(
+        ProposalContent content, TariffBook book, TariffDocument newest, Violations faults)
+    {
+        var seen = book.Version(content.BaseVersion)!.Document.Measures.ToDictionary(measure => measure.Id);
+        var stands = newest.Measures.ToDictionary(measure => measure.Id);
+        foreach (var id in content.Amendments.Select(one => one.Id).Concat(content.Ends))
+        {
+            if (!seen[id].Equals(stands.GetValueOrDefault(id)))
+                faults.Add("number", "", "OVERTAKEN", id, "a measure that no version has changed meanwhile",
+                    $"{id} is not as it was when the members decided: propose again.");
+        }
+    }
+}

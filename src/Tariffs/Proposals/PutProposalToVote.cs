@@ -1,0 +1,85 @@
+using CrmClub.Contracts.Membership.V1;
+using CrmClub.Contracts.Tariffs.V1;
+using CrmClub.ServiceDefaults.Identity;
+using CrmClub.ServiceDefaults.Requests;
+using CrmClub.Tariffs.Documents;
+
+namespace CrmClub.Tariffs.Proposals;
+
+/// <summary>Asks Membership for a ballot, and takes its outcome; each by its own journal.</summary>
+internal sealed partial class PutProposalToVote(ProposalDesk desk, ILogger<PutProposalToVote> log)
+{
+    private const string NotAdopted = "The members did not adopt it.";
+
+    public Task<PutProposalToVoteResponse> RunAsync(
+        PutProposalToVoteRequest request, Caller caller, CancellationToken cancel) =>
+        desk.RunAsync(request, caller, async step =>
+        {
+            var faults = step.Work.Faults;
+            if (faults.Day("deadline", "", request.Deadline, required: false) < step.Today)
+                faults.Add("deadline", "", "DAY_TO_COME", request.Deadline, $"{Wire.Day(step.Today)} or later",
+                    "The last day of voting has passed.");
+            faults.ThrowIfAny();
+            var proposal = await step.TakeAsync(request.Number, request.KnownRevision, ProposalState.Approved);
+            // What was right when it was approved may not be any more.
+            JudgeProposal.ThrowIfUnsound(proposal, step);
+            proposal.State = ProposalState.Voting;
+            proposal.Remark = "";
+            await step.RecordAsync(proposal, null, next =>
+            {
+                var put = Event(next);
+                put.Deadline = request.Deadline;
+                put.Proposal = next;
+                return put;
+            });
+            return new PutProposalToVoteResponse { Proposal = proposal };
+        }, cancel);
+
+    /// <summary>What Membership is told of a proposal.</summary>
+    public static ProposalPutToVote Event(Proposal proposal) => new()
+    {
+        Subject = ProposalStep.Subject(proposal.Number),
+        ContentHash = proposal.ContentHash,
+        Rule = VotingSubject.Tariff,
+        Title = proposal.Content.Title,
+    };
+
+    /// <summary>Takes a ballot's outcome; one of another content, or told before, changes nothing.</summary>
+    public async Task CloseAsync(ProposalStep step, Ballot ballot)
+    {
+        if (await VotingAsync(step, ballot.Proposal, ballot.ContentHash) is not { } proposal
+            || ballot.State is not (BallotState.Adopted or BallotState.Rejected))
+            return;
+        var adopted = ballot.State == BallotState.Adopted;
+        proposal.State = adopted ? ProposalState.Adopted : ProposalState.Rejected;
+        proposal.Remark = adopted ? "" : NotAdopted;
+        proposal.Ballot = ballot.Number;
+        proposal.DecidedOn = ballot.ClosedOn;
+        await step.RecordAsync(proposal);
+    }
+
+    /// <summary>Takes that there is no ballot: it is approved as before, with the reason.</summary>
+    public async Task RefuseAsync(ProposalStep step, BallotRefused refused)
+    {
+        if (await VotingAsync(step, refused.Subject, refused.ContentHash) is not { } proposal)
+            return;
+        proposal.State = ProposalState.Approved;
+        proposal.Remark = refused.Reason;
+        await step.RecordAsync(proposal);
+    }
+
+    private async Task<Proposal?> VotingAsync(ProposalStep step, string subject, Google.Protobuf.ByteString hash)
+    {
+        var proposal = await ProposalRows.FindAsync(
+            step.Work.Transaction.Connection!, ProposalStep.NumberOf(subject), step.Work.Cancel);
+        if (proposal?.State != ProposalState.Voting)
+            return null;
+        if (proposal.ContentHash == hash)
+            return proposal;
+        OtherContent(subject);
+        return null;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The outcome of a vote on {Subject} is of another content; it changes nothing.")]
+    private partial void OtherContent(string subject);
+}

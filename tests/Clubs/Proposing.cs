@@ -1,0 +1,59 @@
+using CrmClub.Contracts.Membership.V1;
+using CrmClub.Contracts.Tariffs.V1;
+
+namespace CrmClub.Testing.Clubs;
+
+/// <summary>What becomes of a proposal, by what each does as themselves and through the gateway.</summary>
+public static class Proposing
+{
+    private static readonly TimeSpan KnownWithin = TimeSpan.FromSeconds(10);
+    private static readonly string[] Delegates = ["delegate-eu", "delegate-jp"];
+
+    extension(ClubUnderTest club)
+    {
+        /// <summary>An approved proposal is put to the vote, and every member votes for it.</summary>
+        public async Task<Proposal> AdoptAsync(Proposal approved, CancellationToken cancel)
+        {
+            using var officer = club.SignedInAs("secretariat");
+            await officer.CallAsync(options => officer.Proposals.PutProposalToVoteAsync(new PutProposalToVoteRequest
+            {
+                RequestId = NewId(),
+                Number = approved.Number,
+                KnownRevision = approved.Revision,
+            }, options), cancel: cancel);
+            var subject = $"proposal {approved.Number}";
+            Ballot? ballot = null;
+            await Eventually.HoldsAsync($"a ballot on {subject} is open", async () =>
+            {
+                var open = new ListBallotsRequest { State = BallotState.Open, PageSize = 500 };
+                var all = await officer.CallAsync(
+                    options => officer.Voting.ListBallotsAsync(open, options), cancel: cancel);
+                ballot = all.Ballots.FirstOrDefault(one => one.Proposal == subject);
+                return ballot is not null;
+            }, KnownWithin, cancel);
+            foreach (var name in Delegates)
+            {
+                using var voter = club.SignedInAs(name);
+                await voter.CallAsync(options => voter.Voting.CastVoteAsync(new CastVoteRequest
+                {
+                    RequestId = NewId(),
+                    Ballot = ballot!.Number,
+                    Choice = VoteChoice.Yes,
+                    Final = true,
+                }, options), cancel: cancel);
+            }
+
+            Proposal? adopted = null;
+            await Eventually.HoldsAsync($"{subject} is adopted", async () =>
+            {
+                var answer = await officer.CallAsync(options => officer.Proposals.GetProposalAsync(
+                    new GetProposalRequest { Number = approved.Number }, options), cancel: cancel);
+                adopted = answer.Proposal;
+                return adopted.State == ProposalState.Adopted;
+            }, KnownWithin, cancel);
+            return adopted!;
+        }
+    }
+
+    private static string NewId() => Guid.CreateVersion7().ToString();
+}
