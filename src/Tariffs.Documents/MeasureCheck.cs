@@ -163,7 +163,8 @@ internal sealed class MeasureCheck
         others.Add((measure.Id, valid));
     }
 
-    private static IEnumerable<SpecificDuty> Specifics(DutyExpression expression) => expression switch
+    /// <summary>Its amounts per unit, on either side.</summary>
+    public static IEnumerable<SpecificDuty> Specifics(DutyExpression expression) => expression switch
     {
         PriceFloor floor => [floor.Price],
         SurchargeOnBase { Surcharge: { } surcharge } => surcharge.Specifics,

@@ -58,6 +58,14 @@ internal static class Program
 
     public static Process Start(params string[] args) => StartIn(Nowhere, args);
 
+    /// <summary>Starts it with as much memory for its objects as is said, and no more.</summary>
+    public static Process StartWithin(int megabytes, params string[] args)
+    {
+        var start = Described("dotnet", Nowhere, [Dll, .. args]);
+        start.Environment["DOTNET_GCHeapHardLimit"] = $"0x{megabytes * 1024 * 1024:X}";
+        return Process.Start(start)!;
+    }
+
     // The copy beside the tests finds the club of this checkout by its own place; a copy elsewhere finds none.
     private static string Dll => Path.Combine(Copy.Value, "CrmClub.Cli.dll");
 

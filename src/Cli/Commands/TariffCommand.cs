@@ -6,7 +6,7 @@ using CrmClub.Contracts.Wording;
 
 namespace CrmClub.Cli.Commands;
 
-/// <summary><c>tariff check|show|versions|export</c>.</summary>
+/// <summary><c>tariff check|import|show|versions|export</c>.</summary>
 internal static class TariffCommand
 {
     private static readonly Option<int> Version = new("--number")
@@ -15,8 +15,9 @@ internal static class TariffCommand
         HelpName = "NUMBER",
     };
 
-    public static Command Create() => new Command("tariff", "Shows the tariff, and checks a tariff document.")
-        .With(TariffCheck.Create(), Show(), Versions(), Export());
+    public static Command Create() => new Command("tariff",
+        "Shows the tariff; checks a tariff document, or makes one of a public table.")
+        .With(TariffCheck.Create(), TariffImportCommand.Create(), Show(), Versions(), Export());
 
     private static Command Show()
     {

@@ -84,6 +84,7 @@ public sealed class ExampleTests(TroubledClub troubled)
         ["seed"] = ["seed-answer"],
         ["club move-clock"] = ["clock-answer"],
         ["token"] = ["token-answer"],
+        ["tariff import"] = ["tariff-document"],
         ["expression"] = ["expression-answer"],
         ["identifier"] = ["identifier-answer"],
         ["demonstrate"] = ["demonstration-answer"],

@@ -1,0 +1,76 @@
+using System.Text;
+
+namespace CrmClub.Tariffs.Documents.Import;
+
+/// <summary>A table of comma-separated values with a header (RFC 4180); each row knows its line.</summary>
+internal sealed class CsvTable
+{
+    private readonly Dictionary<string, int> _columns;
+    private readonly TextReader _text;
+    private int _line = 1;
+
+    /// <exception cref="ImportException">It has no such columns.</exception>
+    public CsvTable(TextReader text)
+    {
+        _text = text;
+        var header = Record() ?? throw new ImportException("The table is empty.");
+        _columns = header.Index().DistinctBy(column => column.Item)
+            .ToDictionary(column => column.Item.TrimStart('\uFEFF'), column => column.Index);
+    }
+
+    public bool Has(IEnumerable<string> columns) => columns.All(_columns.ContainsKey);
+
+    public IEnumerable<CsvRow> Rows()
+    {
+        for (var line = _line; Record() is { } fields; line = _line)
+        {
+            if (fields is not [""])
+                yield return new CsvRow(line, _columns, fields);
+        }
+    }
+
+    private List<string>? Record()
+    {
+        if (_text.Peek() < 0)
+            return null;
+        List<string> fields = [];
+        var field = new StringBuilder();
+        var quoted = false;
+        while (_text.Read() is >= 0 and var read)
+        {
+            var one = (char)read;
+            if (one == '\n')
+                _line++;
+            if (one == '"' && quoted && _text.Peek() == '"')
+                field.Append((char)_text.Read());
+            else if (one == '"')
+                quoted = !quoted;
+            else if (one == '\n' && !quoted)
+                break;
+            else if (one == ',' && !quoted)
+                Take(field, fields);
+            else if (one != '\r')
+                field.Append(one);
+        }
+
+        Take(field, fields);
+        return fields;
+    }
+
+    private static void Take(StringBuilder field, List<string> fields)
+    {
+        fields.Add(field.ToString());
+        field.Clear();
+    }
+}
+
+/// <summary>A row; a field that it lacks is empty.</summary>
+internal sealed class CsvRow(int line, IReadOnlyDictionary<string, int> columns, IReadOnlyList<string> fields)
+{
+    public int Line { get; } = line;
+
+    public IEnumerable<string> Columns => columns.Keys;
+
+    public string this[string column] =>
+        columns.TryGetValue(column, out var index) && index < fields.Count ? fields[index].Trim() : "";
+}
