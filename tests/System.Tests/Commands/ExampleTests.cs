@@ -115,7 +115,11 @@ public sealed class ExampleTests(TroubledClub troubled)
         var run = await troubled.Club.CommandAsync([.. words, "--json"]);
 
         Assert.True(run.ExitCode == 0, $"{line}: {run}");
-        Assert.Equal("", run.Error);
+        // An import says beside its document what it left out.
+        if (name == "tariff import")
+            Assert.Contains("Left out: ", run.Error);
+        else
+            Assert.Equal("", run.Error);
         var documents = Documents(run.Output);
         Assert.NotEmpty(documents);
         Assert.Empty(documents.SelectMany((document, i) =>
