@@ -6,6 +6,7 @@ namespace CrmClub.Cli.Tests;
 public sealed class OfflineTests
 {
     private static readonly string Tariff = Program.Repository("data/examples/tariff.json");
+    private static readonly string OriginCase = Program.Repository("data/examples/origin.json");
     private static readonly string Consignments = Program.Repository("data/examples/consignments.jsonl");
 
     [Theory]
@@ -167,6 +168,53 @@ public sealed class OfflineTests
 
         Assert.Equal(1, run.ExitCode);
         Assert.Empty(JsonSchemas.Faults(schema, run.Output));
+    }
+
+    [Fact]
+    public async Task Origin_Example_IsTheClubsAndSaysWhy()
+    {
+        var text = await Program.RunAsync("origin", OriginCase);
+        var json = await Program.RunAsync("origin", OriginCase, "--json");
+
+        Assert.Equal((0, 0), (text.ExitCode, json.ExitCode));
+        Assert.Equal("Club origin, DE: CTH and SP sintering", text.Lines[0]);
+        Assert.Contains("9000 of 120000, within the tolerance of 10 %", text.Output);
+        Assert.Contains("Originates by its own rule (CTH and SP metal-making)", text.Output);
+        Assert.Empty(JsonSchemas.Faults("origin-answer", json.Output));
+        Assert.Empty(JsonSchemas.Faults("origin-case", await File.ReadAllTextAsync(
+            OriginCase, TestContext.Current.CancellationToken)));
+    }
+
+    [Fact]
+    public async Task Origin_OfGoodsThatMayNotHaveThePreference_EndsWith1()
+    {
+        var late = (await File.ReadAllTextAsync(OriginCase, TestContext.Current.CancellationToken))
+            .Replace("2027-04-12", "2028-03-02", StringComparison.Ordinal)
+            .Replace("Through bill of lading", "", StringComparison.Ordinal);
+
+        var run = await Program.RunAsync(late, ["origin", "-"]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith("Club origin, DE", run.Output, StringComparison.Ordinal);
+        Assert.Contains("not valid on the day of acceptance", run.Output);
+        Assert.Contains("left as it was in transit", run.Output);
+    }
+
+    [Fact]
+    public async Task Origin_WithFaults_NamesThemAll()
+    {
+        var run = await Program.RunAsync(
+            """
+            {"club": [], "exportDay": "2027-02-30", "product": {"goodsCode": "28", "rule": "RVC 40 % build-up or CTX",
+             "country": "XX", "inputs": [{"goodsCode": "280530", "value": "0", "country": "MY", "made":
+             {"goodsCode": "280530", "rule": "MaxNOM 40 % EXW", "country": "MY"}}]}}
+            """, ["origin", "-"]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Empty(run.Output);
+        Assert.All(["club", "export_day", "product.goods_code", "column 22", "product.country",
+            "product.inputs[0].value", "inputs[0].made.inputs", "inputs[0].made.ex_works_price"],
+            field => Assert.Contains(field, run.Error));
     }
 
     [Fact]

@@ -15,6 +15,8 @@ public sealed class SchemaTests
         ["tariff-document"] = TariffDocument.Descriptor,
         ["consignment"] = Consignment.Descriptor,
         ["duty-answer"] = DutyAnswer.Descriptor,
+        ["origin-case"] = OriginCase.Descriptor,
+        ["origin-answer"] = OriginAnswer.Descriptor,
         ["declaration"] = Declaration.Descriptor,
         ["declaration-answer"] = DeclarationAnswer.Descriptor,
         ["declaration-record"] = GetDeclarationResponse.Descriptor,

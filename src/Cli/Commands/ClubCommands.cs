@@ -34,6 +34,7 @@ internal static class ClubCommands
             ClockCommand.Create(),
             TokenCommand.Create(),
             ExpressionCommand.Create(),
+            OriginCommand.Create(),
             IdentifierCommand.Create(),
             DemonstrateCommand.Create());
         return root;

@@ -86,6 +86,7 @@ public sealed class ExampleTests(TroubledClub troubled)
         ["token"] = ["token-answer"],
         ["tariff import"] = ["tariff-document"],
         ["expression"] = ["expression-answer"],
+        ["origin"] = ["origin-answer"],
         ["identifier"] = ["identifier-answer"],
         ["demonstrate"] = ["demonstration-answer"],
     };
