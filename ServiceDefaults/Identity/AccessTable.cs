@@ -33,12 +33,16 @@ public static class AccessTable
         ("crmclub.membership.v1.NoticeService", ["ListNotices", "GetNotice"], [.. SignedIn, ClubRoles.Service]),
 
         ("crmclub.tariffs.v1.TariffService",
-            ["GetTariffVersion", "ListTariffVersions", "LookupMeasures", "CalculateDuty", "ListExchangeRates"],
+            [
+                "GetTariffVersion", "ListTariffVersions", "CompareTariffVersions", "LookupMeasures", "CalculateDuty",
+                "ListExchangeRates",
+            ],
             SignedIn),
         // A snapshot by its hash: what Declarations fetches when Redis has it not.
         ("crmclub.tariffs.v1.TariffService", ["GetTariffDocument"], [.. SignedIn, ClubRoles.Service]),
         ("crmclub.tariffs.v1.ProposalService",
-            ["DraftProposal", "ReviseProposal", "SubmitProposal", "PutProposalToVote", "WithdrawProposal"],
+            ["DraftProposal", "ReviseProposal", "SubmitProposal", "PutProposalToVote", "WithdrawProposal",
+                "ReverseProposal"],
             [ClubRoles.SecretariatOfficer]),
         ("crmclub.tariffs.v1.ProposalService",
             ["ApproveProposal", "RejectProposal", "PublishProposal"], [ClubRoles.SecretariatApprover]),

@@ -28,7 +28,10 @@ public static class SystemOperations
         (SystemOperation.Read, "crmclub.membership.v1.NoticeService", ["ListNotices", "GetNotice"]),
         (SystemOperation.Read,
             "crmclub.tariffs.v1.TariffService",
-            ["GetTariffVersion", "ListTariffVersions", "GetTariffDocument", "LookupMeasures", "ListExchangeRates"]),
+            [
+                "GetTariffVersion", "ListTariffVersions", "CompareTariffVersions", "GetTariffDocument",
+                "LookupMeasures", "ListExchangeRates",
+            ]),
         (SystemOperation.Read, "crmclub.declarations.v1.DeclarationService", ["GetServiceInfo"]),
     ];
 

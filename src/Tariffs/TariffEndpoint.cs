@@ -27,6 +27,10 @@ internal sealed class TariffEndpoint(TariffState tariffs, MembershipState member
         return Task.FromResult(answer);
     }
 
+    public override Task<CompareTariffVersionsResponse> CompareTariffVersions(
+        CompareTariffVersionsRequest request, ServerCallContext context) =>
+        Task.FromResult(Versions.CompareTariffVersions.Answer(tariffs.Book, request));
+
     public override Task<LookupMeasuresResponse> LookupMeasures(
         LookupMeasuresRequest request, ServerCallContext context) =>
         Task.FromResult(Measures.LookupMeasures.Answer(tariffs.Book, request, time));

@@ -22,6 +22,7 @@ public static class TariffsHosting
         builder.Services.AddSingleton<JudgeProposal>();
         builder.Services.AddSingleton<PutProposalToVote>();
         builder.Services.AddSingleton<PublishProposal>();
+        builder.Services.AddSingleton<ReverseProposal>();
         builder.Services.AddSingleton<ReadProposals>();
         builder.Services.AddSingleton<MembershipCopy>();
         builder.AddMembershipCopy<OutcomesCopy>();

@@ -218,6 +218,29 @@ public sealed class OfflineTests
     }
 
     [Fact]
+    public async Task TariffDiff_OfDocuments_NamesTheMeasuresThatDiffer()
+    {
+        var changed = Path.Combine(Program.Nowhere, $"{Guid.NewGuid()}.json");
+        var text = await File.ReadAllTextAsync(Tariff, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            changed, text.Replace("\"25 %\"", "\"26 %\"", StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
+
+        var same = await Program.RunAsync("tariff", "diff", Tariff, Tariff);
+        var other = await Program.RunAsync("tariff", "diff", Tariff, changed, "--json");
+
+        Assert.Equal((0, "They are the same."), (same.ExitCode, same.Output.Trim()));
+        Assert.Equal(1, other.ExitCode);
+        Assert.Empty(JsonSchemas.Faults("tariff-comparison", other.Output));
+        Assert.All(other.Json.GetProperty("measures").EnumerateArray(), measure => Assert.Equal(
+            ("25 %", "26 %", "expression"),
+            (measure.GetProperty("before").GetProperty("expression").GetString(),
+                measure.GetProperty("after").GetProperty("expression").GetString(),
+                Assert.Single(measure.GetProperty("fields").EnumerateArray()).GetString())));
+        Assert.NotEqual(0, other.Json.GetProperty("measures").GetArrayLength());
+    }
+
+    [Fact]
     public async Task TariffCheck_Example_IsSound()
     {
         var run = await Program.RunAsync("tariff", "check", Tariff, "--json");

@@ -21,7 +21,14 @@ public static class Proposing
                 Number = approved.Number,
                 KnownRevision = approved.Revision,
             }, options), cancel: cancel);
-            var subject = $"proposal {approved.Number}";
+            return await club.VoteAsync(approved.Number, cancel);
+        }
+
+        /// <summary>Every member votes for a proposal that is put to the vote.</summary>
+        public async Task<Proposal> VoteAsync(int number, CancellationToken cancel)
+        {
+            using var officer = club.SignedInAs("secretariat");
+            var subject = $"proposal {number}";
             Ballot? ballot = null;
             await Eventually.HoldsAsync($"a ballot on {subject} is open", async () =>
             {
@@ -47,7 +54,7 @@ public static class Proposing
             await Eventually.HoldsAsync($"{subject} is adopted", async () =>
             {
                 var answer = await officer.CallAsync(options => officer.Proposals.GetProposalAsync(
-                    new GetProposalRequest { Number = approved.Number }, options), cancel: cancel);
+                    new GetProposalRequest { Number = number }, options), cancel: cancel);
                 adopted = answer.Proposal;
                 return adopted.State == ProposalState.Adopted;
             }, KnownWithin, cancel);

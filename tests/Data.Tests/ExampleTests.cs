@@ -36,6 +36,14 @@ public sealed class ExampleTests
         });
     }
 
+    [Fact]
+    public void Proposal_OfTheExamples_IsForTheFoundingTariff()
+    {
+        var proposal = DataFolder.Document<ProposalContent>("examples/proposal.json");
+        Assert.All(proposal.Additions, measure => Assert.Contains(
+            Founding.Tariff.Lines, line => line.GoodsCode == measure.GoodsCode));
+    }
+
     [Theory]
     [InlineData("examples/declaration.json")]
     [InlineData("examples/declaration-with-faults.json")]

@@ -36,6 +36,11 @@ public sealed class SchemaTests
         ["country-group"] = CountryGroupOnDay.Descriptor,
         ["ballot"] = Ballot.Descriptor,
         ["ballot-record"] = GetBallotResponse.Descriptor,
+        ["proposal-content"] = ProposalContent.Descriptor,
+        ["proposal"] = Proposal.Descriptor,
+        ["proposal-draft"] = DraftProposalResponse.Descriptor,
+        ["proposal-record"] = GetProposalResponse.Descriptor,
+        ["tariff-comparison"] = TariffComparison.Descriptor,
         ["tariff-version"] = TariffVersion.Descriptor,
         ["tariff-lookup"] = LookupMeasuresResponse.Descriptor,
     };

@@ -204,11 +204,15 @@ public sealed class PublicationTests(Postgres postgres)
         var version = (await people.PublishAsync(other)).Version;
         var overtaken = await Assert.ThrowsAsync<ClubException>(() => people.PublishAsync(another));
         var late = await people.DraftAsync(Content());
+        magnets.Additions[0].GoodsCode = "85051120";
+        magnets.EffectiveOn = "2027-06-01";
+        var onTheFirst = await people.DraftAsync(magnets);
 
         Assert.Equal((3, "2027-05-01"), (version.Number, version.ValidFrom));
         Assert.Equal("20 % 22 %", DutiesOn("2027-05-15", "2027-06-01"));
         Assert.Contains(("OVERTAKEN", "M-0005"), overtaken.Violations.Select(fault => (fault.Rule, fault.Value)));
-        Assert.Contains("NEWEST_VERSION", late.Check.Faults.Select(fault => fault.Rule));
+        Assert.Contains("OVERTAKEN", late.Check.Faults.Select(fault => fault.Rule));
+        Assert.Empty(onTheFirst.Check.Faults);
         Assert.Empty(await tariffs.AuditAsync(Cancel));
 
         string DutiesOn(params string[] days) => string.Join(' ', days.Select(Documents.Wire.ParseDay).Select(day =>

@@ -21,6 +21,7 @@ internal static class ClubCommands
             DeclareCommand.Create(),
             DeclarationCommand.Create(),
             TariffCommand.Create(),
+            ProposalCommand.Create(),
             SupplierCommand.Create(),
             CertificateCommand.Create(),
             MemberCommand.Create(),

@@ -6,7 +6,7 @@ using CrmClub.Contracts.Wording;
 
 namespace CrmClub.Cli.Commands;
 
-/// <summary><c>tariff check|import|show|versions|export</c>.</summary>
+/// <summary><c>tariff check|import|show|versions|diff|export</c>.</summary>
 internal static class TariffCommand
 {
     private static readonly Option<int> Version = new("--number")
@@ -17,7 +17,7 @@ internal static class TariffCommand
 
     public static Command Create() => new Command("tariff",
         "Shows the tariff; checks a tariff document, or makes one of a public table.")
-        .With(TariffCheck.Create(), TariffImportCommand.Create(), Show(), Versions(), Export());
+        .With(TariffCheck.Create(), TariffImportCommand.Create(), Show(), Versions(), TariffDiff.Create(), Export());
 
     private static Command Show()
     {

@@ -42,7 +42,8 @@ internal static class TariffExport
         return document;
     }
 
-    private static async Task<TariffDocument> DocumentAsync(
+    /// <summary>The document of a version, held against its hash.</summary>
+    public static async Task<TariffDocument> DocumentAsync(
         Invocation invocation, ClubClient client, int number, string day)
     {
         var version = new GetTariffVersionRequest { Number = number, AsOf = day };

@@ -38,7 +38,8 @@ internal sealed class DraftProposal(ProposalDesk desk)
             return new ReviseProposalResponse { Proposal = proposal, Check = verdict.Contract };
         }, cancel);
 
-    private static async Task<ProposalVerdict> WriteAsync(
+    /// <summary>Writes a content and judges it.</summary>
+    public static async Task<ProposalVerdict> WriteAsync(
         Proposal proposal, ProposalContent? written, ProposalStep step, int reverses = 0)
     {
         var content = written?.Clone() ?? new ProposalContent();

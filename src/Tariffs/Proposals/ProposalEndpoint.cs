@@ -6,7 +6,8 @@ namespace CrmClub.Tariffs.Proposals;
 
 /// <summary>How the tariff changes, on the wire.</summary>
 internal sealed class ProposalEndpoint(
-    DraftProposal draft, JudgeProposal judge, PutProposalToVote vote, PublishProposal publish, ReadProposals proposals)
+    DraftProposal draft, JudgeProposal judge, PutProposalToVote vote, PublishProposal publish, ReverseProposal reverse,
+    ReadProposals proposals)
     : ProposalService.ProposalServiceBase
 {
     public override Task<DraftProposalResponse> DraftProposal(
@@ -40,6 +41,10 @@ internal sealed class ProposalEndpoint(
     public override Task<PublishProposalResponse> PublishProposal(
         PublishProposalRequest request, ServerCallContext context) =>
         publish.RunAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<ReverseProposalResponse> ReverseProposal(
+        ReverseProposalRequest request, ServerCallContext context) =>
+        reverse.RunAsync(request, context.Caller(), context.CancellationToken);
 
     public override Task<GetProposalResponse> GetProposal(GetProposalRequest request, ServerCallContext context) =>
         proposals.GetAsync(request, context.CancellationToken);

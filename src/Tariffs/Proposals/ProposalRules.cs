@@ -44,20 +44,17 @@ internal static class ProposalRules
         faults.Text("content.reason", "", content.Reason.Replace('\n', ' '), ReasonLengthMax);
         faults.Text("content.legal_base", "", content.LegalBase, TextLengthMax);
         faults.Text("content.cause", "", content.Cause, TextLengthMax, required: false);
-        if (content.BaseVersion != book.NewestFirst[0].Version.Number)
-            faults.Add("content.base_version", "", "NEWEST_VERSION", $"{content.BaseVersion}",
-                $"{book.NewestFirst[0].Version.Number}", "Another version was published: propose on that.");
-        return book.Version(content.BaseVersion) is { } tariff
-            && faults.Day("content.effective_on", "", content.EffectiveOn) is { } from
-            ? Judge(content, tariff, from, book, today, faults) : new(null, false, faults);
+        return faults.Day("content.effective_on", "", content.EffectiveOn) is { } from
+            ? Judge(content, from, book, today, faults) : new(null, false, faults);
     }
 
-    /// <summary>Judges what is measured by a version and a day.</summary>
+    /// <summary>Judges what it does to the newest version from a day on.</summary>
     public static ProposalVerdict Judge(
-        ProposalContent content, PublishedTariff tariff, DateOnly from, TariffBook book, DateOnly today,
-        Violations faults)
+        ProposalContent content, DateOnly from, TariffBook book, DateOnly today, Violations faults)
     {
+        var tariff = book.NewestFirst[0];
         CheckDay(content, from, book, today, faults);
+        CheckOvertaken(content, book, tariff.Document, faults);
         if (content.Additions.Count + content.Amendments.Count + content.Ends.Count == 0)
             faults.Add("content", "", "REQUIRED", "", "additions, amendments or ends", "It changes nothing.");
         var candidate = Candidate.Of(content, tariff.Document, from, book.MeasureIds, faults);
@@ -93,10 +90,35 @@ internal static class ProposalRules
             faults.Add("content.cause", "", "NOT_HERE", content.Cause, "nothing", "No past is corrected.");
     }
 
+    // What is proposed, approved or decided on must stand there as it was seen.
+    private static void CheckOvertaken(
+        ProposalContent content, TariffBook book, TariffDocument newest, Violations faults)
+    {
+        if (book.Version(content.BaseVersion) is not { } seen)
+        {
+            faults.Add("content.base_version", "", "VERSION", $"{content.BaseVersion}", "number of a tariff version",
+                "There is no such version.");
+            return;
+        }
+
+        var before = seen.Document.Measures.ToDictionary(measure => measure.Id);
+        var now = newest.Measures.ToDictionary(measure => measure.Id);
+        var named = content.Amendments.Select((one, place) => (one.Id, Field: $"content.amendments[{place}].id"))
+            .Concat(content.Ends.Select((id, place) => (Id: id, Field: $"content.ends[{place}]")));
+        foreach (var (id, field) in named)
+        {
+            if (!Equals(before.GetValueOrDefault(id), now.GetValueOrDefault(id)))
+                faults.Add(field, "", "OVERTAKEN", id, "a measure that no version has changed meanwhile",
+                    $"{id} is not as in version {content.BaseVersion} any more: propose on the newest version.");
+        }
+    }
+
     private static void CheckBrought(BroughtMeasure brought, DateOnly from, Violations faults)
     {
         var (measure, field) = (brought.Measure, brought.Field);
         faults.Text($"{field}.legal_base", "", measure.LegalBase, TextLengthMax);
+        foreach (var (place, footnote) in measure.Footnotes.Index())
+            faults.Text($"{field}.footnotes[{place}]", "", footnote, TextLengthMax);
         if (Wire.TryDay(measure.ReviewBy, out var review) && review <= from)
             faults.Add($"{field}.review_by", "", "REVIEW_LAPSED", measure.ReviewBy, $"after {Wire.Day(from)}",
                 "The members would have looked at it again before it counts.");

@@ -5,7 +5,6 @@ using CrmClub.ServiceDefaults.Identity;
 using CrmClub.ServiceDefaults.Requests;
 using CrmClub.Tariffs.Documents;
 using CrmClub.Tariffs.Storage;
-using CrmClub.Tariffs.Versions;
 using Google.Protobuf;
 
 namespace CrmClub.Tariffs.Proposals;
@@ -25,12 +24,11 @@ internal sealed class PublishProposal(ProposalDesk desk)
             faults.ThrowIfAny();
             var proposal = await step.TakeAsync(request.Number, request.KnownRevision, ProposalState.Adopted);
             var from = FirstDay(proposal.Content, wanted, step.Today, faults);
-            var newest = step.Book.NewestFirst[0];
-            CheckOvertaken(proposal.Content, step.Book, newest.Document, faults);
-            var verdict = ProposalRules.Judge(proposal.Content, newest, from, step.Book, step.Today, faults);
+            var verdict = ProposalRules.Judge(proposal.Content, from, step.Book, step.Today, faults);
             faults.ThrowIfAny();
 
-            var version = await PublishAsync(proposal, verdict.Candidate!, newest.Version.Number + 1, step);
+            var number = step.Book.NewestFirst[0].Version.Number + 1;
+            var version = await PublishAsync(proposal, verdict.Candidate!, number, step);
             return new PublishProposalResponse { Proposal = proposal, Version = version };
         }, cancel);
 
@@ -64,19 +62,5 @@ internal sealed class PublishProposal(ProposalDesk desk)
                 corrects ? content.EffectiveOn : $"{content.EffectiveOn} or later",
                 "The members adopted it for another day.");
         return wanted ?? (corrects || own > today ? own : today);
-    }
-
-    // What the members decided on must stand there as they saw it.
-    private static void CheckOvertaken(
-        ProposalContent content, TariffBook book, TariffDocument newest, Violations faults)
-    {
-        var seen = book.Version(content.BaseVersion)!.Document.Measures.ToDictionary(measure => measure.Id);
-        var stands = newest.Measures.ToDictionary(measure => measure.Id);
-        foreach (var id in content.Amendments.Select(one => one.Id).Concat(content.Ends))
-        {
-            if (!seen[id].Equals(stands.GetValueOrDefault(id)))
-                faults.Add("number", "", "OVERTAKEN", id, "a measure that no version has changed meanwhile",
-                    $"{id} is not as it was when the members decided: propose again.");
-        }
     }
 }

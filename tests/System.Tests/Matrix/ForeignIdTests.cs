@@ -30,6 +30,7 @@ public sealed class ForeignIdTests(RunningClub running)
         "ReviseProposalRequest.number", "SubmitProposalRequest.number", "ApproveProposalRequest.number",
         "RejectProposalRequest.number", "WithdrawProposalRequest.number",
         "PutProposalToVoteRequest.number", "PublishProposalRequest.number",
+        "ReverseProposalRequest.number", "CompareTariffVersionsRequest.before", "CompareTariffVersionsRequest.after",
         "GetTariffDocumentRequest.number", "GetTariffVersionRequest.number",
         "ListAdministrationsRequest.party", "ListCertificatesRequest.facility", "ListExchangeRatesRequest.series",
         "LookupMeasuresRequest.goods_code", "LookupMeasuresRequest.origin", "PrepareCertificateRequest.facility",

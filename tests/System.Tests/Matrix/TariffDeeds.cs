@@ -61,6 +61,15 @@ internal sealed class TariffDeeds(ClubUnderTest club)
             },
             one => one.Deadline = "2040-01-01"),
         "PublishProposal" => Deeds.Pair(await PublicationAsync(cancel), one => one.EffectiveOn = "2040-02-01"),
+        "ReverseProposal" => Deeds.Pair(
+            new ReverseProposalRequest
+            {
+                RequestId = Deeds.NewId(),
+                Number = await PublishedAsync(cancel),
+                Reason = "It did not help",
+                EffectiveOn = "2041-01-01",
+            },
+            one => one.Reason += ", again"),
         "WithdrawProposal" => Deeds.Pair(
             new WithdrawProposalRequest
             {
@@ -123,6 +132,15 @@ internal sealed class TariffDeeds(ClubUnderTest club)
             Number = adopted.Number,
             KnownRevision = adopted.Revision,
         };
+    }
+
+    private async Task<int> PublishedAsync(CancellationToken cancel)
+    {
+        var request = await PublicationAsync(cancel);
+        using var approver = club.SignedInAs("approver");
+        await approver.CallAsync(
+            options => approver.Proposals.PublishProposalAsync(request, options), cancel: cancel);
+        return request.Number;
     }
 
     private async Task<int> SubmittedAsync(CancellationToken cancel)

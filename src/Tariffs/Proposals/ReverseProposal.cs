@@ -1,0 +1,67 @@
+using CrmClub.Contracts.Common.V1;
+using CrmClub.Contracts.Tariffs.V1;
+using CrmClub.ServiceDefaults.Errors;
+using CrmClub.ServiceDefaults.Identity;
+using CrmClub.Tariffs.Documents;
+
+namespace CrmClub.Tariffs.Proposals;
+
+/// <summary>Drafts the reverse of a published proposal: what it ended comes back, what it brought ends.</summary>
+internal sealed class ReverseProposal(ProposalDesk desk)
+{
+    public Task<ReverseProposalResponse> RunAsync(
+        ReverseProposalRequest request, Caller caller, CancellationToken cancel) =>
+        desk.RunAsync(request, caller, async step =>
+        {
+            var connection = step.Work.Transaction.Connection!;
+            var published = await ProposalRows.FindAsync(connection, request.Number, cancel)
+                ?? throw new ClubException(ErrorReason.NotFound, $"There is no proposal {request.Number}.");
+            if (published.State != ProposalState.Published)
+                throw new ClubException(
+                    ErrorReason.StateForbids, $"Proposal {published.Number} is {published.State}: it changed nothing.");
+            var content = Reverse(published, request, step);
+            var draft = new Proposal { Number = await ProposalRows.NextNumberAsync(connection, cancel) };
+            var verdict = await DraftProposal.WriteAsync(draft, content, step, published.Number);
+            return new ReverseProposalResponse { Proposal = draft, Check = verdict.Contract };
+        }, cancel);
+
+    private static ProposalContent Reverse(Proposal published, ReverseProposalRequest request, ProposalStep step)
+    {
+        var done = AsPublished(published, step);
+        var content = new ProposalContent
+        {
+            Title = $"Reverse of proposal {published.Number}: {published.Content.Title}",
+            Reason = request.Reason,
+            LegalBase = published.Content.LegalBase,
+            EffectiveOn = request.EffectiveOn.Length > 0
+                ? request.EffectiveOn : Wire.Day(step.Today.AddDays(ProposalRules.NoticeDaysMin)),
+            Reverses = published.Number,
+        };
+        foreach (var brought in done.Brought)
+        {
+            if (brought.Amended is { } amended)
+                content.Amendments.Add(
+                    new MeasureAmendment { Id = brought.Measure.Id, Measure = AsNew(amended, brought.Measure.Id) });
+            else
+                content.Ends.Add(brought.Measure.Id);
+        }
+
+        var ended = done.Ended.Select(one => one.Measure)
+            .Where(measure => done.Brought.All(one => one.Amended?.Id != measure.Id));
+        content.Additions.Add(ended.Select(measure => AsNew(measure, "")));
+        return content;
+    }
+
+    /// <summary>What it did, with the ids that were given then.</summary>
+    private static Candidate AsPublished(Proposal published, ProposalStep step)
+    {
+        var version = step.Book.Version(published.Version)!;
+        var former = step.Book.NewestFirst.Where(tariff => tariff.Version.Number < published.Version).ToList();
+        var ids = former.SelectMany(tariff => tariff.Document.Measures.Select(measure => measure.Id)).ToHashSet();
+        return Candidate.Of(
+            published.Content, former[0].Document, Wire.ParseDay(version.Version.ValidFrom), ids, new Violations());
+    }
+
+    // From the reverse's own day on; as long as it would have lasted.
+    private static Measure AsNew(Measure measure, string id) => new(measure) { Id = id, ValidFrom = "" };
+}
