@@ -33,8 +33,12 @@ public sealed class ClubFolder
     private void LinkDataOutside()
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path)))[..16];
-        var outside = Directory.CreateDirectory($"/var/lib/crmclub/{hash}", PassThrough).FullName;
-        if (new FileInfo(Data).LinkTarget == outside) return;
+        var outside = $"/var/lib/crmclub/{hash}";
+        var isKnown = new FileInfo(Data).LinkTarget == outside;
+        // Left by a club of this path that is gone, and whose secrets are gone with it.
+        if (!isKnown && Directory.Exists(outside)) Directory.Delete(outside, recursive: true);
+        Directory.CreateDirectory(outside, PassThrough);
+        if (isKnown) return;
         if (Directory.Exists(Data)) Directory.Delete(Data, recursive: true);
         System.IO.File.Delete(Data);
         Directory.CreateSymbolicLink(Data, outside);
