@@ -80,9 +80,8 @@ public sealed class FoundingTests(Postgres postgres)
     {
         await using var tariffs = await TestTariffs.FoundedAsync(postgres, Cancel);
 
-        await using var update = tariffs.AsSuperuser.CreateCommand(
-            "UPDATE tariff_version SET document = document || '\\x00'");
-        var refusal = await Assert.ThrowsAsync<PostgresException>(() => update.ExecuteNonQueryAsync(Cancel));
+        var refusal = await Assert.ThrowsAsync<PostgresException>(() => tariffs.ExecuteAsSuperuserAsync(
+            "UPDATE tariff_version SET document = document || '\\x00'", Cancel));
 
         Assert.Equal(PostgresErrorCodes.CheckViolation, refusal.SqlState);
     }
@@ -105,10 +104,7 @@ public sealed class FoundingTests(Postgres postgres)
     public async Task Audit_ChangedBySuperuser_NamesTheRow(string change, string row)
     {
         await using var tariffs = await TestTariffs.FoundedAsync(postgres, Cancel);
-#pragma warning disable CA2100 // Written above.
-        await using (var edit = tariffs.AsSuperuser.CreateCommand(change))
-#pragma warning restore CA2100
-            await edit.ExecuteNonQueryAsync(Cancel);
+        await tariffs.ExecuteAsSuperuserAsync(change, Cancel);
 
         Assert.StartsWith(row + ":", Assert.Single(await tariffs.AuditAsync(Cancel)), StringComparison.Ordinal);
     }

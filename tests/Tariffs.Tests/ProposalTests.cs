@@ -71,13 +71,9 @@ public sealed class ProposalTests(Postgres postgres)
     public async Task Approval_WrittenPastTheService_IsRefusedByTheDatabase(string values, string constraint)
     {
         await using var tariffs = await TestTariffs.FoundedAsync(postgres, Cancel);
-#pragma warning disable CA2100 // Written above.
-        await using var insert = tariffs.AsSuperuser.CreateCommand(
+        var refusal = await Assert.ThrowsAsync<PostgresException>(() => tariffs.ExecuteAsSuperuserAsync(
             "INSERT INTO proposal (number, revision, entry_id, state, authors, approver, body) "
-            + $"SELECT 1, 1, min(id), {values}, '' FROM journal");
-#pragma warning restore CA2100
-
-        var refusal = await Assert.ThrowsAsync<PostgresException>(() => insert.ExecuteNonQueryAsync(Cancel));
+            + $"SELECT 1, 1, min(id), {values}, '' FROM journal", Cancel));
 
         Assert.Equal(constraint, refusal.ConstraintName);
     }
@@ -175,10 +171,7 @@ public sealed class ProposalTests(Postgres postgres)
     {
         await using var tariffs = await TestTariffs.FoundedAsync(postgres, Cancel);
         await new TestProposals(tariffs).ApprovedAsync();
-#pragma warning disable CA2100 // Written above.
-        await using (var edit = tariffs.AsSuperuser.CreateCommand(change))
-#pragma warning restore CA2100
-            await edit.ExecuteNonQueryAsync(Cancel);
+        await tariffs.ExecuteAsSuperuserAsync(change, Cancel);
 
         Assert.StartsWith(
             "proposal number=1 revision=3:", Assert.Single(await tariffs.AuditAsync(Cancel)), StringComparison.Ordinal);

@@ -31,15 +31,15 @@ public sealed class Postgres : IAsyncLifetime
 /// <summary>The service's own parts on a database of their own, as the service's role.</summary>
 internal sealed class TestTariffs : IAsyncDisposable
 {
+    private readonly NpgsqlDataSource _asSuperuser;
+
     private TestTariffs(TestDatabase database)
     {
         Data = NpgsqlDataSource.Create(database.App);
-        AsSuperuser = NpgsqlDataSource.Create(database.Superuser);
+        _asSuperuser = NpgsqlDataSource.Create(database.Superuser);
     }
 
     public NpgsqlDataSource Data { get; }
-
-    public NpgsqlDataSource AsSuperuser { get; }
 
     public TariffState State { get; } = new();
 
@@ -104,10 +104,19 @@ internal sealed class TestTariffs : IAsyncDisposable
         return faults;
     }
 
+    /// <summary>Changes rows past the service.</summary>
+    public async Task ExecuteAsSuperuserAsync(string sql, CancellationToken cancel)
+    {
+#pragma warning disable CA2100 // Written in the tests.
+        await using var command = _asSuperuser.CreateCommand(sql);
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Data.DisposeAsync();
-        await AsSuperuser.DisposeAsync();
+        await _asSuperuser.DisposeAsync();
     }
 }
 

@@ -145,18 +145,15 @@ internal sealed class Deeds : IDisposable
         return await HasHeardAsync("membership", "tariffs") && await HasHeardAsync("tariffs", "membership")
             && await HasHeardAsync("membership", "tariffs");
 
-        async Task<bool> HasHeardAsync(string consumer, string producer) =>
-            await NumberAsync(producer, "SELECT count(*) FROM journal")
-                == await NumberAsync(consumer, $"SELECT max(seq) FROM copy_cursor WHERE producer = '{producer}'");
-    }
-
-    private async Task<long> NumberAsync(string service, string sql)
-    {
-        await using var database = club.Database(service);
-#pragma warning disable CA2100 // Written above.
-        await using var select = database.CreateCommand(sql);
-#pragma warning restore CA2100
-        return (long)(await select.ExecuteScalarAsync())!;
+        async Task<bool> HasHeardAsync(string consumer, string producer)
+        {
+            await using var told = club.Database(producer);
+            await using var heard = club.Database(consumer);
+            await using var written = told.CreateCommand("SELECT count(*) FROM journal");
+            await using var taken = heard.CreateCommand("SELECT max(seq) FROM copy_cursor WHERE producer = $1");
+            taken.Parameters.Add(new() { Value = producer });
+            return Equals(await written.ExecuteScalarAsync(), await taken.ExecuteScalarAsync());
+        }
     }
 
     public void Dispose()
