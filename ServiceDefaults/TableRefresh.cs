@@ -36,7 +36,7 @@ public abstract partial class TableRefresh(NpgsqlDataSource database, ILogger lo
     /// <summary>Reads the tables and replaces what is in memory; never twice at once.</summary>
     protected abstract Task ReadAsync(NpgsqlConnection connection, CancellationToken cancel);
 
-    /// <summary>The <c>LISTEN</c> of the channel on which replicas tell each other that there is something new.</summary>
+    /// <summary>The <c>LISTEN</c> of the channel on which replicas tell each other of changes.</summary>
     protected abstract NpgsqlCommand Listen(NpgsqlConnection connection);
 
     /// <inheritdoc/>

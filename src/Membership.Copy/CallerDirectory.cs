@@ -31,7 +31,7 @@ public sealed class CallerDirectory(MembershipState state, SystemRates rates, Cl
         if (!rates.TryTake(system, items))
             throw new ClubException(
                 ErrorReason.Overloaded,
-                $"The customs system sends more than the {rates.Of(system)} items a second that it is registered for.");
+                $"The customs system sends more items than it is registered for: {rates.Of(system)} a second.");
     }
 
     public string? AdministrationOf(Caller caller) => state.View.AdministrationOfTenant(caller.TenantId)?.Code;

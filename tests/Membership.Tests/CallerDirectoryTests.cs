@@ -114,7 +114,7 @@ public sealed class CallerDirectoryTests
         var refused = Assert.Throws<ClubException>(() => directory.Spend(System("slow-de", "tenant-de"), 1));
 
         Assert.Equal(ErrorReason.Overloaded, refused.Reason);
-        Assert.Contains("1 items a second", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("for: 1 a second", refused.Message, StringComparison.Ordinal);
         directory.Spend(System("system-de", "tenant-de"), SystemRates.ItemsPerSecond);
     }
 

@@ -79,7 +79,7 @@ public sealed class RegisteredSystemTests(TroubledClub troubled)
 
             var refusal = Client.Refusal.From(refused!);
             Assert.Equal((StatusCode.ResourceExhausted, "OVERLOADED"), (refusal.Code, refusal.Reason));
-            Assert.Contains("1 items a second", refusal.Message, StringComparison.Ordinal);
+            Assert.Contains("for: 1 a second", refusal.Message, StringComparison.Ordinal);
         }
         finally
         {

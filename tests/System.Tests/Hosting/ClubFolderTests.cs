@@ -6,9 +6,10 @@ namespace CrmClub.System.Tests.Hosting;
 /// <summary>Where a club keeps its data in a home that only root may enter.</summary>
 public sealed class ClubFolderTests
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode OwnerOnly =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    /// <summary>The next start finds it; another checkout at the same path, which has no secret of it, does not.</summary>
+    /// <summary>The next start finds it; another checkout at the same path, without its secrets, does not.</summary>
     [Fact]
     public void Data_OfAPathThatOthersCanNotReach_IsFoundAgainByItsOwnClubAlone()
     {
