@@ -8,7 +8,7 @@ namespace CrmClub.System.Tests.Telemetry;
 /// <summary>A step of a trace: the program that did it, the library that tells of it, and what it was.</summary>
 internal sealed record Step(string Service, string Scope, Kind Kind);
 
-/// <summary>Keeps the spans that come, by trace; those of work done for several traces at once, by each of them.</summary>
+/// <summary>Keeps the spans that come, by trace; those of work done for several at once, by each.</summary>
 internal sealed class SpanReceiver : TraceService.TraceServiceBase
 {
     private readonly ConcurrentDictionary<string, ConcurrentBag<Step>> traces = new();
