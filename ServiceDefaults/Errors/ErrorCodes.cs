@@ -36,6 +36,21 @@ public static class ErrorCodes
     /// <summary>The reason's name on the wire, without the enum's prefix.</summary>
     public static string NameOf(ErrorReason reason) => Reasons[reason].Name;
 
+    /// <summary>As google/rpc/code.proto maps them, and transcoding does.</summary>
+    public static int HttpStatusOf(Code code) => code switch
+    {
+        Code.InvalidArgument or Code.FailedPrecondition or Code.OutOfRange => 400,
+        Code.Unauthenticated => 401,
+        Code.PermissionDenied => 403,
+        Code.NotFound => 404,
+        Code.AlreadyExists or Code.Aborted => 409,
+        Code.ResourceExhausted => 429,
+        Code.Unimplemented => 501,
+        Code.Unavailable => 503,
+        Code.DeadlineExceeded => 504,
+        _ => 500,
+    };
+
     /// <summary>
     /// The google.rpc.Status of a refusal. Where not all broken rules fit, the message says how many are left out;
     /// BadRequest, which says less of the same, is there where both fit.

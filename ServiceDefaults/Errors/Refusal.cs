@@ -45,25 +45,10 @@ public static class Refusal
             return Task.CompletedTask;
         }
 
-        response.StatusCode = HttpStatusOf((Code)status.Code);
+        response.StatusCode = ErrorCodes.HttpStatusOf((Code)status.Code);
         response.ContentType = "application/json; charset=utf-8";
         if (status.Code == (int)Code.ResourceExhausted)
             response.Headers.RetryAfter = $"{(int)ErrorCodes.RetryAfterOverload.TotalSeconds}";
         return response.WriteAsync(Formatter.Format(status), context.RequestAborted);
     }
-
-    // As google/rpc/code.proto maps them, and transcoding does.
-    private static int HttpStatusOf(Code code) => code switch
-    {
-        Code.InvalidArgument or Code.FailedPrecondition or Code.OutOfRange => 400,
-        Code.Unauthenticated => 401,
-        Code.PermissionDenied => 403,
-        Code.NotFound => 404,
-        Code.AlreadyExists or Code.Aborted => 409,
-        Code.ResourceExhausted => 429,
-        Code.Unimplemented => 501,
-        Code.Unavailable => 503,
-        Code.DeadlineExceeded => 504,
-        _ => 500,
-    };
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Threading.RateLimiting;
+using CrmClub.Gateway.OpenApi;
 using CrmClub.ServiceDefaults;
 
 namespace CrmClub.Gateway;
@@ -38,6 +39,7 @@ public static class GatewayHost
         app.UseRequestTimeouts();
         app.MapHealth();
         app.MapReflection();
+        app.MapApi();
         app.MapReverseProxy();
         app.MapFallback(NoRoute.AnswerAsync);
         return app;
