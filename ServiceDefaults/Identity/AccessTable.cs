@@ -35,7 +35,7 @@ public static class AccessTable
         ("crmclub.tariffs.v1.TariffService",
             [
                 "GetTariffVersion", "ListTariffVersions", "CompareTariffVersions", "LookupMeasures", "CalculateDuty",
-                "ListExchangeRates",
+                "CalculateDuties", "ListExchangeRates",
             ],
             SignedIn),
         // A snapshot by its hash: what Declarations fetches when Redis has it not.

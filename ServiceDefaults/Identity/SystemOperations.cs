@@ -15,7 +15,7 @@ public static class SystemOperations
             ["StartConformanceRun", "GetConformanceRun", "GetConformanceReport"]),
         (SystemOperation.ReadDeclarations,
             "crmclub.declarations.v1.DeclarationService", ["GetDeclaration", "ListDeclarations", "ListAdjustments"]),
-        (SystemOperation.Calculate, "crmclub.tariffs.v1.TariffService", ["CalculateDuty"]),
+        (SystemOperation.Calculate, "crmclub.tariffs.v1.TariffService", ["CalculateDuty", "CalculateDuties"]),
         (SystemOperation.Verify,
             "crmclub.suppliers.v1.SupplierService",
             ["GetFacility", "ListFacilities", "GetCertificate", "ListCertificates"]),

@@ -1,13 +1,16 @@
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Membership.Copy;
 using CrmClub.ServiceDefaults;
+using CrmClub.ServiceDefaults.Identity;
+using CrmClub.Tariffs.Duty;
 using CrmClub.Tariffs.Versions;
 using Grpc.Core;
 
 namespace CrmClub.Tariffs;
 
 /// <summary>The tariff on the wire. Each call takes the state once, so that one answer speaks of one state.</summary>
-internal sealed class TariffEndpoint(TariffState tariffs, MembershipState members, TariffBytes bytes, ClubTime time)
+internal sealed class TariffEndpoint(
+    TariffState tariffs, MembershipState members, TariffBytes bytes, ClubTime time, CalculateDuties duties)
     : TariffService.TariffServiceBase
 {
     public override Task<GetTariffVersionResponse> GetTariffVersion(
@@ -38,6 +41,11 @@ internal sealed class TariffEndpoint(TariffState tariffs, MembershipState member
     public override Task<CalculateDutyResponse> CalculateDuty(
         CalculateDutyRequest request, ServerCallContext context) =>
         Task.FromResult(Duty.CalculateDuty.Answer(tariffs.Book, members.View, request));
+
+    public override Task CalculateDuties(
+        IAsyncStreamReader<CalculateDutiesRequest> requests, IServerStreamWriter<CalculateDutiesResponse> responses,
+        ServerCallContext context) =>
+        duties.RunAsync(requests, responses, context.Caller(), context.CancellationToken);
 
     public override Task<ListExchangeRatesResponse> ListExchangeRates(
         ListExchangeRatesRequest request, ServerCallContext context) =>

@@ -1,5 +1,6 @@
 using CrmClub.Journal;
 using CrmClub.Membership.Copy;
+using CrmClub.Tariffs.Duty;
 using CrmClub.Tariffs.Founding;
 using CrmClub.Tariffs.Proposals;
 using CrmClub.Tariffs.Storage;
@@ -17,6 +18,8 @@ public static class TariffsHosting
         builder.Services.AddHostedService(services => services.GetRequiredService<TariffBytes>());
         builder.Services.AddSingleton<TariffsRefresh>();
         builder.Services.AddHostedService(services => services.GetRequiredService<TariffsRefresh>());
+        builder.Services.AddOptions<BulkLimits>().BindConfiguration(BulkLimits.Section);
+        builder.Services.AddSingleton<CalculateDuties>();
         builder.Services.AddSingleton<ProposalDesk>();
         builder.Services.AddSingleton<DraftProposal>();
         builder.Services.AddSingleton<JudgeProposal>();

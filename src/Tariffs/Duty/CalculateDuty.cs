@@ -19,7 +19,14 @@ internal static class CalculateDuty
     public static CalculateDutyResponse Answer(TariffBook book, MembershipView members, CalculateDutyRequest request)
     {
         var faults = new Violations();
-        var consignment = request.Consignment ?? new Consignment();
+        var answer = Of(book, members, request.Consignment ?? new Consignment(), faults);
+        faults.ThrowIfAny();
+        return new CalculateDutyResponse { Answer = answer };
+    }
+
+    /// <summary>The answer; null where faults are noted.</summary>
+    public static DutyAnswer? Of(TariffBook book, MembershipView members, Consignment consignment, Violations faults)
+    {
         var broken = new List<Violation>();
         Consignments.Check(consignment, Field, broken);
         faults.AddRange(broken);
@@ -28,17 +35,15 @@ internal static class CalculateDuty
         var policy = isDay ? Policy(members, consignment.Administration, day, faults) : null;
         if (policy is not null)
             CheckRate(book, policy, day, consignment.Item, faults);
-        faults.ThrowIfAny();
+        if (faults.Count > 0)
+            return null;
 
         var basis = new DutyBasis(tariff!.Snapshot, policy!, book.Rates, new ClubMembership(members));
         var explanation = DutyCalculator.Explain(basis, Consignments.FromConsignment(consignment, []));
         foreach (var missing in explanation.Decision.Missing)
             faults.Add($"{Field}.item", "", $"{missing.Kind}", "", missing.What, "The tariff can't decide the item.");
-        faults.ThrowIfAny();
-        return new CalculateDutyResponse
-        {
-            Answer = DutyAnswers.From(explanation, consignment.Item.Number, tariff.Version.Number, book.RateSet),
-        };
+        return faults.Count > 0
+            ? null : DutyAnswers.From(explanation, consignment.Item.Number, tariff.Version.Number, book.RateSet);
     }
 
     private static PublishedTariff? VersionOn(TariffBook book, DateOnly day, Violations faults)
