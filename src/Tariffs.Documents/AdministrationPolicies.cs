@@ -12,15 +12,16 @@ public static class AdministrationPolicies
         {
             var policy = administration.Policies[index];
             if (Wire.Validity(policy.ValidFrom, policy.ValidTo).Covers(day))
-                return From(administration.Code, policy);
+                return From(administration.Code, administration.Party, policy);
         }
 
         return null;
     }
 
     /// <summary>From a checked policy.</summary>
-    public static Engine.AdministrationPolicy From(string administration, AdministrationPolicy policy) =>
-        new(administration, policy.Currency, From(policy.Rounding), policy.ExchangeRateSeries);
+    public static Engine.AdministrationPolicy From(
+        string administration, string party, AdministrationPolicy policy) =>
+        new(administration, policy.Currency, From(policy.Rounding), policy.ExchangeRateSeries) { Party = party };
 
     private static Engine.RoundingPolicy From(RoundingPolicy rounding) =>
         new([.. rounding.BaseSteps.Select(From)], From(rounding.LineStep),

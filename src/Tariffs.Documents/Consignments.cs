@@ -60,6 +60,7 @@ public static class Consignments
                 ? null : Wire.ParseDay(item.TransportDocumentDate),
             GrossMassKg = item.GrossMassKg.Length == 0 ? null : Wire.ParseDecimal(item.GrossMassKg),
             Quantities = item.Quantities.Count == 0 ? [] : [.. item.Quantities.Select(From)],
+            AdditionalCodes = item.AdditionalCodes.Count == 0 ? [] : [.. item.AdditionalCodes],
             ComponentValues = item.ComponentValues.Count == 0 ? [] : [.. item.ComponentValues.Select(From)],
         };
     }

@@ -40,7 +40,10 @@ public static class DutyAnswers
     private static Proto.DutyAnswer Answer(DutyDecision decision, int item, int tariffVersion, int rateSet) => new()
     {
         Item = item,
-        Duty = Amount(decision.Outcome == DutyOutcome.NotDecided ? null : decision.Duty, decision.Currency),
+        Duty = Amount(
+            decision.Outcome is DutyOutcome.NotDecided or DutyOutcome.NotAllowed ? null : decision.Duty,
+            decision.Currency),
+        NotAllowed = decision.Outcome == DutyOutcome.NotAllowed,
         TariffVersion = tariffVersion,
         OriginStatus = decision.OriginStatus == OriginStatus.Club
             ? Proto.OriginStatus.Club
@@ -59,10 +62,13 @@ public static class DutyAnswers
 
     private static Proto.MeasureAnswer Answer(Measure measure, bool applied, decimal amount) => new()
     {
+        Footnotes = { measure.Footnotes },
+        AdditionalCode = measure.AdditionalCode,
+        TaxType = measure.Type.Rule().TaxType,
         Id = measure.Id,
         Type = (Proto.MeasureType)measure.Type,
         Applied = applied,
-        Expression = measure.Expression.ToString(),
+        Expression = measure.Type.Rule().Combination == Combination.Control ? "" : measure.Expression.ToString(),
         Amount = Wire.Decimal(amount),
         LegalBase = measure.LegalBase,
     };

@@ -61,6 +61,14 @@ internal sealed class Faults(ICollection<Violation> all)
                 $"'{value}' is no decimal above 0.");
     }
 
+    /// <summary>A code of a document, or an additional code.</summary>
+    public void Code(string field, string value, string element = "", string rule = "CODE")
+    {
+        const int Length = 4;
+        if (value.Length != Length || !value.All(char.IsAsciiLetterOrDigit))
+            Add(field, rule, value, "four letters or digits", $"'{value}' is no such code.", element);
+    }
+
     public void Country(string field, string value, string element = "")
     {
         if (!Countries.Contains(value))

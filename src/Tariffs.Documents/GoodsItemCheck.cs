@@ -11,7 +11,6 @@ internal static class GoodsItemCheck
     private const int NumberMax = 999;
     private const int DescriptionLengthMax = 512;
     private const int DocumentsMax = 50;
-    private const int DocumentCodeLength = 4;
     private const int FiguresMax = 20;
     private const int ReferenceLengthMax = 70;
 
@@ -55,6 +54,9 @@ internal static class GoodsItemCheck
         CheckDocuments(item, path + "documents", faults);
         CheckQuantities(item, path + "quantities", faults);
         CheckComponents(item, path + "component_values", faults);
+        Count(item.AdditionalCodes.Count, FiguresMax, path + "additional_codes", "18 09", faults);
+        for (var index = 0; index < Math.Min(item.AdditionalCodes.Count, FiguresMax); index++)
+            faults.Code($"{path}additional_codes[{index}]", item.AdditionalCodes[index], "18 09");
     }
 
     private static void CheckQuantities(GoodsItem item, string path, Faults faults)
@@ -117,11 +119,7 @@ internal static class GoodsItemCheck
         for (var index = 0; index < Math.Min(item.Documents.Count, DocumentsMax); index++)
         {
             var document = item.Documents[index];
-            if (document.Code.Length != DocumentCodeLength || !document.Code.All(char.IsAsciiLetterOrDigit))
-            {
-                faults.Add($"{path}[{index}].code", "DOCUMENT_CODE", document.Code, "four letters or digits",
-                    $"'{document.Code}' is no document code.", Element);
-            }
+            faults.Code($"{path}[{index}].code", document.Code, Element, "DOCUMENT_CODE");
 
             Length(document.Reference, ReferenceLengthMax, $"{path}[{index}].reference", Element, faults);
             if (document.Code == DocumentCodes.Certificate && document.Reference.Length == 0)

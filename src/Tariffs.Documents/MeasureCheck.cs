@@ -14,8 +14,7 @@ internal sealed class MeasureCheck
     private readonly Faults _faults;
     private readonly HashSet<string> _origins;
     private readonly HashSet<string> _contents;
-    private readonly Dictionary<(MeasureType, string Code, string Origin, string Document, CertificateLevel, string),
-        List<(string Id, Validity Valid)>> _ranges = [];
+    private readonly Dictionary<string, List<(string Id, Validity Valid)>> _ranges = [];
 
     private MeasureCheck(TariffDocument document, Faults faults)
     {
@@ -28,6 +27,7 @@ internal sealed class MeasureCheck
     public static void Check(TariffDocument document, Faults faults)
     {
         var check = new MeasureCheck(document, faults);
+        CheckExclusions(document, faults);
         HashSet<string> ids = [];
         for (var index = 0; index < document.Measures.Count; index++)
         {
@@ -36,7 +36,8 @@ internal sealed class MeasureCheck
             faults.Required(path + "id", measure.Id);
             faults.Unique(path + "id", measure.Id, ids);
             check.CheckScope(measure, path);
-            check.CheckConditions(measure, path);
+            check.CheckRequirements(measure, path);
+            new ConditionCheck(measure, faults, check.CheckContents).Check(path);
             var content = check.CheckExpression(measure, path);
             check.CheckValidity(measure, path, content);
         }
@@ -59,6 +60,21 @@ internal sealed class MeasureCheck
         CheckOrigin(measure.Origin, path + "origin");
         for (var index = 0; index < measure.ExcludedOrigins.Count; index++)
             CheckOrigin(measure.ExcludedOrigins[index], $"{path}excluded_origins[{index}]");
+        HashSet<string> destinations = [];
+        for (var index = 0; index < measure.Destinations.Count; index++)
+        {
+            var (field, destination) = ($"{path}destinations[{index}]", measure.Destinations[index]);
+            if (destination.Length != 2 || !destination.All(char.IsAsciiLetterUpper))
+            {
+                _faults.Add(field, "DESTINATION", destination, "a party or an administration, two capital letters",
+                    $"'{destination}' is neither party nor administration.");
+            }
+
+            _faults.Unique(field, destination, destinations);
+        }
+
+        if (measure.AdditionalCode.Length > 0)
+            _faults.Code(path + "additional_code", measure.AdditionalCode);
     }
 
     private void CheckOrigin(string origin, string path)
@@ -71,7 +87,7 @@ internal sealed class MeasureCheck
         }
     }
 
-    private void CheckConditions(Measure measure, string path)
+    private void CheckRequirements(Measure measure, string path)
     {
         _faults.Specified(path + "type", measure.Type);
         var certified = measure.Type == MeasureType.CertifiedSupplier;
@@ -91,20 +107,41 @@ internal sealed class MeasureCheck
                 "A phase-in is for goods of parties that accede, and nothing else is.");
         }
 
+        var rule = Rule(measure);
         var document = measure.RequiredDocument;
-        var additive = measure.Type == MeasureType.PriceFloor;
+        var additive = rule.Combination == Combination.Additive;
         if (document.Length > 0 ? additive || document.Length != 4 : certified || phaseIn)
         {
             _faults.Add(path + "required_document", "DOCUMENT_OF_TYPE", document,
-                additive ? "none, as a levy is not asked for" : "a code of four characters",
+                additive ? "none, as what is added is not asked for" : "a code of four characters",
                 $"'{document}' can't be the document of this type of measure.");
         }
+
+        if (measure.Type == MeasureType.Restriction && document.Length == 0 && measure.Conditions.Count == 0)
+        {
+            _faults.Add(path + "conditions", "RESTRICTION", "", "conditions, or a required document",
+                "A restriction says what allows the goods; without that it is a prohibition.");
+        }
     }
+
+    private static MeasureTypeRule Rule(Measure measure) =>
+        (Enum.IsDefined(measure.Type) ? (Engine.MeasureType)measure.Type : Engine.MeasureType.None).Rule();
 
     /// <summary>The contained material of a floor; empty otherwise.</summary>
     private string CheckExpression(Measure measure, string path)
     {
         path += "expression";
+        if (Rule(measure).Combination == Combination.Control)
+        {
+            if (measure.Expression.Length > 0)
+            {
+                _faults.Add(path, "EXPRESSION_OF_TYPE", measure.Expression, "none",
+                    $"A {Rule(measure).Name} bears no duty.");
+            }
+
+            return "";
+        }
+
         if (!DutyExpression.TryParse(measure.Expression, out var expression, out var error))
         {
             _faults.Add(path, "EXPRESSION", measure.Expression, error.Expected, $"In {error}.");
@@ -131,17 +168,17 @@ internal sealed class MeasureCheck
                 "BASE is the base duty, which can't rest on itself.");
         }
 
-        foreach (var specific in Specifics(expression))
-        {
-            var content = specific.Unit.Of;
-            if (specific.Unit.IsContent && !_contents.Contains(content))
-            {
-                _faults.Add(path, "CONTENT_UNIT", measure.Expression, "a material of the document or its oxide",
-                    $"'{content}' is neither a material of the document nor its oxide.");
-            }
-        }
-
+        CheckContents(path, measure.Expression, Specifics(expression).Select(specific => specific.Unit));
         return expression is PriceFloor floor ? floor.Price.Unit.Of : "";
+    }
+
+    private void CheckContents(string path, string text, IEnumerable<DutyUnit> units)
+    {
+        foreach (var unit in units.Where(unit => unit.IsContent && !_contents.Contains(unit.Of)))
+        {
+            _faults.Add(path, "CONTENT_UNIT", text, "a material of the document or its oxide",
+                $"'{unit.Of}' is neither a material of the document nor its oxide.");
+        }
     }
 
     private void CheckValidity(Measure measure, string path, string content)
@@ -150,8 +187,9 @@ internal sealed class MeasureCheck
             _faults.Day(path + "review_by", measure.ReviewBy);
         if (_faults.Validity(path, measure.ValidFrom, measure.ValidTo) is not { } valid)
             return;
-        var key = (measure.Type, measure.GoodsCode, measure.Origin, measure.RequiredDocument,
-            measure.CertificateLevel, content);
+        var key = string.Join('|', measure.Type, measure.GoodsCode, measure.Origin, measure.RequiredDocument,
+            measure.CertificateLevel, content, measure.AdditionalCode,
+            string.Join(' ', measure.Destinations.Order(StringComparer.Ordinal)));
         if (!_ranges.TryGetValue(key, out var others))
             _ranges.Add(key, others = []);
         foreach (var other in others.Where(other => other.Valid.Overlaps(valid)))
@@ -161,6 +199,29 @@ internal sealed class MeasureCheck
         }
 
         others.Add((measure.Id, valid));
+    }
+
+    private static void CheckExclusions(TariffDocument document, Faults faults)
+    {
+        HashSet<(MeasureType, MeasureType)> pairs = [];
+        for (var index = 0; index < document.Exclusions.Count; index++)
+        {
+            var (path, one) = ($"exclusions[{index}].", document.Exclusions[index]);
+            faults.Specified(path + "applied", one.Applied);
+            faults.Specified(path + "excluded", one.Excluded);
+            if (!Enum.IsDefined(one.Excluded) || !((Engine.MeasureType)one.Excluded).IsAdditive())
+            {
+                faults.Add(path + "excluded", "ADDITIVE_TYPE", one.Excluded.ToString(), "an additive type",
+                    "Only what is added can be left out.");
+            }
+
+            if (one.Applied == one.Excluded || pairs.Contains((one.Excluded, one.Applied))
+                || !pairs.Add((one.Applied, one.Excluded)))
+            {
+                faults.Add(path + "applied", "UNIQUE", one.Applied.ToString(), "each pair once and in one direction",
+                    "Two types can't leave out each other.");
+            }
+        }
     }
 
     /// <summary>Its amounts per unit, on either side.</summary>

@@ -27,7 +27,11 @@ public static class TariffDocuments
             [.. document.Materials.Select(From)],
             [.. document.Lines.Select(From)],
             [.. document.Groups.Where(group => group.Id != Engine.CountryGroup.Club).Select(From)],
-            [.. document.Measures.Select(From)]);
+            [.. document.Measures.Select(From)])
+        {
+            Exclusions = [.. document.Exclusions.Select(one => new Engine.TypeExclusion(
+                (Engine.MeasureType)one.Applied, (Engine.MeasureType)one.Excluded))],
+        };
     }
 
     private static Engine.Material From(Material material) =>
@@ -43,10 +47,23 @@ public static class TariffDocuments
 
     private static Engine.Measure From(Measure measure) =>
         new(measure.Id, (Engine.MeasureType)measure.Type, measure.GoodsCode, measure.Origin,
-            [.. measure.ExcludedOrigins], DutyExpression.Parse(measure.Expression), measure.RequiredDocument,
+            [.. measure.ExcludedOrigins],
+            // A control bears none.
+            measure.Expression.Length == 0 ? new FreeDuty() : DutyExpression.Parse(measure.Expression),
+            measure.RequiredDocument,
             (Engine.CertificateLevel)measure.CertificateLevel, Wire.Validity(measure.ValidFrom, measure.ValidTo),
             measure.ReviewBy.Length == 0 ? null : Wire.ParseDay(measure.ReviewBy), measure.LegalBase,
-            [.. measure.Footnotes]);
+            [.. measure.Footnotes])
+        {
+            AdditionalCode = measure.AdditionalCode,
+            Destinations = measure.Destinations.Count == 0 ? [] : [.. measure.Destinations],
+            Conditions = measure.Conditions.Count == 0 ? [] : [.. measure.Conditions.Select(From)],
+        };
+
+    private static Engine.Condition From(Condition condition) =>
+        new(condition.Code, condition.Sequence, condition.Document,
+            Threshold.TryParse(condition.Threshold, out var threshold, out _) ? threshold : null, condition.Action,
+            condition.Expression.Length == 0 ? null : DutyExpression.Parse(condition.Expression));
 
     private static decimal? Number(string text) => text.Length == 0 ? null : Wire.ParseDecimal(text);
 }

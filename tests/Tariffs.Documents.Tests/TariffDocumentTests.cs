@@ -50,6 +50,46 @@ public sealed class TariffDocumentTests
         { "measures[0].valid_from", "DAY", one => one.Measures[0].ValidFrom = "" },
         { "measures[0].valid_to", "VALIDITY_ORDER", one => one.Measures[0].ValidTo = one.Measures[0].ValidFrom },
         { "measures[0].review_by", "DAY", one => one.Measures[0].ReviewBy = "2027-02-30" },
+        { "measures[0].additional_code", "CODE", one => one.Measures[0].AdditionalCode = "22" },
+        { "measures[0].destinations[0]", "DESTINATION", one => one.Measures[0].Destinations.Add("Eu") },
+        { "measures[0].destinations[1]", "UNIQUE", one => one.Measures[0].Destinations.Add(["EU", "EU"]) },
+        { "measures[0].expression", "EXPRESSION_OF_TYPE", one => one.Measures[0].Type = MeasureType.Prohibition },
+        { "measures[0].conditions", "RESTRICTION", one => one.Measures[0].Type = MeasureType.Restriction },
+        { "measures[0].conditions[0].code", "CONDITION_CODE", one => Condition(one, "K", "27") },
+        { "measures[0].conditions[0].action", "ACTION_CODE", one => Condition(one, "B", "30") },
+        { "measures[0].conditions[0].sequence", "SEQUENCE", one => Condition(one, "B", "27").Sequence = 0 },
+        { "measures[0].conditions[1].sequence", "SEQUENCE", one => Condition(one, "B", "27", 2) },
+        { "measures[0].conditions[0].sequence", "ELSE_IS_LAST", one => ElseFirst(one) },
+        { "measures[0].conditions[0].document", "CODE", one => Condition(one, "B", "27").Document = "C-644" },
+        { "measures[0].conditions[0].threshold", "ONE_REQUIREMENT", one => Both(Condition(one, "E", "27")) },
+        { "measures[0].conditions[0].threshold", "THRESHOLD_OF_CODE", one => Both(Condition(one, "B", "27")) },
+        { "measures[0].conditions[0].threshold", "THRESHOLD", one => Condition(one, "F", "27").Threshold = "5 /" },
+        {
+            "measures[0].conditions[0].threshold", "CONTENT_UNIT",
+            one => Condition(one, "F", "27").Threshold = "5 EUR / kg Xx2O3"
+        },
+        { "measures[0].conditions[0].expression", "EXPRESSION", one => Condition(one, "B", "01").Expression = "5" },
+        {
+            "measures[0].conditions[0].expression", "EXPRESSION_OF_ACTION",
+            one => Condition(one, "B", "07").Expression = "5 %"
+        },
+        {
+            "measures[0].conditions[0].expression", "EXPRESSION_OF_ACTION",
+            one => Condition(one, "B", "01").Expression = "FLOOR 5 EUR / kg"
+        },
+        { "measures[0].conditions[0].expression", "PRICE_OF_DIFFERENCE", one => Condition(one, "B", "11") },
+        {
+            "measures[0].conditions[0].action", "ACTION_OF_TYPE",
+            one => Condition(one, "B", "27", type: MeasureType.Monitoring)
+        },
+        { "measures[0].conditions", "ONE_CODE_STATES_DUTIES", one => TwoDuties(one) },
+        { "measures[0].conditions", "COUNT", one => Condition(one, "B", "27", 101) },
+        { "exclusions[0].excluded", "ADDITIVE_TYPE", one => Exclude(one, MeasureType.Safeguard, MeasureType.Base) },
+        {
+            "exclusions[1].applied", "UNIQUE",
+            one => Exclude(one, MeasureType.Safeguard, MeasureType.PriceFloor, MeasureType.Safeguard)
+        },
+        { "exclusions[0].applied", "SPECIFIED", one => Exclude(one, MeasureType.Unspecified, MeasureType.PriceFloor) },
         { "exchange_rates[0].base", "CURRENCY", one => one.ExchangeRates[0].Base = "ABC" },
         { "exchange_rates[0].quote", "PAIR", one => one.ExchangeRates[0].Quote = "EUR" },
         { "exchange_rates[0].rate", "POSITIVE_DECIMAL", one => one.ExchangeRates[0].Rate = "1e3" },
@@ -114,6 +154,66 @@ public sealed class TariffDocumentTests
     [Fact]
     public void Check_EmptyDocument_HasNoMoreThanItsNomenclatureMissing() =>
         Assert.Equal(["nomenclature"], TariffDocuments.Check(new TariffDocument()).Select(fault => fault.Field));
+
+    [Fact]
+    public void ToTariff_MeasureWithEverything_IsRead()
+    {
+        var document = Founding.Standalone;
+        Exclude(document, MeasureType.TariffQuota, MeasureType.Safeguard);
+        var measure = document.Measures[0];
+        (measure.Type, measure.Expression, measure.AdditionalCode) = (MeasureType.AntiDumping, "9 %", "C999");
+        measure.Destinations.Add("EU");
+        measure.Conditions.Add(
+        [
+            new() { Code = "F", Sequence = 1, Threshold = "2408 EUR / t", Action = "01", Expression = "5 %" },
+            new() { Code = "F", Sequence = 2, Action = "11", Expression = "2408 EUR / t" },
+        ]);
+
+        var tariff = TariffDocuments.ToTariff(document);
+
+        var read = tariff.Measures[0];
+        Assert.Equal(("C999", "EU"), (read.AdditionalCode, Assert.Single(read.Destinations)));
+        Assert.Equal(
+            ["F 1: net free-at-frontier price ≥ 2408 EUR / t, action 01", "F 2: otherwise, action 11"],
+            read.Conditions.Select(condition => condition.ToString()));
+        Assert.Equal(
+            new Engine.TypeExclusion(Engine.MeasureType.TariffQuota, Engine.MeasureType.Safeguard),
+            Assert.Single(tariff.Exclusions));
+    }
+
+    private static Condition Condition(
+        TariffDocument document, string code, string action, int count = 1, MeasureType type = MeasureType.Base)
+    {
+        var measure = document.Measures[0];
+        measure.Type = type;
+        for (var line = 0; line < count; line++)
+            measure.Conditions.Add(new Condition { Code = code, Sequence = 1, Action = action });
+        return measure.Conditions[0];
+    }
+
+    private static void Both(Condition line) => (line.Document, line.Threshold) = ("C644", "5 kg");
+
+    private static void ElseFirst(TariffDocument document)
+    {
+        Condition(document, "B", "27", 2);
+        document.Measures[0].Conditions[1].Sequence = 2;
+    }
+
+    private static void TwoDuties(TariffDocument document)
+    {
+        Condition(document, "A", "01", 2);
+        document.Measures[0].Conditions[1].Code = "B";
+        foreach (var line in document.Measures[0].Conditions)
+            line.Expression = "5 %";
+    }
+
+    // Each type leaves out the next.
+    private static void Exclude(TariffDocument document, params MeasureType[] types)
+    {
+        document.Exclusions.Clear();
+        document.Exclusions.Add(
+            types.Zip(types.Skip(1), (one, other) => new TypeExclusion { Applied = one, Excluded = other }));
+    }
 
     private static void Rename(TariffDocument document, string id) => document.Groups[0].Id = id;
 }

@@ -77,7 +77,8 @@ public static class Derivation
         foreach (var warning in answer.Warnings)
             yield return new(DerivationKind.Note, Words.Get("Note", warning));
         if (!answer.InScope) yield return new(DerivationKind.Note, Words.Get("OutOfScope"));
-        var duty = answer.Duty is { } due ? Figures.Of(due) : Words.Get("NotDecided");
+        var duty = answer.Duty is { } due ? Figures.Of(due)
+            : Words.Get(answer.NotAllowed ? "NotAllowed" : "NotDecided");
         yield return new(DerivationKind.Duty, Words.Get("Duty"), duty);
     }
 

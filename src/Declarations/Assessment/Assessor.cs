@@ -65,6 +65,7 @@ internal static class Assessor
             Regime = (int)decision.Regime,
             Certificate = decision.Certificate?.Number ?? "",
             NoDutyProcedure = decision.Outcome == DutyOutcome.NoDutyProcedure,
+            NotAllowed = decision.Outcome == DutyOutcome.NotAllowed,
         };
         item.Amounts.AddRange(decision.Amounts.Select(
             amount => new StoredAmount { Measure = amount.Measure.Id, Amount = Wire.Decimal(amount.Amount) }));

@@ -68,7 +68,8 @@ internal static class Answers
         var answer = new DutyAnswer
         {
             Item = item.Number,
-            Duty = new Money { Amount = item.Duty, Currency = decision.Currency },
+            Duty = item.NotAllowed ? null : new Money { Amount = item.Duty, Currency = decision.Currency },
+            NotAllowed = item.NotAllowed,
             TariffVersion = decision.Tariff,
             OriginStatus = (OriginStatus)item.OriginStatus,
             Regime = (MeasureType)item.Regime,
@@ -90,6 +91,9 @@ internal static class Answers
         {
             answer.Type = (MeasureType)measure.Type;
             answer.LegalBase = measure.LegalBase;
+            answer.Footnotes.AddRange(measure.Footnotes);
+            answer.AdditionalCode = measure.AdditionalCode;
+            answer.TaxType = Tariffs.Engine.MeasureTypes.Rule(measure.Type).TaxType;
         }
 
         return answer;

@@ -127,12 +127,25 @@ internal sealed class SubmitDeclaration(
         var path = $"items[{missing.Item}].";
         var item = declaration.Items[missing.Item];
         var message = $"It can't be decided without {missing.Figure.What}.";
-        if (missing.Figure.Kind == MissingKind.ExchangeRate)
-            faults.Add($"{path}customs_value.currency", "99 14", "EXCHANGE_RATE", item.CustomsValue.Currency,
-                "a day on which the administration's series has the rate", message);
-        else
-            faults.Add($"{path}contained_share", "", "CONTAINED_SHARE", item.ContainedShare,
-                "a share of contained material, with document 9CRA", message);
+        switch (missing.Figure.Kind)
+        {
+            case MissingKind.ExchangeRate:
+                faults.Add($"{path}customs_value.currency", "99 14", "EXCHANGE_RATE", item.CustomsValue.Currency,
+                    "a day on which the administration's series has the rate", message);
+                break;
+            case MissingKind.AdditionalCode:
+                faults.Add($"{path}additional_codes", "18 09", "ADDITIONAL_CODE", string.Join(", ",
+                    item.AdditionalCodes), "a code that the tariff names", message);
+                break;
+            case MissingKind.Quantity:
+                faults.Add($"{path}quantities", "18 02", "QUANTITY", string.Join(", ",
+                    item.Quantities.Select(quantity => quantity.Unit)), "a quantity in that unit", message);
+                break;
+            default:
+                faults.Add($"{path}contained_share", "", "CONTAINED_SHARE", item.ContainedShare,
+                    "a share of contained material, with document 9CRA", message);
+                break;
+        }
     }
 
     private static void ThrowIfAny(Violations faults)

@@ -6,7 +6,11 @@ namespace CrmClub.Tariffs.Engine;
 /// <param name="Rounding">Its steps of rounding.</param>
 /// <param name="ExchangeRateSeries">Series of exchange rates that it applies, for instance "EU-MONTHLY".</param>
 public sealed record AdministrationPolicy(
-    string Administration, string Currency, RoundingPolicy Rounding, string ExchangeRateSeries);
+    string Administration, string Currency, RoundingPolicy Rounding, string ExchangeRateSeries)
+{
+    /// <summary>Code of its party, for instance "EU"; empty where it is not known.</summary>
+    public string Party { get; init; } = "";
+}
 
 /// <summary>Steps of rounding.</summary>
 /// <param name="BaseSteps">Applied in order to the ad valorem base.</param>

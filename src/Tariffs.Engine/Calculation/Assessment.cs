@@ -5,8 +5,9 @@ namespace CrmClub.Tariffs.Engine;
 /// <summary>One item in scope: its figures, its origin status, and the alternative that applies.</summary>
 internal ref struct Assessment
 {
-    // What the most favourable alternative comes to, once that is known.
+    // What the most favourable alternative comes to, once that is known; with what is added to it, where that differs.
     private Exact? _least;
+    private Exact? _leastInAll;
 
     public Assessment(DutyBasis basis, Consignment consignment, LineMeasures line)
     {
@@ -22,10 +23,18 @@ internal ref struct Assessment
             PhaseInShare = basis.Club.PhaseInShare(origin, day);
         }
 
-        Winners = line.Find(consignment.Origin, consignment.AcceptanceDay, Status, PhaseInShare is not null);
+        Contenders = line.Find(consignment.Origin, consignment.AcceptanceDay, Status, PhaseInShare is not null);
+        Winners = Contenders;
         Figures = new DutyFigures(basis, consignment, line);
-        if (!ChooseByRequest())
-            ChooseMostFavourable();
+        if (line.IsSelected)
+        {
+            Selection = new Selection(basis, consignment, Contenders, ref Figures);
+            Winners = Selection.Winners;
+        }
+
+        if (IsStopped || ChooseByRequest())
+            return;
+        ChooseMostFavourable();
     }
 
     public readonly DutyBasis Basis { get; }
@@ -42,8 +51,17 @@ internal ref struct Assessment
     /// <summary>Share of the base duty, percent, on proven origin of a party that accedes; null otherwise.</summary>
     public readonly decimal? PhaseInShare { get; }
 
-    /// <summary>What can apply: of each contest one.</summary>
+    /// <summary>What can apply by origin and day: of each contest one.</summary>
+    public readonly Candidate[] Contenders { get; }
+
+    /// <summary>What of it can apply by the rest of the declaration.</summary>
     public readonly Candidate[] Winners { get; }
+
+    /// <summary>How these were selected; null where nothing but origin and day decides.</summary>
+    public readonly Selection? Selection { get; }
+
+    /// <summary>Whether a control does not allow the goods.</summary>
+    public readonly bool IsStopped => Selection is { Stopping.Count: > 0 };
 
     public DutyFigures Figures;
 
@@ -62,18 +80,20 @@ internal ref struct Assessment
 
     public DutyDecision Decide()
     {
-        if (Winners.Length == 0 && !Array.Exists(Line.All, IsInForce(Consignment.AcceptanceDay)))
+        if (IsStopped)
+            return NotAllowed();
+        if (Contenders.Length == 0 && !Array.Exists(Line.All, IsInForce(Consignment.AcceptanceDay)))
             return NotDecided([new MissingFigure(MissingKind.Measure, NoMeasure())]);
         var count = Alternative is null ? 0 : 1;
         foreach (var winner in Winners)
-            count += winner.Additive ? 1 : 0;
+            count += IsAdded(winner) ? 1 : 0;
         var amounts = count == 0 ? [] : new MeasureAmount[count];
         // Zero keeps the decimals of the step: 0.00 in EUR, 0 in JPY.
         var duty = 0 * Basis.Policy.Rounding.LineStep.Unit;
         var next = 0;
         foreach (var winner in Winners)
         {
-            if (winner != Alternative && !winner.Additive)
+            if (winner != Alternative && !IsAdded(winner))
                 continue;
             var applied = OnDay(winner);
             var known = winner == Alternative ? _least : null;
@@ -90,17 +110,45 @@ internal ref struct Assessment
             : NotDecided([.. Figures.Missing]);
     }
 
-    /// <summary>The candidate with its expression of the day: one that rests on the base is taken from it.</summary>
+    /// <summary>
+    /// The candidate with the duty that its conditions state, and of the day: one that rests on the base is taken from
+    /// it.
+    /// </summary>
     public readonly Candidate OnDay(Candidate candidate)
     {
+        if (Selection?.Outcome(candidate)?.Duty is { } stated)
+            return candidate.With(stated);
         if (!candidate.RestsOnBase)
             return candidate;
         // Nothing is due as base where there is none.
-        var onBase = Array.Find(Winners, winner => winner.Type == MeasureType.Base)?.Expression ?? new FreeDuty();
+        var found = Array.Find(Winners, winner => winner.Type == MeasureType.Base);
+        var onBase = found is null ? new FreeDuty() : OnDay(found).Expression;
         return candidate.Expression is SurchargeOnBase surcharge ? candidate.With(surcharge.Of(onBase))
             : PhaseInShare is { } share ? candidate.With(ShareOfBase.Of(onBase, share))
             : candidate;
     }
+
+    /// <summary>Whether it is added on top of the alternative that applies.</summary>
+    public readonly bool IsAdded(Candidate candidate) =>
+        candidate.Additive && (!Line.IsExclusive || ExcludedBy(candidate, Alternative) is null);
+
+    /// <summary>What keeps an additive measure from being added beside an alternative: that one, or another that is
+    /// added; null where nothing does.</summary>
+    public readonly Candidate? ExcludedBy(Candidate candidate, Candidate? alternative)
+    {
+        if (Excludes(alternative, candidate))
+            return alternative;
+        foreach (var winner in Winners)
+        {
+            if (winner.Additive && Excludes(winner, candidate) && !Excludes(alternative, winner))
+                return winner;
+        }
+
+        return null;
+    }
+
+    private readonly bool Excludes(Candidate? applied, Candidate candidate) =>
+        applied is not null && Basis.Tariff.Exclusions.Contains(new TypeExclusion(applied.Type, candidate.Type));
 
     private bool ChooseByRequest()
     {
@@ -109,7 +157,7 @@ internal ref struct Assessment
         {
             foreach (var winner in Winners)
             {
-                if (winner.Additive || winner.RequiredDocument != documents[index].Code)
+                if (winner.Additive || !winner.IsAskedBy(documents[index].Code))
                     continue;
                 if (!IsMet(winner.Level, documents[index], out var certificate))
                     continue;
@@ -140,19 +188,37 @@ internal ref struct Assessment
         {
             if (winner.Additive || winner.RequiredDocument.Length > 0)
                 continue;
-            var onDay = winner.RestsOnBase ? OnDay(winner) : winner;
+            var onDay = winner.RestsOnBase || Selection is not null ? OnDay(winner) : winner;
             var amount = Figures.Evaluate(onDay.Expression);
-            if (Alternative is not null && !(amount < _least))
+            var inAll = Line.IsExclusive ? InAll(winner, amount) : amount;
+            if (Alternative is not null && !(inAll < _leastInAll))
                 continue;
             Alternative = winner;
-            _least = amount;
+            (_least, _leastInAll) = (amount, inAll);
         }
+    }
+
+    // What is not added beside one alternative may be beside another.
+    private Exact? InAll(Candidate alternative, Exact? amount)
+    {
+        foreach (var winner in Winners)
+        {
+            if (!winner.Additive || ExcludedBy(winner, alternative) is not null)
+                continue;
+            amount = amount is { } sum && Figures.Evaluate(OnDay(winner).Expression) is { } more ? sum + more : null;
+        }
+
+        return amount;
     }
 
     private static Predicate<Candidate> IsInForce(DateOnly day) => candidate => candidate.Measure.Valid.Covers(day);
 
     private readonly string NoMeasure() => FormattableString.Invariant(
         $"no measure on {Line.Line.GoodsCode} is in force on {Consignment.AcceptanceDay:yyyy-MM-dd}");
+
+    private readonly DutyDecision NotAllowed() =>
+        new(DutyOutcome.NotAllowed, 0 * Basis.Policy.Rounding.LineStep.Unit, Basis.Policy.Currency, MeasureType.None,
+            Status, [.. Selection!.Stopping.Select(one => new MeasureAmount(one.Measure, 0))], null, []);
 
     private readonly DutyDecision NotDecided(IReadOnlyList<MissingFigure> missing) =>
         new(DutyOutcome.NotDecided, 0, Basis.Policy.Currency, MeasureType.None, Status, [], null, missing);

@@ -19,6 +19,21 @@ internal enum CertificateFault
 /// </summary>
 internal static class CertificateCheck
 {
+    /// <summary>Whether the document is presented, and as a certificate counts for the item.</summary>
+    public static bool Presents(Consignment consignment, string code, ClubLine line)
+    {
+        foreach (var document in consignment.Documents)
+        {
+            if (document.Code == code && (code != DocumentCodes.Certificate
+                || Check(Find(consignment, document), consignment, line) == CertificateFault.None))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     public static CertificateEvidence? Find(Consignment consignment, PresentedDocument document)
     {
         var certificates = consignment.Certificates;

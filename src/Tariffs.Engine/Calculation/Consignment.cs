@@ -44,6 +44,9 @@ public sealed record Consignment(
     /// <summary>Values of components that bear a rate of their own, in <see cref="Currency"/>.</summary>
     public IReadOnlyList<ComponentValue> ComponentValues { get; init; } = [];
 
+    /// <summary>Additional codes declared: choices, or certified companies.</summary>
+    public IReadOnlyList<string> AdditionalCodes { get; init; } = [];
+
     /// <summary>Whether a document with the code is presented.</summary>
     public bool Presents(string code)
     {

@@ -12,6 +12,9 @@ public enum DutyOutcome
     /// <summary>The customs procedure incurs no duty: nothing is due to the club.</summary>
     NoDutyProcedure,
 
+    /// <summary>A prohibition or an unmet condition does not allow the goods; no duty is computed.</summary>
+    NotAllowed,
+
     /// <summary>A figure is missing; nothing may be concluded, least of all that nothing is due.</summary>
     NotDecided,
 }
@@ -32,7 +35,8 @@ public enum OriginStatus
 /// <param name="Currency">The administration's currency.</param>
 /// <param name="Regime">Type of the alternative that was applied; <see cref="MeasureType.None"/> where none.</param>
 /// <param name="OriginStatus">Whether the goods are the club's own.</param>
-/// <param name="Amounts">The measures applied, each rounded by the administration's line step.</param>
+/// <param name="Amounts">The measures applied, each rounded by the administration's line step; those that do not allow
+/// the goods, each without an amount.</param>
 /// <param name="Certificate">The certificate that the regime rests on; null where none.</param>
 /// <param name="Missing">What is missing; empty unless not decided.</param>
 public sealed record DutyDecision(
@@ -72,6 +76,9 @@ public enum MissingKind
 
     /// <summary>The duty is on the value of a component that is not declared.</summary>
     ComponentValue,
+
+    /// <summary>A duty depends on an additional code, and none that it names is declared.</summary>
+    AdditionalCode,
 
     /// <summary>No measure on the line is in force on the day.</summary>
     Measure,

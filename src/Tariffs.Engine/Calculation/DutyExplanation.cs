@@ -67,4 +67,28 @@ public enum FindingGround
 
     /// <summary>It would apply, but a figure is missing.</summary>
     FigureMissing,
+
+    /// <summary>It binds the imports of other parties.</summary>
+    OtherDestination,
+
+    /// <summary>Its additional code is not declared, or another takes its place.</summary>
+    OtherAdditionalCode,
+
+    /// <summary>Its conditions are not met.</summary>
+    ConditionNotMet,
+
+    /// <summary>It is not added beside the type that applies.</summary>
+    ExcludedByType,
+
+    /// <summary>It does not allow the goods.</summary>
+    NotAllowed,
+
+    /// <summary>A control that allows the goods.</summary>
+    Allowed,
+
+    /// <summary>A control whose document is asked for and not presented; it stops nothing.</summary>
+    DocumentMissing,
+
+    /// <summary>Nothing is computed, because another measure does not allow the goods.</summary>
+    Stopped,
 }

@@ -44,6 +44,9 @@ internal ref struct DutyFigures
     /// <summary>kg of the line's content unit per kg net; null where neither assay nor line give it.</summary>
     public decimal? ContainedShare { get; }
 
+    /// <summary>The line in scope.</summary>
+    public readonly ClubLine Line => _line.Line;
+
     public readonly IReadOnlyList<MissingFigure> Missing => _missing ?? (IReadOnlyList<MissingFigure>)[];
 
     public readonly bool IsComplete => _missing is null;
@@ -82,6 +85,31 @@ internal ref struct DutyFigures
 
         Miss(MissingKind.ComponentValue, component);
         return null;
+    }
+
+    /// <summary>Whether the item meets a threshold; null where a figure is missing.</summary>
+    public bool? Meets(Threshold threshold, ConditionCode code)
+    {
+        var measured = threshold.Currency.Length > 0
+            ? (IsValueKnown ? Value : null)
+            : Quantity(threshold.Unit!.Value);
+        var limit = threshold switch
+        {
+            { Price: { } price } => Evaluate(price),
+            { Currency.Length: > 0 } => Convert(threshold.Amount, threshold.Currency),
+            { Unit: { } unit, Per: { } per } => Quantity(per) is { } counted
+                ? counted * threshold.Amount * unit.Measurement.Size / per.Measurement.Size : null,
+            _ => (Exact)threshold.Amount * threshold.Unit!.Value.Measurement.Size,
+        };
+        return measured is { } one && limit is { } other ? code.Holds(one, other) : null;
+    }
+
+    /// <summary>Notes what is missing, once.</summary>
+    public void Miss(MissingKind kind, string what)
+    {
+        var missing = new MissingFigure(kind, what);
+        if (_missing?.Contains(missing) != true)
+            (_missing ??= []).Add(missing);
     }
 
     /// <summary>The quantity in the unit in which its kind is counted; null where it can't be known.</summary>
@@ -198,13 +226,6 @@ internal ref struct DutyFigures
         return currency == policy.Currency
             ? null
             : _basis.Rates.Find(policy.ExchangeRateSeries, _consignment.AcceptanceDay, currency, policy.Currency);
-    }
-
-    private void Miss(MissingKind kind, string what)
-    {
-        var missing = new MissingFigure(kind, what);
-        if (_missing?.Contains(missing) != true)
-            (_missing ??= []).Add(missing);
     }
 
     private static decimal AdValoremBase(Exact value, RoundingPolicy rounding)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CrmClub.Tariffs.Engine.Expressions;
 
 namespace CrmClub.Tariffs.Engine;
 
@@ -49,15 +50,37 @@ internal ref struct Explainer(DutyBasis basis, Consignment consignment, LineMeas
         var measure = _assessment.OnDay(candidate).Measure;
         if (WhyOut(candidate) is { } kept)
             return NotApplied(measure, kept.Ground, kept.Reason);
-        if (Winner(candidate.Contest) is { } winner && winner != candidate)
+        if (Contender(candidate.Contest) is { } winner && winner != candidate)
             return Beaten(measure, winner.Measure);
+        if (_assessment.Selection?.WhyOut(candidate) is { } left)
+        {
+            return NotApplied(measure, left.Ground, left.Reason) with
+            {
+                Applied = left.Ground == FindingGround.NotAllowed,
+            };
+        }
+
+        if (decision.Outcome == DutyOutcome.NotAllowed)
+        {
+            return NotApplied(measure, FindingGround.Stopped,
+                $"Nothing is computed: {decision.Amounts[0].Measure.Id} does not allow the goods.");
+        }
+
+        if (candidate.Additive && !_assessment.IsAdded(candidate))
+        {
+            var by = _assessment.ExcludedBy(candidate, _assessment.Alternative)!.Measure;
+            return NotApplied(measure, FindingGround.ExcludedByType, $"Not added: {by.Type.Name()} {by.Id} applies.");
+        }
+
         if (candidate != _assessment.Alternative && !candidate.Additive)
             return NotChosen(measure);
         if (decision.Outcome == DutyOutcome.NotDecided)
             return NotApplied(measure, FindingGround.FigureMissing, "It would apply, but a figure is missing.");
         var exact = _assessment.Figures.Evaluate(measure.Expression)!.Value;
         var amount = exact.Round(_assessment.Basis.Policy.Rounding.LineStep);
-        var (ground, reason) = WhyApplied(candidate, exact);
+        var (ground, reason) = WhyApplied(candidate, measure, exact);
+        if (_assessment.Selection?.Outcome(candidate) is { } outcome)
+            reason += $" Conditions: {outcome.Reason}";
         return new MeasureFinding(measure, true, ground, reason,
             Formula.Of(measure.Expression, ref _assessment.Figures, exact, amount, Currency), amount);
     }
@@ -100,9 +123,9 @@ internal ref struct Explainer(DutyBasis basis, Consignment consignment, LineMeas
     private static (FindingGround Ground, string Reason) NotAsked(Measure measure) =>
         (FindingGround.NotRequested, $"Not asked for: document {measure.RequiredDocument} is not presented.");
 
-    private readonly Candidate? Winner(int contest)
+    private readonly Candidate? Contender(int contest)
     {
-        foreach (var winner in _assessment.Winners)
+        foreach (var winner in _assessment.Contenders)
         {
             if (winner.Contest == contest)
                 return winner;
@@ -164,11 +187,14 @@ internal ref struct Explainer(DutyBasis basis, Consignment consignment, LineMeas
         return first;
     }
 
-    private readonly (FindingGround Ground, string Reason) WhyApplied(Candidate candidate, Exact exact)
+    private readonly (FindingGround Ground, string Reason) WhyApplied(
+        Candidate candidate, Measure measure, Exact exact)
     {
         if (candidate.Additive)
         {
-            return (FindingGround.Additive, exact.Sign > 0
+            return (FindingGround.Additive, measure.Expression is not PriceFloor
+                ? "Added on top, on its own base."
+                : exact.Sign > 0
                 ? "Added on top: the customs value is below the floor."
                 : "Added on top: the customs value reaches the floor, nothing is due.");
         }

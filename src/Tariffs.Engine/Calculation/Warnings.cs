@@ -41,6 +41,12 @@ internal static class Warnings
                 warnings.Add(warning);
         }
 
+        foreach (var finding in findings)
+        {
+            if (finding.Ground is FindingGround.NotAllowed or FindingGround.DocumentMissing)
+                warnings.Add($"{finding.Measure.Type.Name()} {finding.Measure.Id}: {finding.Reason}");
+        }
+
         if (decision.Outcome == DutyOutcome.Decided && decision.Amounts.Count == 0
             && decision.OriginStatus == OriginStatus.ThirdCountry)
         {
@@ -82,6 +88,7 @@ internal static class Warnings
         MissingKind.ExchangeRate => $"no exchange rate of {missing.What}",
         MissingKind.ContainedShare => $"no share of contained material, {missing.What}",
         MissingKind.ContentUnit or MissingKind.Quantity => $"no quantity in {missing.What}",
+        MissingKind.AdditionalCode => $"no additional code, {missing.What}",
         MissingKind.ComponentValue => $"no value of the component {missing.What}",
         _ => missing.What,
     };

@@ -6,7 +6,7 @@ namespace CrmClub.Tariffs.Engine;
 /// A measure that may apply to a line from an origin. Those of one contest stand side by side, the first that can apply
 /// wins: the longer code, then a country before a group before all.
 /// </summary>
-internal sealed class Candidate(Measure measure, int contest, bool additive)
+internal sealed class Candidate(Measure measure, int group, int contest)
 {
     public Measure Measure { get; } = measure;
 
@@ -22,7 +22,25 @@ internal sealed class Candidate(Measure measure, int contest, bool additive)
     /// <summary>Number of its contest within the tariff: measures of which only one can apply.</summary>
     public int Contest { get; } = contest;
 
-    public bool Additive { get; } = additive;
+    /// <summary>Contests of which the declaration's additional codes and destination leave one.</summary>
+    public int Group { get; } = group;
+
+    public bool Additive { get; } = measure.Type.IsAdditive();
+
+    /// <summary>Its conditions by code, each in order.</summary>
+    public Condition[][] Conditions { get; } = measure.Conditions.Count == 0 ? [] : [.. measure.Conditions
+        .GroupBy(condition => condition.Code).Select(code => code.OrderBy(line => line.Sequence).ToArray())];
+
+    public MeasureTypeRule Rule => Type.Rule();
+
+    public bool IsControl => Rule.Combination == Combination.Control;
+
+    /// <summary>Whether it stands without being asked for, so that nothing is known while it is open.</summary>
+    public bool IsCompulsory => Type == MeasureType.Base || Rule.Combination != Combination.Alternative;
+
+    /// <summary>Whether more than origin and day decide.</summary>
+    public bool IsSelected => Conditions.Length > 0 || IsControl || Measure.AdditionalCode.Length > 0
+        || Measure.Destinations.Count > 0;
 
     /// <summary>Whether it is only for goods of the club.</summary>
     public bool OnlyClub { get; } = measure.Origin == CountryGroup.Club || measure.Type == MeasureType.ClubPreference;
@@ -44,18 +62,28 @@ internal sealed class Candidate(Measure measure, int contest, bool additive)
         _ => 1,
     };
 
+    /// <summary>Whether the document asks for it: its own, or one that its conditions name.</summary>
+    public bool IsAskedBy(string document) =>
+        RequiredDocument == document || (Conditions.Length > 0 && IsInConditions(document));
+
     /// <summary>Whether it is for goods of this origin status, which accede or not.</summary>
     public bool Fits(OriginStatus status, bool accedes) =>
         status == OriginStatus.Club ? !ExcludesClub && !OnlyAcceding : !OnlyClub && (accedes || !OnlyAcceding);
 
+    // Apart, since it makes a closure.
+    private bool IsInConditions(string document) =>
+        Array.Exists(Conditions, code => Array.Exists(code, line => line.Document == document));
+
     /// <summary>The same with another duty.</summary>
     public Candidate With(DutyExpression expression) =>
-        new(Measure with { Expression = expression }, Contest, Additive);
+        new(Measure with { Expression = expression }, Group, Contest);
 
     /// <summary>Order of contests: by type, then as numbered; within a contest the winner first.</summary>
     public static int Compare(Candidate left, Candidate right)
     {
         var order = left.Measure.Type.CompareTo(right.Measure.Type);
+        if (order == 0)
+            order = left.Group.CompareTo(right.Group);
         if (order == 0)
             order = left.Contest.CompareTo(right.Contest);
         if (order == 0)

@@ -2,7 +2,8 @@ namespace CrmClub.Tariffs.Engine;
 
 /// <summary>A line in scope with what may apply to it, by origin and day.</summary>
 internal sealed class LineMeasures(
-    ClubLine line, Material? material, Candidate[] all, ushort[] origins, Era[][] eras, Era[] otherOrigins)
+    ClubLine line, Material? material, Candidate[] all, bool isSelected, bool isExclusive, ushort[] origins,
+    Era[][] eras, Era[] otherOrigins)
 {
     public ClubLine Line { get; } = line;
 
@@ -16,6 +17,12 @@ internal sealed class LineMeasures(
 
     /// <summary>Every measure that binds the line, from any origin, on any day, by type as the tariff has it.</summary>
     public Candidate[] All { get; } = all;
+
+    /// <summary>Whether more than origin and day decides which of them apply.</summary>
+    public bool IsSelected { get; } = isSelected;
+
+    /// <summary>Whether some of them may keep others from being added.</summary>
+    public bool IsExclusive { get; } = isExclusive;
 
     /// <summary>What can apply on the day to goods from the origin and of the status, which accede or not.</summary>
     public Candidate[] Find(string origin, DateOnly day, OriginStatus status, bool accedes)

@@ -30,46 +30,16 @@ public sealed record Measure(
     Validity Valid,
     DateOnly? ReviewBy,
     string LegalBase,
-    IReadOnlyList<string> Footnotes);
-
-/// <summary>Measure types. Of the alternative ones exactly one applies; the additive ones come on top.</summary>
-public enum MeasureType
+    IReadOnlyList<string> Footnotes)
 {
-    /// <summary>Not given.</summary>
-    None,
+    /// <summary>Choice or certified company that the declaration must name; empty where none.</summary>
+    public string AdditionalCode { get; init; } = "";
 
-    /// <summary>The club's third-country duty (TARIC's twin: 695). Alternative.</summary>
-    Base,
+    /// <summary>Parties or administrations whose imports it binds; none of them named: all.</summary>
+    public IReadOnlyList<string> Destinations { get; init; } = [];
 
-    /// <summary>Nothing on proven club origin (142). Alternative.</summary>
-    ClubPreference,
-
-    /// <summary>A share of the base by certificate level (142 with condition). Alternative.</summary>
-    CertifiedSupplier,
-
-    /// <summary>Price-floor levy (488 to 490). Additive.</summary>
-    PriceFloor,
-
-    /// <summary>A share of the base, falling by dated steps, while the origin accedes (142). Alternative.</summary>
-    PhaseIn,
-}
-
-/// <summary>What holds for a type of measure.</summary>
-public static class MeasureTypes
-{
-    /// <summary>Whether it comes on top of the alternative that applies.</summary>
-    public static bool IsAdditive(this MeasureType type) => type == MeasureType.PriceFloor;
-
-    /// <summary>The type's name in sentences, for instance "price-floor levy".</summary>
-    public static string Name(this MeasureType type) => type switch
-    {
-        MeasureType.Base => "base duty",
-        MeasureType.ClubPreference => "club preference",
-        MeasureType.CertifiedSupplier => "certified-supplier preference",
-        MeasureType.PriceFloor => "price-floor levy",
-        MeasureType.PhaseIn => "accession phase-in",
-        _ => "no measure",
-    };
+    /// <summary>What decides whether it applies, and with which duty; in the tariff's order.</summary>
+    public IReadOnlyList<Condition> Conditions { get; init; } = [];
 }
 
 /// <summary>Level of a supplier's certificate, A the best.</summary>

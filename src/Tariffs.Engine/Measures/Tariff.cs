@@ -11,7 +11,16 @@ public sealed record Tariff(
     IReadOnlyList<Material> Materials,
     IReadOnlyList<ClubLine> Lines,
     IReadOnlyList<CountryGroup> Groups,
-    IReadOnlyList<Measure> Measures);
+    IReadOnlyList<Measure> Measures)
+{
+    /// <summary>Which types are not added where another applies.</summary>
+    public IReadOnlyList<TypeExclusion> Exclusions { get; init; } = [];
+}
+
+/// <summary>Measures of an additive type are not added where one of another type applies.</summary>
+/// <param name="Applied">The type that applies, alternative or additive.</param>
+/// <param name="Excluded">The additive type that is not added.</param>
+public readonly record struct TypeExclusion(MeasureType Applied, MeasureType Excluded);
 
 /// <summary>A critical raw material (Regulation (EU) 2024/1252, annexes I and II).</summary>
 /// <param name="Code">For instance "Dy".</param>

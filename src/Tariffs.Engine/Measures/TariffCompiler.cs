@@ -4,33 +4,47 @@ namespace CrmClub.Tariffs.Engine;
 internal sealed class TariffCompiler
 {
     private readonly Tariff _tariff;
-    private readonly CountryGroups _groups;
+    private readonly CountryGroups _countries;
     private readonly Dictionary<string, Material> _materials;
     private readonly Dictionary<uint, List<Candidate>> _candidates = [];
-    private readonly Dictionary<(MeasureType, CertificateLevel, string Document, string Content), int> _contests = [];
+    private readonly Dictionary<(MeasureType, CertificateLevel, string Document, string Content), int> _groups = [];
+    private readonly Dictionary<(int Group, string Code, string Destinations), int> _contests = [];
+    private int _number;
 
     public TariffCompiler(Tariff tariff, CountryGroups groups)
     {
         _tariff = tariff;
-        _groups = groups;
+        _countries = groups;
         _materials = tariff.Materials.ToDictionary(material => material.Code);
         foreach (var measure in tariff.Measures)
         {
             var key = GoodsCodes.Key(measure.GoodsCode);
             if (!_candidates.TryGetValue(key, out var candidates))
                 _candidates.Add(key, candidates = []);
-            candidates.Add(new Candidate(measure, Contest(measure), measure.Type.IsAdditive()));
+            var group = Group(measure);
+            candidates.Add(new Candidate(measure, group, Contest(measure, group)));
         }
     }
 
     public Dictionary<uint, LineMeasures> Compile() =>
         _tariff.Lines.ToDictionary(line => GoodsCodes.Key(line.GoodsCode), Compile);
 
-    private int Contest(Measure measure)
+    private int Group(Measure measure)
     {
         var key = (measure.Type, measure.Level, measure.RequiredDocument, Content(measure));
+        if (!_groups.TryGetValue(key, out var group))
+            _groups.Add(key, group = _number++);
+        return group;
+    }
+
+    private int Contest(Measure measure, int group)
+    {
+        if (measure.AdditionalCode.Length == 0 && measure.Destinations.Count == 0)
+            return group;
+        var destinations = string.Join(' ', measure.Destinations.Order(StringComparer.Ordinal));
+        var key = (group, measure.AdditionalCode, destinations);
         if (!_contests.TryGetValue(key, out var contest))
-            _contests.Add(key, contest = _contests.Count);
+            _contests.Add(key, contest = _number++);
         return contest;
     }
 
@@ -54,24 +68,37 @@ internal sealed class TariffCompiler
 
         var byCountry = all.Where(candidate => candidate.OriginRank == 2).ToLookup(one => one.Measure.Origin);
         var general = all.Where(candidate => candidate.OriginRank < 2).ToArray();
-        var origins = all.SelectMany(candidate => _groups.Named(candidate.Measure)).Distinct()
+        var origins = all.SelectMany(candidate => _countries.Named(candidate.Measure)).Distinct()
             .OrderBy(GoodsCodes.CountryKey).ToArray();
         return new LineMeasures(
             line,
             _materials.GetValueOrDefault(line.Material),
             [.. all.OrderBy(candidate => candidate.Type)],
+            all.Exists(candidate => candidate.IsSelected),
+            IsExclusive(all),
             Array.ConvertAll(origins, GoodsCodes.CountryKey),
             Array.ConvertAll(origins, origin => Eras([.. general, .. byCountry[origin]], origin)),
             Eras(general, ""));
+    }
+
+    private bool IsExclusive(List<Candidate> all)
+    {
+        foreach (var exclusion in _tariff.Exclusions)
+        {
+            if (all.Exists(one => one.Type == exclusion.Applied) && all.Exists(one => one.Type == exclusion.Excluded))
+                return true;
+        }
+
+        return false;
     }
 
     private Era[] Eras(Candidate[] candidates, string origin)
     {
         List<Era> eras = [];
         Candidate[] before = [];
-        foreach (var day in candidates.SelectMany(one => _groups.Turns(one.Measure, origin)).Distinct().Order())
+        foreach (var day in candidates.SelectMany(one => _countries.Turns(one.Measure, origin)).Distinct().Order())
         {
-            var applicable = candidates.Where(one => _groups.Applies(one.Measure, origin, day))
+            var applicable = candidates.Where(one => _countries.Applies(one.Measure, origin, day))
                 .Order(Comparer<Candidate>.Create(Candidate.Compare)).ToArray();
             if (applicable.AsSpan().SequenceEqual(before))
                 continue;

@@ -13,6 +13,7 @@ public sealed class TariffSnapshot
         Tariff = tariff;
         Groups = new CountryGroups(tariff.Groups);
         _lines = new TariffCompiler(tariff, Groups).Compile();
+        Exclusions = [.. tariff.Exclusions];
         Requests = [.. tariff.Measures.Select(measure => measure.RequiredDocument).Where(code => code.Length > 0)];
     }
 
@@ -20,6 +21,8 @@ public sealed class TariffSnapshot
     public Tariff Tariff { get; }
 
     internal CountryGroups Groups { get; }
+
+    internal HashSet<TypeExclusion> Exclusions { get; }
 
     /// <summary>Codes of the documents that ask for a measure.</summary>
     internal HashSet<string> Requests { get; }

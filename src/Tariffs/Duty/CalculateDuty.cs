@@ -59,8 +59,8 @@ internal static class CalculateDuty
     private static AdministrationPolicy? Policy(
         MembershipView members, string administration, DateOnly day, Violations faults)
     {
-        if (members.Administration(administration)?.PolicyOn(day) is { } policy)
-            return AdministrationPolicies.From(administration, policy);
+        if (members.Administration(administration) is { } known && known.PolicyOn(day) is { } policy)
+            return AdministrationPolicies.From(administration, known.Contract.Party, policy);
         faults.Add(
             AdministrationField, "", "ADMINISTRATION", administration, "an administration of the club on that day",
             "The club has no such administration on that day.");

@@ -32,9 +32,14 @@ internal static class BaseGaps
         }
     }
 
+    /// <summary>Whether it binds whatever is declared: no choice, destination or condition decides.</summary>
+    public static bool BindsAll(Measure measure) =>
+        measure.AdditionalCode.Length == 0 && measure.Destinations.Count == 0 && measure.Conditions.Count == 0;
+
     private static (string Code, Engine.Validity Valid)[] Bases(TariffDocument document) =>
         [.. document.Measures
-            .Where(measure => measure.Type == MeasureType.Base && measure.Origin == Engine.CountryGroup.All)
+            .Where(measure => measure.Type == MeasureType.Base && measure.Origin == Engine.CountryGroup.All
+                && BindsAll(measure))
             .Select(measure => (measure.GoodsCode, Wire.Validity(measure.ValidFrom, measure.ValidTo)))];
 
     private static bool IsOpen((string Code, Engine.Validity Valid)[] bases, ClubLine line, DateOnly day) =>

@@ -6,7 +6,11 @@ namespace CrmClub.Web.Tariff;
 internal sealed record TypeOnDay(MeasureType Type, int Measures, string NextReview)
 {
     /// <summary>Whether it comes on top of the one alternative that applies.</summary>
-    public bool IsAdditive => Type == MeasureType.PriceFloor;
+    public bool IsAdditive => Type is MeasureType.PriceFloor or MeasureType.Safeguard or MeasureType.AntiDumping
+        or MeasureType.Countervailing;
+
+    /// <summary>Whether it bears no duty.</summary>
+    public bool IsControl => Type is MeasureType.Prohibition or MeasureType.Restriction or MeasureType.Monitoring;
 }
 
 /// <summary>What a goods code bears on the day.</summary>

@@ -22,6 +22,39 @@ internal sealed class ClubGrammar() : Grammar(Lexicon.Plain)
         return read is not null && tokens.Current.Kind == TokenKind.End;
     }
 
+    /// <summary>Reads a unit; null after a fault.</summary>
+    public static DutyUnit? Unit(TokenReader tokens)
+    {
+        var start = tokens.Current;
+        var name = start.Text;
+        if (start.Kind == TokenKind.Number)
+        {
+            tokens.Advance();
+            name += " " + tokens.Current.Text;
+        }
+
+        if (MeasurementUnit.Find(name) is not { } measurement)
+        {
+            tokens.Fail<DutySum>(start, "a unit, for instance kg, 100 kg, t or p");
+            return null;
+        }
+
+        tokens.Advance();
+        if (tokens.Current.Kind != TokenKind.Word || tokens.IsAt("MIN") || tokens.IsAt("MAX"))
+            return new DutyUnit(measurement, "");
+        var unit = new DutyUnit(measurement, tokens.Current.Text);
+        if (unit.IsContent && (measurement.Kind != QuantityKind.Mass || unit.Of.Length > DutyUnit.ContentLengthMax))
+        {
+            tokens.Fail<DutySum>(measurement.Kind == QuantityKind.Mass
+                ? $"the name of a material, at most {DutyUnit.ContentLengthMax} characters"
+                : "what of the goods is measured, for instance alcohol, or the end");
+            return null;
+        }
+
+        tokens.Advance();
+        return unit;
+    }
+
     protected override DutyExpression? Expression(TokenReader tokens)
     {
         if (tokens.Accept("FREE"))
@@ -88,37 +121,5 @@ internal sealed class ClubGrammar() : Grammar(Lexicon.Plain)
         if (!tokens.Accept("/"))
             return tokens.Fail<SpecificDuty>("/");
         return Unit(tokens) is { } unit ? new SpecificDuty(amount, currency, unit) : null;
-    }
-
-    private static DutyUnit? Unit(TokenReader tokens)
-    {
-        var start = tokens.Current;
-        var name = start.Text;
-        if (start.Kind == TokenKind.Number)
-        {
-            tokens.Advance();
-            name += " " + tokens.Current.Text;
-        }
-
-        if (MeasurementUnit.Find(name) is not { } measurement)
-        {
-            tokens.Fail<DutySum>(start, "a unit, for instance kg, 100 kg, t or p");
-            return null;
-        }
-
-        tokens.Advance();
-        if (tokens.Current.Kind != TokenKind.Word || tokens.IsAt("MIN") || tokens.IsAt("MAX"))
-            return new DutyUnit(measurement, "");
-        var unit = new DutyUnit(measurement, tokens.Current.Text);
-        if (unit.IsContent && (measurement.Kind != QuantityKind.Mass || unit.Of.Length > DutyUnit.ContentLengthMax))
-        {
-            tokens.Fail<DutySum>(measurement.Kind == QuantityKind.Mass
-                ? $"the name of a material, at most {DutyUnit.ContentLengthMax} characters"
-                : "what of the goods is measured, for instance alcohol, or the end");
-            return null;
-        }
-
-        tokens.Advance();
-        return unit;
     }
 }
