@@ -38,7 +38,7 @@ internal sealed class Faults(ICollection<Violation> all)
     }
 
     /// <summary>The days from the first up to, not including, the second; null where they are none.</summary>
-    public Validity? Validity(string field, string from, string to)
+    public Validity? Validity(string field, string from, string to, string order = "VALIDITY_ORDER")
     {
         Day(field + "valid_from", from);
         if (to.Length > 0)
@@ -47,7 +47,7 @@ internal sealed class Faults(ICollection<Violation> all)
             return null;
         if (to.Length > 0 && Wire.ParseDay(to) <= first)
         {
-            Add(field + "valid_to", "VALIDITY_ORDER", to, $"a day after {from}", "It ends before it begins.");
+            Add(field + "valid_to", order, to, $"a day after {from}", "It ends before it begins.");
             return null;
         }
 

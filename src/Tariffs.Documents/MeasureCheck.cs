@@ -48,12 +48,12 @@ internal sealed class MeasureCheck
         var code = measure.GoodsCode;
         if (code.Length is < 2 or > 8 || !code.All(char.IsAsciiDigit))
         {
-            _faults.Add(path + "goods_code", "GOODS_CODE", code, "2 to 8 digits",
+            _faults.Add(path + "goods_code", code.Length == 0 ? "ME9" : "GOODS_CODE", code, "2 to 8 digits",
                 $"'{code}' is no code of 2 to 8 digits.");
         }
         else if (!HarmonizedSystem.Contains(code.AsSpan(0, Math.Min(code.Length, 6) / 2 * 2)))
         {
-            _faults.Add(path + "goods_code", "HS_CODE", code, $"a code of {HarmonizedSystem.Edition} or under one",
+            _faults.Add(path + "goods_code", "ME6", code, $"a code of {HarmonizedSystem.Edition} or under one",
                 $"{code} is not in {HarmonizedSystem.Edition}.");
         }
 
@@ -81,7 +81,7 @@ internal sealed class MeasureCheck
     {
         if (!Countries.Contains(origin) && !_origins.Contains(origin))
         {
-            _faults.Add(path, "ORIGIN", origin,
+            _faults.Add(path, "ME4", origin,
                 "a country by ISO 3166-1 alpha-2, a group of the document, CLUB, ACCEDING or ALL",
                 $"'{origin}' is neither country nor group.");
         }
@@ -185,7 +185,7 @@ internal sealed class MeasureCheck
     {
         if (measure.ReviewBy.Length > 0)
             _faults.Day(path + "review_by", measure.ReviewBy);
-        if (_faults.Validity(path, measure.ValidFrom, measure.ValidTo) is not { } valid)
+        if (_faults.Validity(path, measure.ValidFrom, measure.ValidTo, "ME25") is not { } valid)
             return;
         var key = string.Join('|', measure.Type, measure.GoodsCode, measure.Origin, measure.RequiredDocument,
             measure.CertificateLevel, content, measure.AdditionalCode,

@@ -13,6 +13,7 @@ public static class TariffDocuments
         List<Violation> faults = [];
         GoodsCheck.Check(document, new Faults(faults));
         MeasureCheck.Check(document, new Faults(faults));
+        TaricRules.Check(document, new Faults(faults));
         AdministrationCheck.Check(document, new Faults(faults));
         return faults;
     }

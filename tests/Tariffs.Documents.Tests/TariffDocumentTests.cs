@@ -25,9 +25,25 @@ public sealed class TariffDocumentTests
         { "measures[1].id", "UNIQUE", one => one.Measures[1].Id = one.Measures[0].Id },
         { "measures[0].type", "SPECIFIED", one => one.Measures[0].Type = MeasureType.Unspecified },
         { "measures[0].goods_code", "GOODS_CODE", one => one.Measures[0].GoodsCode = "2" },
-        { "measures[0].goods_code", "HS_CODE", one => one.Measures[0].GoodsCode = "7701" },
-        { "measures[0].origin", "ORIGIN", one => one.Measures[0].Origin = "DOM-XX" },
-        { "measures[0].excluded_origins[0]", "ORIGIN", one => one.Measures[0].ExcludedOrigins[0] = "" },
+        { "measures[0].goods_code", "ME6", one => one.Measures[0].GoodsCode = "7701" },
+        { "measures[0].origin", "ME4", one => one.Measures[0].Origin = "DOM-XX" },
+        { "measures[0].excluded_origins[0]", "ME4", one => one.Measures[0].ExcludedOrigins[0] = "" },
+        { "measures[0].goods_code", "ME9", one => one.Measures[0].GoodsCode = "" },
+        { "measures[0].excluded_origins[1]", "ME68", one => one.Measures[0].ExcludedOrigins.Add("CLUB") },
+        { "measures[0].excluded_origins[1]", "ME66", one => one.Measures[0].ExcludedOrigins.Add("ALL") },
+        {
+            "measures[0].excluded_origins[1]", "ME65",
+            one => OnlyFrom(one.Measures[0], "CN").ExcludedOrigins.Add("MY")
+        },
+        {
+            "measures[0].excluded_origins[1]", "ME66",
+            one => OnlyFrom(one.Measures[0], one.Groups[0].Id).ExcludedOrigins.Add("NZ")
+        },
+        {
+            "measures[0].conditions[1].document", "ME58",
+            one => (Condition(one, "B", "27", 2).Document, one.Measures[0].Conditions[1].Document) = ("C644", "C644")
+        },
+        { "measures[0].footnotes[1]", "ME70", one => one.Measures[0].Footnotes.Add(["See note 1", "See note 1"]) },
         { "measures[0].expression", "EXPRESSION", one => one.Measures[0].Expression = "5" },
         { "measures[0].expression", "EXPRESSION_OF_TYPE", one => one.Measures[0].Expression = "FLOOR 5 EUR / kg" },
         { "measures[74].expression", "EXPRESSION_OF_TYPE", one => one.Measures[74].Expression = "5 %" },
@@ -48,7 +64,7 @@ public sealed class TariffDocumentTests
         { "measures[0].expression", "CONTENT_UNIT", one => one.Measures[0].Expression = "5 % MAX 5 EUR / t Xx2O3" },
         { "measures[75].required_document", "DOCUMENT_OF_TYPE", one => one.Measures[75].RequiredDocument = "" },
         { "measures[0].valid_from", "DAY", one => one.Measures[0].ValidFrom = "" },
-        { "measures[0].valid_to", "VALIDITY_ORDER", one => one.Measures[0].ValidTo = one.Measures[0].ValidFrom },
+        { "measures[0].valid_to", "ME25", one => one.Measures[0].ValidTo = one.Measures[0].ValidFrom },
         { "measures[0].review_by", "DAY", one => one.Measures[0].ReviewBy = "2027-02-30" },
         { "measures[0].additional_code", "CODE", one => one.Measures[0].AdditionalCode = "22" },
         { "measures[0].destinations[0]", "DESTINATION", one => one.Measures[0].Destinations.Add("Eu") },
@@ -152,6 +168,31 @@ public sealed class TariffDocumentTests
     }
 
     [Fact]
+    public void Check_TwoGroupsWithACountryInCommon_AreME32UntilOneExcludesIt()
+    {
+        var document = Founding.Tariff;
+        document.Groups.Add(new CountryGroup
+        {
+            Id = "OTHER",
+            NameEn = "Countries of another agreement",
+            Members = { document.Groups[0].Members[0].Clone(), Member("NZ") },
+        });
+        var (first, second) = (document.Measures[2].Clone(), document.Measures[2].Clone());
+        (first.Id, second.Id) = ("M-9001", "M-9002");
+        OnlyFrom(first, document.Groups[0].Id);
+        OnlyFrom(second, "OTHER").Expression = "30 %";
+        document.Measures.Add([first, second]);
+        var country = document.Groups[0].Members[0].Country;
+
+        var fault = Assert.Single(TariffDocuments.Check(document));
+        Assert.Equal((("ME32", "OTHER"), true),
+            ((fault.Rule, fault.Value), fault.Message.EndsWith($"goods of {country}.", StringComparison.Ordinal)));
+
+        second.ExcludedOrigins.Add(country);
+        Assert.Empty(TariffDocuments.Check(document));
+    }
+
+    [Fact]
     public void Check_EmptyDocument_HasNoMoreThanItsNomenclatureMissing() =>
         Assert.Equal(["nomenclature"], TariffDocuments.Check(new TariffDocument()).Select(fault => fault.Field));
 
@@ -214,6 +255,14 @@ public sealed class TariffDocumentTests
         document.Exclusions.Add(
             types.Zip(types.Skip(1), (one, other) => new TypeExclusion { Applied = one, Excluded = other }));
     }
+
+    private static Measure OnlyFrom(Measure measure, string origin)
+    {
+        measure.Origin = origin;
+        return measure;
+    }
+
+    private static CountryGroupMember Member(string country) => new() { Country = country, ValidFrom = "2027-01-04" };
 
     private static void Rename(TariffDocument document, string id) => document.Groups[0].Id = id;
 }

@@ -84,11 +84,20 @@ public sealed class ProposalRulesTests
         { "content.amendments[0].measure.id", "GIVEN_BY_CLUB", one => Brought(one).Id = "M-0006" },
         { "content.amendments[0].measure.expression", "EXPRESSION", one => Brought(one).Expression = "22" },
         { "content.amendments[0].measure.expression", "CONTENT_UNIT", one => Brought(one).Expression = "1 EUR / g X" },
-        { "content.amendments[0].measure.goods_code", "HS_CODE", one => Brought(one).GoodsCode = "99999999" },
-        { "content.amendments[0].measure.origin", "ORIGIN", one => Brought(one).Origin = "XX" },
+        { "content.amendments[0].measure.goods_code", "ME6", one => Brought(one).GoodsCode = "99999999" },
+        { "content.amendments[0].measure.origin", "ME4", one => Brought(one).Origin = "XX" },
+        { "content.amendments[0].measure.goods_code", "ME7", one => Brought(one).GoodsCode = "28469099" },
+        { "content.amendments[0].measure.goods_code", "ME9", one => Brought(one).GoodsCode = "" },
+        { "content.amendments[0].measure.legal_base", "ME24", one => one.LegalBase = "" },
+        {
+            "content.amendments[0].measure.excluded_origins[1]", "ME68",
+            one => Brought(one).ExcludedOrigins.Add("CLUB")
+        },
+        { "content.amendments[0].measure.expression", "EXPRESSION", one => Brought(one).Expression = Long("1") },
+        { "content.amendments[0].measure.expression", "EXPRESSION", one => Brought(one).Expression = Long("(") },
         { "content.amendments[0].measure.valid_from", "DAY", one => Brought(one).ValidFrom = "x" },
         { "content.amendments[0].measure.valid_from", "EFFECTIVE_DAY", one => Brought(one).ValidFrom = "2027-05-31" },
-        { "content.amendments[0].measure.valid_to", "VALIDITY_ORDER", one => Brought(one).ValidTo = "2027-06-01" },
+        { "content.amendments[0].measure.valid_to", "ME25", one => Brought(one).ValidTo = "2027-06-01" },
         { "content.amendments[0].measure.review_by", "REVIEW_LAPSED", one => Brought(one).ReviewBy = "2027-06-01" },
         { "content.amendments[0].measure.footnotes[0]", "TEXT_CHARACTERS", one => Brought(one).Footnotes.Add("\0") },
         { "content.amendments[0].id", "GAP", one => Brought(one).ValidFrom = "2027-06-02" },
@@ -233,6 +242,8 @@ public sealed class ProposalRulesTests
     [InlineData("BASE + 6 %", "BASE", false)]
     public void IsAtMost_OfAnyGoods_IsSaidOnlyWhereItIsSure(string left, string right, bool atMost) =>
         Assert.Equal(atMost, ExpressionOrder.IsAtMost(DutyExpression.Parse(left), DutyExpression.Parse(right)));
+
+    private static string Long(string part) => string.Concat(Enumerable.Repeat(part, 100_000));
 
     private static Measure Brought(ProposalContent content) => content.Amendments[0].Measure;
 

@@ -60,7 +60,7 @@ internal static class ProposalRules
         var candidate = Candidate.Of(content, tariff.Document, from, book.MeasureIds, faults);
         faults.AddRange(candidate.Faults());
         foreach (var brought in candidate.Brought)
-            CheckBrought(brought, from, faults);
+            CheckBrought(brought, candidate, faults);
         if (candidate.Document.CalculateSize() is var size && size > DocumentBytesMax)
             faults.Add("content", "", "DOCUMENT_SIZE", $"{size}", $"at most {DocumentBytesMax} bytes",
                 "The tariff would be too large.");
@@ -113,10 +113,18 @@ internal static class ProposalRules
         }
     }
 
-    private static void CheckBrought(BroughtMeasure brought, DateOnly from, Violations faults)
+    private static void CheckBrought(BroughtMeasure brought, Candidate candidate, Violations faults)
     {
-        var (measure, field) = (brought.Measure, brought.Field);
-        faults.Text($"{field}.legal_base", "", measure.LegalBase, TextLengthMax);
+        var (measure, field, from) = (brought.Measure, brought.Field, candidate.From);
+        if (measure.LegalBase.Length == 0)
+            faults.Add($"{field}.legal_base", "", "ME24", "", "a legal base, of the measure or of the proposal",
+                "Nothing says by which law it applies.");
+        else
+            faults.Text($"{field}.legal_base", "", measure.LegalBase, TextLengthMax);
+        if (measure.GoodsCode.Length > 0 && !candidate.Document.Lines.Any(
+            line => line.GoodsCode.StartsWith(measure.GoodsCode, StringComparison.Ordinal)))
+            faults.Add($"{field}.goods_code", "", "ME7", measure.GoodsCode, "a line in scope, or a code above one",
+                "The tariff has no such line: the measure would bind nothing.");
         foreach (var (place, footnote) in measure.Footnotes.Index())
             faults.Text($"{field}.footnotes[{place}]", "", footnote, TextLengthMax);
         if (Wire.TryDay(measure.ReviewBy, out var review) && review <= from)
