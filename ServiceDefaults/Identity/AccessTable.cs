@@ -50,6 +50,12 @@ public static class AccessTable
         ("crmclub.tariffs.v1.ProposalService",
             ["GetProposal", "ListProposals"], [ClubRoles.MemberDelegate, .. Overseers]),
 
+        ("crmclub.tariffs.v1.RateService", ["ListReferencePrices", "ListRateGaps"], SignedIn),
+        ("crmclub.tariffs.v1.RateService", ["RecordRates"], [ClubRoles.SecretariatOfficer]),
+        ("crmclub.tariffs.v1.RateService",
+            ["ApproveRateCorrection", "RejectRateCorrection"], [ClubRoles.SecretariatApprover]),
+        ("crmclub.tariffs.v1.RateService", ["ListRateCorrections"], Overseers),
+
         ("crmclub.suppliers.v1.SupplierService",
             ["GetFacility", "ListFacilities", "GetCertificate", "ListCertificates"], SignedIn),
         ("crmclub.suppliers.v1.SupplierService",

@@ -55,6 +55,7 @@ public sealed class ClubClient : IDisposable
         Declarations = new DeclarationService.DeclarationServiceClient(_channel);
         Conformance = new ConformanceService.ConformanceServiceClient(_channel);
         Tariffs = new TariffService.TariffServiceClient(_channel);
+        Rates = new RateService.RateServiceClient(_channel);
         Proposals = new ProposalService.ProposalServiceClient(_channel);
         Suppliers = new SupplierService.SupplierServiceClient(_channel);
         Membership = new MembershipService.MembershipServiceClient(_channel);
@@ -72,6 +73,9 @@ public sealed class ClubClient : IDisposable
 
     /// <summary>The tariff.</summary>
     public TariffService.TariffServiceClient Tariffs { get; }
+
+    /// <summary>Exchange rates and reference prices.</summary>
+    public RateService.RateServiceClient Rates { get; }
 
     /// <summary>How the tariff changes.</summary>
     public ProposalService.ProposalServiceClient Proposals { get; }

@@ -3,13 +3,11 @@ using CrmClub.Contracts.Tariffs.V1;
 
 namespace CrmClub.Tariffs.Documents;
 
-/// <summary>Rules of the exchange rates and administrations of a document that is used without a club.</summary>
+/// <summary>Rules of the administrations of a document that is used without a club.</summary>
 internal static class AdministrationCheck
 {
     public static void Check(TariffDocument document, Faults faults)
     {
-        for (var index = 0; index < document.ExchangeRates.Count; index++)
-            CheckRate(document.ExchangeRates[index], $"exchange_rates[{index}].", faults);
         HashSet<string> codes = [];
         for (var index = 0; index < document.Administrations.Count; index++)
         {
@@ -20,17 +18,6 @@ internal static class AdministrationCheck
             for (var policy = 0; policy < administration.Policies.Count; policy++)
                 CheckPolicy(administration.Policies[policy], $"{path}policies[{policy}].", faults);
         }
-    }
-
-    private static void CheckRate(ExchangeRate rate, string path, Faults faults)
-    {
-        faults.Required(path + "series", rate.Series);
-        faults.Currency(path + "base", rate.Base);
-        faults.Currency(path + "quote", rate.Quote);
-        faults.Positive(path + "rate", rate.Rate);
-        if (rate.Base == rate.Quote)
-            faults.Add(path + "quote", "PAIR", rate.Quote, "another currency than base", "A pair has two currencies.");
-        faults.Validity(path, rate.ValidFrom, rate.ValidTo);
     }
 
     private static void CheckPolicy(AdministrationPolicy policy, string path, Faults faults)

@@ -15,6 +15,9 @@ public static class TariffDocuments
         MeasureCheck.Check(document, new Faults(faults));
         TaricRules.Check(document, new Faults(faults));
         AdministrationCheck.Check(document, new Faults(faults));
+        RateCheck.Check(document.ExchangeRates, index => $"exchange_rates[{index}].", faults);
+        RateCheck.Check(
+            document.ReferencePrices, index => $"reference_prices[{index}].", document.Materials, faults);
         return faults;
     }
 

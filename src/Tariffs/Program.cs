@@ -2,6 +2,7 @@ using CrmClub.Journal;
 using CrmClub.ServiceDefaults;
 using CrmClub.Tariffs;
 using CrmClub.Tariffs.Proposals;
+using CrmClub.Tariffs.Rates;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("tariffs");
@@ -13,4 +14,5 @@ app.UseServiceDefaults();
 app.MapJournal();
 app.MapGrpcService<TariffEndpoint>();
 app.MapGrpcService<ProposalEndpoint>();
+app.MapGrpcService<RateEndpoint>();
 app.Run();

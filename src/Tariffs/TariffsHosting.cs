@@ -3,6 +3,7 @@ using CrmClub.Membership.Copy;
 using CrmClub.Tariffs.Duty;
 using CrmClub.Tariffs.Founding;
 using CrmClub.Tariffs.Proposals;
+using CrmClub.Tariffs.Rates;
 using CrmClub.Tariffs.Storage;
 using CrmClub.Tariffs.Versions;
 
@@ -27,6 +28,11 @@ public static class TariffsHosting
         builder.Services.AddSingleton<PublishProposal>();
         builder.Services.AddSingleton<ReverseProposal>();
         builder.Services.AddSingleton<ReadProposals>();
+        builder.Services.AddSingleton<RecordRates>();
+        builder.Services.AddSingleton<JudgeRateCorrection>();
+        builder.Services.AddSingleton<ListRateCorrections>();
+        builder.Services.AddSingleton<RateGaps>();
+        builder.Services.AddHealthChecks().AddCheck<RateGaps>("rates");
         builder.Services.AddSingleton<MembershipCopy>();
         builder.AddMembershipCopy<OutcomesCopy>();
         builder.Services.AddSingleton<ISnapshotSource, TariffsSnapshot>();

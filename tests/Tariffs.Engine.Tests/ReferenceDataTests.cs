@@ -60,6 +60,6 @@ public sealed class ReferenceDataTests
         Assert.Null(table.Find("S", TestTariff.Start.AddDays(-1), "USD", "EUR"));
         Assert.Null(table.Find("S", day, "USD", "JPY"));
         Assert.Equal([1.12m], table.OnDay("S", day).Select(rate => rate.Rate));
-        Assert.Equal(3, table.NewestSet);
+        Assert.Equal(3, table.Series.NewestSet);
     }
 }

@@ -17,8 +17,11 @@ public interface IExchangeRates
 /// <param name="Valid">Days on which it applies.</param>
 /// <param name="Set">Number of the set in which it was recorded; 0 where a document carries it.</param>
 public sealed record ExchangeRate(
-    string Series, string Base, string Quote, decimal Rate, Validity Valid, int Set = 0)
+    string Series, string Base, string Quote, decimal Rate, Validity Valid, int Set = 0) : ISeriesFigure
 {
+    /// <summary>Series and currencies, by which it is found.</summary>
+    public CurrencyPair Pair => new(Series, Base, Quote);
+
     /// <summary>In words, for instance "1 EUR = 1.1250 USD (EU-MONTHLY, from 2027-03-01)".</summary>
     public override string ToString() => FormattableString.Invariant(
         $"1 {Base} = {Rate} {Quote} ({Series}, from {Valid.From:yyyy-MM-dd})");

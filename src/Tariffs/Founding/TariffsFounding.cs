@@ -5,7 +5,6 @@ using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Journal;
 using CrmClub.ServiceDefaults.Errors;
 using CrmClub.Tariffs.Documents;
-using CrmClub.Tariffs.Rates;
 using CrmClub.Tariffs.Storage;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
@@ -31,6 +30,7 @@ internal sealed class TariffsFounding(
     {
         var file = await documents.ReadAsync("tariff.json", cancel);
         var rates = await documents.ReadAsync("exchange-rates.csv", cancel);
+        var prices = await documents.ReadAsync("reference-prices.csv", cancel);
         var document = StrictJson.Read<TariffDocument>(file.Bytes);
         documents.Move(document);
         var faults = TariffDocuments.Check(document);
@@ -42,13 +42,13 @@ internal sealed class TariffsFounding(
         await transaction.AppendAsync(
             new NewEntry(Actor, "club", Wire.ParseDay(documents.FoundingDay), founded), cancel);
         await PublishAsync(transaction, document, at, cancel);
-        foreach (var set in ExchangeRateFile.Read(rates.Bytes))
+        foreach (var set in FoundingRates.Read(rates.Bytes, prices.Bytes, document))
         {
             set.RecordedAt = at;
             var recorded = new ExchangeRatesRecorded { Set = set };
             var entry = await transaction.AppendAsync(
                 new NewEntry(Actor, $"rates {set.Number}", null, recorded), cancel);
-            await TariffsWriter.AddAsync(transaction, entry, set, cancel);
+            await RateSetRows.AddAsync(transaction, entry, set, cancel);
         }
     }
 

@@ -12,16 +12,18 @@ internal static class ListExchangeRates
     public static ListExchangeRatesResponse Answer(TariffBook book, ListExchangeRatesRequest request, ClubTime time)
     {
         var faults = new Violations();
-        var day = AskedVersion.AskedDay(request.AsOf, time, faults);
+        var asked = AskedVersion.Read(request.AsOf, request.KnownAt, time, faults);
         faults.ThrowIfAny();
 
+        var known = book.SetKnownAt(asked.KnownAt);
         var rates = book.RateSets
+            .Where(set => set.Number <= known)
             .SelectMany(set => set.Rates, (set, rate) => (set.Number, Rate: rate))
-            .Where(known => request.Series.Length == 0 || known.Rate.Series == request.Series)
-            .Where(known => Wire.Validity(known.Rate.ValidFrom, known.Rate.ValidTo).Covers(day))
-            .GroupBy(known => (known.Rate.Series, known.Rate.Base, known.Rate.Quote))
+            .Where(one => request.Series.Length == 0 || one.Rate.Series == request.Series)
+            .Where(one => Wire.Validity(one.Rate.ValidFrom, one.Rate.ValidTo).Covers(asked.Day))
+            .GroupBy(one => (one.Rate.Series, one.Rate.Base, one.Rate.Quote))
             .OrderBy(pair => pair.Key)
-            .Select(pair => pair.MaxBy(known => (known.Number, known.Rate.ValidFrom)).Rate);
-        return new ListExchangeRatesResponse { Rates = { rates }, RateSet = book.RateSet };
+            .Select(pair => pair.MaxBy(one => (one.Number, one.Rate.ValidFrom)).Rate);
+        return new ListExchangeRatesResponse { Rates = { rates }, RateSet = known };
     }
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Journal;
 using CrmClub.Tariffs.Proposals;
+using CrmClub.Tariffs.Rates;
 using Google.Protobuf.Reflection;
 using Npgsql;
 
@@ -17,13 +18,16 @@ internal sealed class TariffsAudit : RowAudit
     {
         foreach (var stored in await TariffsReader.VersionsAsync(connection, 0, cancel))
             yield return Row(stored.Entry, stored.Content.Version);
-        foreach (var stored in await TariffsReader.RateSetsAsync(connection, 0, cancel))
+        foreach (var stored in await RateSetRows.AfterAsync(connection, 0, cancel))
         {
-            foreach (var row in Rows(stored.Entry, stored.Content.Set, stored.Content.Places))
+            var (set, ratePlaces, pricePlaces) = stored.Content;
+            foreach (var row in Rows(stored.Entry, set, ratePlaces, pricePlaces))
                 yield return row;
         }
 
         foreach (var stored in await ProposalRows.AllAsync(connection, cancel))
+            yield return Row(stored.Entry, stored.Content);
+        foreach (var stored in await RateCorrectionRows.AllAsync(connection, cancel))
             yield return Row(stored.Entry, stored.Content);
     }
 
@@ -32,7 +36,12 @@ internal sealed class TariffsAudit : RowAudit
         {
             TariffVersionPublished published =>
                 [Row(entryId, published.Version), .. Rows(entryId, published.Proposal)],
-            ExchangeRatesRecorded { Set: var set } => Rows(entryId, set, Enumerable.Range(0, set.Rates.Count)),
+            ExchangeRatesRecorded { Set: var set, Correction: var correction } =>
+            [
+                .. Rows(entryId, set, Enumerable.Range(0, set.Rates.Count), Enumerable.Range(0, set.Prices.Count)),
+                .. correction is null ? (AuditedRow[])[] : [Row(entryId, correction)],
+            ],
+            RateCorrectionRecorded recorded => [Row(entryId, recorded.Correction)],
             ProposalRecorded recorded => Rows(entryId, recorded.Proposal),
             ProposalPutToVote put => Rows(entryId, put.Proposal),
             ProposalWithdrawn withdrawn => Rows(entryId, withdrawn.Proposal),
@@ -42,6 +51,9 @@ internal sealed class TariffsAudit : RowAudit
     private static AuditedRow Row(long entry, Proposal proposal) =>
         new("proposal", $"number={proposal.Number} revision={proposal.Revision}", entry, proposal);
 
+    private static AuditedRow Row(long entry, RateCorrection correction) =>
+        new("rate_correction", $"number={correction.Number} state={correction.State}", entry, correction);
+
     private static AuditedRow Row(long entry, TariffVersion version) =>
         new("tariff_version", $"number={version.Number}", entry, version);
 
@@ -49,11 +61,14 @@ internal sealed class TariffsAudit : RowAudit
     private static IEnumerable<AuditedRow> Rows(long entry, Proposal? proposal) =>
         proposal is null ? [] : [Row(entry, proposal)];
 
-    private static IEnumerable<AuditedRow> Rows(long entry, ExchangeRateSet set, IEnumerable<int> places)
+    private static IEnumerable<AuditedRow> Rows(
+        long entry, ExchangeRateSet set, IEnumerable<int> ratePlaces, IEnumerable<int> pricePlaces)
     {
         var alone = new ExchangeRateSet { Number = set.Number, RecordedAt = set.RecordedAt };
         yield return new("exchange_rate_set", $"number={set.Number}", entry, alone);
-        foreach (var (place, rate) in places.Zip(set.Rates))
+        foreach (var (place, rate) in ratePlaces.Zip(set.Rates))
             yield return new("exchange_rate", $"set_number={set.Number} place={place}", entry, rate);
+        foreach (var (place, price) in pricePlaces.Zip(set.Prices))
+            yield return new("reference_price", $"set_number={set.Number} place={place}", entry, price);
     }
 }

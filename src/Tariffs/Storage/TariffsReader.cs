@@ -5,15 +5,11 @@ using CrmClub.Tariffs.Engine;
 using CrmClub.Tariffs.Versions;
 using Google.Protobuf.WellKnownTypes;
 using Npgsql;
-using ExchangeRate = CrmClub.Contracts.Tariffs.V1.ExchangeRate;
 
 namespace CrmClub.Tariffs.Storage;
 
 /// <summary>A stored row with the entry that made it.</summary>
 internal readonly record struct Recorded<T>(long Entry, T Content);
-
-/// <summary>A set of exchange rates with the place at which each of its rates is stored.</summary>
-internal sealed record StoredRates(ExchangeRateSet Set, List<int> Places);
 
 /// <summary>Reads the tables.</summary>
 internal static class TariffsReader
@@ -24,7 +20,7 @@ internal static class TariffsReader
     {
         var newest = known.NewestFirst.Count == 0 ? 0 : known.NewestFirst[0].Version.Number;
         var versions = await VersionsAsync(connection, newest, cancel);
-        var sets = await RateSetsAsync(connection, known.RateSet, cancel);
+        var sets = await RateSetRows.AfterAsync(connection, known.RateSet, cancel);
         return versions.Count + sets.Count == 0 ? known : new TariffBook(
             versions.Select(stored => Ready(stored.Content.Version, stored.Content.Document)).Concat(known.NewestFirst),
             [.. known.RateSets, .. sets.Select(stored => stored.Content.Set)]);
@@ -60,50 +56,6 @@ internal static class TariffsReader
 
         return versions;
     }
-
-    /// <summary>The sets of exchange rates after a number.</summary>
-    public static async Task<List<Recorded<StoredRates>>> RateSetsAsync(
-        NpgsqlConnection connection, int after, CancellationToken cancel)
-    {
-        await using var select = new NpgsqlCommand(
-            """
-            SELECT s.number, s.entry_id, s.recorded_at, r.series, r.base, r.quote, r.rate, lower(r.valid),
-              upper(r.valid), r.source, r.demonstration, r.place
-            FROM exchange_rate_set s JOIN exchange_rate r ON r.set_number = s.number
-            WHERE s.number > $1 ORDER BY s.number, r.place
-            """,
-            connection);
-        select.Parameters.Add(new() { Value = after });
-        await using var rows = await select.ExecuteReaderAsync(cancel);
-        var sets = new List<Recorded<StoredRates>>();
-        while (await rows.ReadAsync(cancel))
-        {
-            var number = rows.GetInt32(0);
-            if (sets.Count == 0 || sets[^1].Content.Set.Number != number)
-            {
-                var recordedAt = Timestamp.FromDateTime(rows.GetDateTime(2));
-                var set = new ExchangeRateSet { Number = number, RecordedAt = recordedAt };
-                sets.Add(new(rows.GetInt64(1), new StoredRates(set, [])));
-            }
-
-            sets[^1].Content.Set.Rates.Add(Rate(rows));
-            sets[^1].Content.Places.Add(rows.GetInt32(11));
-        }
-
-        return sets;
-    }
-
-    private static ExchangeRate Rate(NpgsqlDataReader row) => new()
-    {
-        Series = row.GetString(3),
-        Base = row.GetString(4),
-        Quote = row.GetString(5),
-        Rate = Wire.Decimal(row.GetDecimal(6)),
-        ValidFrom = Wire.Day(row.GetFieldValue<DateOnly>(7)),
-        ValidTo = row.IsDBNull(8) ? "" : Wire.Day(row.GetFieldValue<DateOnly>(8)),
-        Source = row.GetString(9),
-        Demonstration = row.GetBoolean(10),
-    };
 
     private static PublishedTariff Ready(TariffVersion version, byte[] bytes)
     {

@@ -15,7 +15,7 @@ internal sealed class TariffsSnapshot : ISnapshotSource
     {
         foreach (var stored in await TariffsReader.VersionsAsync(transaction.Connection!, 0, cancel))
             yield return stored.Content.Version;
-        foreach (var stored in await TariffsReader.RateSetsAsync(transaction.Connection!, 0, cancel))
+        foreach (var stored in await RateSetRows.AfterAsync(transaction.Connection!, 0, cancel))
             yield return stored.Content.Set;
         var connection = transaction.Connection!;
         foreach (var proposal in await ProposalRows.ListAsync(

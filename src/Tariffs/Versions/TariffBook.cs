@@ -22,6 +22,8 @@ internal sealed class TariffBook
         RateSets = [.. rateSets.OrderByDescending(set => set.Number)];
         Rates = new ExchangeRateTable(RateSets.SelectMany(
             set => set.Rates.Select(rate => Documents.ExchangeRates.From(rate, set.Number))));
+        Prices = new(RateSets.SelectMany(
+            set => set.Prices.Select(price => Documents.ExchangeRates.From(price, set.Number))), price => price.Key);
     }
 
     public IReadOnlyList<PublishedTariff> NewestFirst { get; }
@@ -35,8 +37,14 @@ internal sealed class TariffBook
 
     public ExchangeRateTable Rates { get; }
 
+    public Series<PricedMaterial, Engine.ReferencePrice> Prices { get; }
+
     /// <summary>Number of the newest set of exchange rates; 0 where there is none.</summary>
     public int RateSet => RateSets.Count == 0 ? 0 : RateSets[0].Number;
+
+    /// <summary>Number of the newest set that was known at an instant (now where null); 0 for none.</summary>
+    public int SetKnownAt(DateTime? knownAt) =>
+        RateSets.FirstOrDefault(set => knownAt is null || set.RecordedAt.ToDateTime() <= knownAt)?.Number ?? 0;
 
     public PublishedTariff? Version(int number) =>
         NewestFirst.FirstOrDefault(tariff => tariff.Version.Number == number);

@@ -33,7 +33,9 @@ public sealed class ForeignIdTests(RunningClub running)
         "ReverseProposalRequest.number", "CompareTariffVersionsRequest.before", "CompareTariffVersionsRequest.after",
         "GetTariffDocumentRequest.number", "GetTariffVersionRequest.number",
         "ListAdministrationsRequest.party", "ListCertificatesRequest.facility", "ListExchangeRatesRequest.series",
-        "LookupMeasuresRequest.goods_code", "LookupMeasuresRequest.origin", "PrepareCertificateRequest.facility",
+        "ListReferencePricesRequest.material", "ApproveRateCorrectionRequest.number",
+        "RejectRateCorrectionRequest.number", "LookupMeasuresRequest.goods_code", "LookupMeasuresRequest.origin",
+        "PrepareCertificateRequest.facility",
         "PrepareRevocationRequest.certificate", "ReadJournalRequest.from_seq", "ReadJournalRequest.to_seq",
     ];
 

@@ -79,6 +79,18 @@ internal sealed class TariffDeeds(ClubUnderTest club)
                 Reason = "Overtaken by events",
             },
             one => one.Reason += ", again"),
+        "RecordRates" => Deeds.Pair(Rates("1.1"), one => one.Reason += ", again"),
+        "ApproveRateCorrection" => Deeds.Pair(
+            new ApproveRateCorrectionRequest { RequestId = Deeds.NewId(), Number = await CorrectionAsync(cancel) },
+            one => one.Number += 1000),
+        "RejectRateCorrection" => Deeds.Pair(
+            new RejectRateCorrectionRequest
+            {
+                RequestId = Deeds.NewId(),
+                Number = await CorrectionAsync(cancel),
+                Reason = "Nobody published it",
+            },
+            one => one.Reason += ", again"),
         _ => throw new InvalidOperationException($"{rpc.FullName} has a request_id and no example here."),
     };
 
@@ -105,6 +117,40 @@ internal sealed class TariffDeeds(ClubUnderTest club)
             },
         },
     };
+
+    // A series of its own, by which no administration decides.
+    private static RecordRatesRequest Rates(string rate, string? series = null) => new()
+    {
+        RequestId = Deeds.NewId(),
+        Reason = "Test",
+        Rates =
+        {
+            new ExchangeRate
+            {
+                Series = series ?? $"TEST-{Guid.NewGuid():N}",
+                Base = "EUR",
+                Quote = "USD",
+                Rate = rate,
+                ValidFrom = "2023-01-01",
+                Source = "Test",
+            },
+        },
+    };
+
+    private async Task<int> CorrectionAsync(CancellationToken cancel)
+    {
+        using var officer = club.SignedInAs("secretariat");
+        var first = Rates("1.1");
+        foreach (var request in new[] { first, Rates("1.2", first.Rates[0].Series) })
+        {
+            var answer = await officer.CallAsync(
+                options => officer.Rates.RecordRatesAsync(request, options), cancel: cancel);
+            if (answer.Correction is { } correction)
+                return correction.Number;
+        }
+
+        throw new InvalidOperationException("Another rate was taken for no correction.");
+    }
 
     private async Task<int> DraftedAsync(CancellationToken cancel)
     {
