@@ -46,7 +46,9 @@ public static class AccessTable
             [ClubRoles.SecretariatOfficer]),
         ("crmclub.tariffs.v1.ProposalService",
             ["ApproveProposal", "RejectProposal", "PublishProposal"], [ClubRoles.SecretariatApprover]),
-        // Who votes reads what is voted on.
+        ("crmclub.tariffs.v1.ProposalService", ["ResolveComment"], Secretariat),
+        // Who votes reads what is voted on, and says what they think of it.
+        ("crmclub.tariffs.v1.ProposalService", ["CommentProposal"], [ClubRoles.MemberDelegate, .. Secretariat]),
         ("crmclub.tariffs.v1.ProposalService",
             ["GetProposal", "ListProposals"], [ClubRoles.MemberDelegate, .. Overseers]),
 

@@ -27,6 +27,7 @@ public static class TariffsHosting
         builder.Services.AddSingleton<PutProposalToVote>();
         builder.Services.AddSingleton<PublishProposal>();
         builder.Services.AddSingleton<ReverseProposal>();
+        builder.Services.AddSingleton<CommentProposal>();
         builder.Services.AddSingleton<ReadProposals>();
         builder.Services.AddSingleton<RecordRates>();
         builder.Services.AddSingleton<JudgeRateCorrection>();

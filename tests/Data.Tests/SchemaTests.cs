@@ -39,6 +39,7 @@ public sealed class SchemaTests
         ["proposal-content"] = ProposalContent.Descriptor,
         ["proposal"] = Proposal.Descriptor,
         ["proposal-draft"] = DraftProposalResponse.Descriptor,
+        ["proposal-comment"] = ProposalComment.Descriptor,
         ["proposal-record"] = GetProposalResponse.Descriptor,
         ["tariff-comparison"] = TariffComparison.Descriptor,
         ["tariff-version"] = TariffVersion.Descriptor,

@@ -91,6 +91,22 @@ internal sealed class TestProposals(TestTariffs tariffs)
             Reason = reason,
         }, Officer, Cancel)).Proposal;
 
+    public async Task<ProposalComment> CommentAsync(
+        Proposal known, string place, string text, Caller? author = null) =>
+        (await new CommentProposal(tariffs.Desk).CommentAsync(new CommentProposalRequest
+        {
+            RequestId = NewId(),
+            Number = known.Number,
+            KnownRevision = known.Revision,
+            Place = place,
+            Text = text,
+        }, author ?? Colleague, Cancel)).Comment;
+
+    public async Task<ProposalComment> ResolveAsync(int number, int comment, Caller? by = null) =>
+        (await new CommentProposal(tariffs.Desk).ResolveAsync(
+            new ResolveCommentRequest { RequestId = NewId(), Number = number, Comment = comment },
+            by ?? Officer, Cancel)).Comment;
+
     public async Task<Proposal> ApprovedAsync(ProposalContent? content = null) =>
         await ApproveAsync(await SubmitAsync((await DraftAsync(content)).Proposal));
 

@@ -6,7 +6,8 @@ using CrmClub.Contracts.Tariffs.V1;
 namespace CrmClub.Cli.Commands;
 
 /// <summary>
-/// <c>proposal draft|revise|submit|approve|reject|vote|publish|reverse|withdraw|show|list</c>: how the tariff changes.
+/// <c>proposal draft|revise|submit|approve|reject|vote|publish|reverse|withdraw|comment|resolve|show|list</c>: how the
+/// tariff changes.
 /// </summary>
 internal static class ProposalCommand
 {
@@ -26,6 +27,7 @@ internal static class ProposalCommand
 
     public static Command Create() => new Command("proposal", "Changes the tariff by proposals.").With(
         Draft(), Revise(), Submit(), Approve(), Reject(), Vote(), Publish(), Reverse(), Withdraw(),
+        ProposalComments.Make(Number), ProposalComments.Resolve(Number),
         ProposalReading.Show(Number), ProposalReading.List());
 
     private static Command Draft() => new ClubCommand("draft",
@@ -186,12 +188,12 @@ internal static class ProposalCommand
                 invocation, await take(invocation, client, invocation.Get(Number), revision));
         });
 
-    private static async Task<int> KnownRevisionAsync(Invocation invocation, ClubClient client)
+    public static async Task<int> KnownRevisionAsync(Invocation invocation, ClubClient client)
     {
         var request = new GetProposalRequest { Number = invocation.Get(Number) };
         var found = await invocation.CallAsync(client, o => client.Proposals.GetProposalAsync(request, o));
         return found.Proposal.Revision;
     }
 
-    private static string NewId() => Guid.CreateVersion7().ToString();
+    public static string NewId() => Guid.CreateVersion7().ToString();
 }

@@ -7,7 +7,7 @@ namespace CrmClub.Tariffs.Proposals;
 /// <summary>How the tariff changes, on the wire.</summary>
 internal sealed class ProposalEndpoint(
     DraftProposal draft, JudgeProposal judge, PutProposalToVote vote, PublishProposal publish, ReverseProposal reverse,
-    ReadProposals proposals)
+    CommentProposal comments, ReadProposals proposals)
     : ProposalService.ProposalServiceBase
 {
     public override Task<DraftProposalResponse> DraftProposal(
@@ -45,6 +45,14 @@ internal sealed class ProposalEndpoint(
     public override Task<ReverseProposalResponse> ReverseProposal(
         ReverseProposalRequest request, ServerCallContext context) =>
         reverse.RunAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<CommentProposalResponse> CommentProposal(
+        CommentProposalRequest request, ServerCallContext context) =>
+        comments.CommentAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<ResolveCommentResponse> ResolveComment(
+        ResolveCommentRequest request, ServerCallContext context) =>
+        comments.ResolveAsync(request, context.Caller(), context.CancellationToken);
 
     public override Task<GetProposalResponse> GetProposal(GetProposalRequest request, ServerCallContext context) =>
         proposals.GetAsync(request, context.CancellationToken);

@@ -27,6 +27,7 @@ internal sealed class ReadProposals(NpgsqlDataSource database, TariffState state
             Check = Over.Contains(proposal.State) ? null : ProposalRules.Judge(
                 proposal.Content, state.Book, clock.Today(AskedVersion.ClubZone)).Contract,
             History = { history },
+            Comments = { await CommentRows.OfAsync(connection, request.Number, cancel) },
         };
     }
 

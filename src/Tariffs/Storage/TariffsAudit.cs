@@ -29,6 +29,8 @@ internal sealed class TariffsAudit : RowAudit
             yield return Row(stored.Entry, stored.Content);
         foreach (var stored in await RateCorrectionRows.AllAsync(connection, cancel))
             yield return Row(stored.Entry, stored.Content);
+        foreach (var stored in await CommentRows.AllAsync(connection, cancel))
+            yield return Row(stored.Entry, stored.Content);
     }
 
     protected override IEnumerable<AuditedRow> MadeBy(long entryId, string kind, byte[] body) =>
@@ -45,6 +47,7 @@ internal sealed class TariffsAudit : RowAudit
             ProposalRecorded recorded => Rows(entryId, recorded.Proposal),
             ProposalPutToVote put => Rows(entryId, put.Proposal),
             ProposalWithdrawn withdrawn => Rows(entryId, withdrawn.Proposal),
+            ProposalCommented commented => [Row(entryId, commented.Comment)],
             _ => [],
         };
 
@@ -53,6 +56,11 @@ internal sealed class TariffsAudit : RowAudit
 
     private static AuditedRow Row(long entry, RateCorrection correction) =>
         new("rate_correction", $"number={correction.Number} state={correction.State}", entry, correction);
+
+    private static AuditedRow Row(long entry, ProposalComment comment) => new("proposal_comment",
+        $"proposal={comment.Proposal} number={comment.Number} resolved={comment.ResolvedBy.Length > 0}",
+        entry,
+        comment);
 
     private static AuditedRow Row(long entry, TariffVersion version) =>
         new("tariff_version", $"number={version.Number}", entry, version);

@@ -22,7 +22,8 @@ public sealed class ExampleTests(TroubledClub troubled)
         "demonstrate", "supplier register", "certificate issue", "certificate approve", "certificate revoke", "declare",
         "member apply", "member evidence", "member system", "member approve", "member rotate-system",
         "member mandate", "member reject", "vote open", "notice prepare", "notice publish",
-        "conformance start", "conformance run", "proposal draft", "proposal revise", "proposal submit",
+        "conformance start", "conformance run", "proposal draft", "proposal revise", "proposal comment",
+        "proposal resolve", "proposal submit",
         "proposal approve", "proposal vote", "proposal reject", "proposal publish", "proposal reverse",
     ];
 
@@ -47,6 +48,8 @@ public sealed class ExampleTests(TroubledClub troubled)
         ["proposal vote"] = ["proposal"],
         ["proposal publish"] = ["proposal"],
         ["proposal withdraw"] = ["proposal"],
+        ["proposal comment"] = ["proposal-comment"],
+        ["proposal resolve"] = ["proposal-comment"],
         ["proposal show"] = ["proposal-record"],
         ["proposal list"] = ["proposal"],
         ["tariff export"] = ["tariff-document"],
@@ -160,6 +163,8 @@ public sealed class ExampleTests(TroubledClub troubled)
             (_known["proposal reject 2"], _known["proposal withdraw 3"]) = (number, number);
         }
 
+        if (name == "proposal resolve")
+            await troubled.Club.CommandAsync("proposal", "comment", _known["proposal resolve 1"], "Why 9 %?");
         if (name == "proposal reject")
             await troubled.Club.CommandAsync("proposal", "submit", _known["proposal reject 2"]);
     }
@@ -184,7 +189,10 @@ public sealed class ExampleTests(TroubledClub troubled)
         if (name == "proposal draft")
         {
             var number = answer.RootElement.GetProperty("proposal").GetProperty("number").GetInt32();
-            foreach (var step in new[] { "revise", "submit", "approve", "vote", "publish", "reverse", "show" })
+            foreach (var step in new[]
+            {
+                "revise", "comment", "resolve", "submit", "approve", "vote", "publish", "reverse", "show",
+            })
                 _known[$"proposal {step} 1"] = $"{number}";
         }
 

@@ -30,7 +30,9 @@ public sealed class ForeignIdTests(RunningClub running)
         "ReviseProposalRequest.number", "SubmitProposalRequest.number", "ApproveProposalRequest.number",
         "RejectProposalRequest.number", "WithdrawProposalRequest.number",
         "PutProposalToVoteRequest.number", "PublishProposalRequest.number",
-        "ReverseProposalRequest.number", "CompareTariffVersionsRequest.before", "CompareTariffVersionsRequest.after",
+        "ReverseProposalRequest.number", "CommentProposalRequest.number", "CommentProposalRequest.place",
+        "ResolveCommentRequest.number", "ResolveCommentRequest.comment",
+        "CompareTariffVersionsRequest.before", "CompareTariffVersionsRequest.after",
         "GetTariffDocumentRequest.number", "GetTariffVersionRequest.number",
         "ListAdministrationsRequest.party", "ListCertificatesRequest.facility", "ListExchangeRatesRequest.series",
         "ListReferencePricesRequest.material", "ApproveRateCorrectionRequest.number",
@@ -44,7 +46,7 @@ public sealed class ForeignIdTests(RunningClub running)
     [
         "request_id", "page_size", "page_token", "as_of", "accepted_from", "accepted_to", "revision", "version",
         "valid_from", "valid_to", "effective_day", "effective_on", "reason", "title", "known_decision",
-        "known_revision", "deadline",
+        "known_revision", "deadline", "text",
     ];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -91,6 +91,8 @@ internal sealed class TariffDeeds(ClubUnderTest club)
                 Reason = "Nobody published it",
             },
             one => one.Reason += ", again"),
+        "CommentProposal" => Deeds.Pair(await CommentAsync(cancel), one => one.Text += ", again"),
+        "ResolveComment" => Deeds.Pair(await CommentedAsync(cancel), one => one.Comment = 9),
         _ => throw new InvalidOperationException($"{rpc.FullName} has a request_id and no example here."),
     };
 
@@ -158,6 +160,23 @@ internal sealed class TariffDeeds(ClubUnderTest club)
         var drafted = await officer.CallAsync(
             options => officer.Proposals.DraftProposalAsync(Draft(), options), cancel: cancel);
         return drafted.Proposal.Number;
+    }
+
+    private async Task<CommentProposalRequest> CommentAsync(CancellationToken cancel) => new()
+    {
+        RequestId = Deeds.NewId(),
+        Number = await DraftedAsync(cancel),
+        KnownRevision = 1,
+        Place = "additions[0]",
+        Text = "Do the figures bear this out?",
+    };
+
+    private async Task<ResolveCommentRequest> CommentedAsync(CancellationToken cancel)
+    {
+        var request = await CommentAsync(cancel);
+        using var officer = club.SignedInAs("secretariat");
+        await officer.CallAsync(options => officer.Proposals.CommentProposalAsync(request, options), cancel: cancel);
+        return new ResolveCommentRequest { RequestId = Deeds.NewId(), Number = request.Number, Comment = 1 };
     }
 
     private async Task<Proposal> ApprovedAsync(CancellationToken cancel)
