@@ -21,8 +21,9 @@ public sealed class ChaosClub : ICollectionFixture<ChaosClub>, IAsyncLifetime
 
     public ClubUnderTest Club { get; private set; } = null!;
 
-    public int Seed { get; } = int.TryParse(Environment.GetEnvironmentVariable("CRMCLUB_SEED"), out var given)
-        ? given : Random.Shared.Next();
+    /// <summary><c>CRMCLUB_SEED</c>, or another every time.</summary>
+    public static int Seed { get; } =
+        int.TryParse(Environment.GetEnvironmentVariable("CRMCLUB_SEED"), out var given) ? given : Random.Shared.Next();
 
     public async ValueTask InitializeAsync()
     {

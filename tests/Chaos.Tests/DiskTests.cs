@@ -16,7 +16,7 @@ public sealed class DiskTests(ChaosClub chaos)
     public async Task Declarations_WhileTheDiskIsFull_AreRefusedAndThenKeptOnce()
     {
         Assert.SkipUnless(TmpfsFolder.IsPossible, "This process may not mount a file system.");
-        await chaos.SurvivesAsync([Full], new Random(chaos.Seed), TestContext.Current.CancellationToken);
+        await chaos.SurvivesAsync([Full], new Random(ChaosClub.Seed), TestContext.Current.CancellationToken);
     }
 
     internal static Fault Full => new("disk full", async (trouble, cancel) =>

@@ -1,5 +1,5 @@
 using CrmClub.Contracts.Membership.V1;
-using CrmClub.Testing.Clubs;
+using CrmClub.System.Tests.Clubs;
 using Grpc.Core;
 
 namespace CrmClub.System.Tests.Accession;
@@ -8,7 +8,8 @@ namespace CrmClub.System.Tests.Accession;
 /// A third country accedes, is phased in, becomes a member, is suspended and comes back, on a club with a moved clock;
 /// with the published figures of the duty on its goods.
 /// </summary>
-public sealed class AccessionStoryTests
+[Collection<StoryClub>]
+public sealed class AccessionStoryTests(StoryClub story)
 {
     private static readonly (string, string) Proof = ("9CRO", "AU-2027-1");
 
@@ -17,8 +18,7 @@ public sealed class AccessionStoryTests
     [Fact]
     public async Task Accession_OverSixYears_MovesTheDutyAsPublished()
     {
-        await using var club = await ClubUnderTest.StartAsync(Cancel);
-        var australia = new AccedingParty(club, Cancel);
+        var australia = new AccedingParty(story.Club, Cancel);
 
         await australia.ItIsAsync("2027-02-01");
         await australia.AppliesAsync();

@@ -4,6 +4,7 @@ using Xunit.Sdk;
 using Xunit.v3;
 
 [assembly: AssemblyFixture(typeof(RunningClub))]
+[assembly: TestCollectionOrderer<TroubleLast>]
 // Two cores: what runs beside a club in trouble would only look like trouble.
 [assembly: Parallelization(Mode = ParallelMode.None)]
 

@@ -11,8 +11,8 @@ using Grpc.Net.Client;
 namespace CrmClub.System.Tests.Commands;
 
 /// <summary>Each command that the dashboard offers, by the host's own door, and what comes of it.</summary>
-[Collection<ObservedClub>]
-public sealed partial class DashboardCommandTests(ObservedClub observed)
+[Collection<TroubledClub>]
+public sealed partial class DashboardCommandTests(TroubledClub troubled)
 {
     private const int VisibleMax = 14;
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(60);
@@ -21,7 +21,7 @@ public sealed partial class DashboardCommandTests(ObservedClub observed)
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private ClubUnderTest Club => observed.Club;
+    private ClubUnderTest Club => troubled.Club;
 
     [Fact]
     public async Task Seed_Declarations_AreDecided()
@@ -163,7 +163,7 @@ public sealed partial class DashboardCommandTests(ObservedClub observed)
     private static partial Regex Jwt();
 
     private Task ParkedAsync(int items) => Eventually.TrueAsync(
-        () => Task.FromResult(observed.Collector.Metrics.Of(Parked)?.Value == items), Within, Cancel);
+        () => Task.FromResult(troubled.Collector.Metrics.Of(Parked)?.Value == items), Within, Cancel);
 
     private Task DatedAsync(string day, bool isAccepted) => Eventually.TrueAsync(async () =>
     {

@@ -11,7 +11,8 @@ namespace CrmClub.System.Tests.Proposals;
 /// A proposal goes from draft to published on a club with a moved clock: one drafts, another approves and publishes,
 /// two vote. The same declaration before and after cites the two versions.
 /// </summary>
-public sealed class ProposalStoryTests
+[Collection<StoryClub>]
+public sealed class ProposalStoryTests(StoryClub story)
 {
     private static readonly TimeSpan KnownWithin = TimeSpan.FromSeconds(10);
 
@@ -20,10 +21,10 @@ public sealed class ProposalStoryTests
     [Fact]
     public async Task Proposal_FromDraftToPublished_MovesTheDutyFromItsDayOn()
     {
-        await using var club = await ClubUnderTest.StartAsync(Cancel);
+        var club = story.Club;
         using var officer = club.SignedInAs("secretariat");
         using var approver = club.SignedInAs("approver");
-        await ItIsAsync(club, "2027-03-01");
+        await ItIsAsync(club, "2027-01-05");
 
         var content = Content("22 percents");
         var drafted = await officer.CallAsync(options => officer.Proposals.DraftProposalAsync(
@@ -53,21 +54,21 @@ public sealed class ProposalStoryTests
             }, options), cancel: Cancel)).Proposal;
 
         var adopted = await club.AdoptAsync(approved, Cancel);
-        Assert.Equal(("2027-03-01", approved.ContentHash), (adopted.DecidedOn, adopted.ContentHash));
-        await ItIsAsync(club, "2027-03-20");
+        Assert.Equal(("2027-01-05", approved.ContentHash), (adopted.DecidedOn, adopted.ContentHash));
+        await ItIsAsync(club, "2027-01-14");
         var hasty = await Assert.ThrowsAsync<RpcException>(() => PublishAsync(""));
         Assert.Equal("NOTICE_14_DAYS", Assert.Single(Client.Refusal.From(hasty).Violations).Rule);
-        var version = (await PublishAsync("2027-04-05")).Version;
-        Assert.Equal((2, "2027-04-05"), (version.Number, version.ValidFrom));
+        var version = (await PublishAsync("2027-01-29")).Version;
+        Assert.Equal((2, "2027-01-29"), (version.Number, version.ValidFrom));
 
-        await ItIsAsync(club, "2027-04-05");
-        Assert.Equal(("200000.00", 1), await DeclaredAsync(club, "2027-04-04"));
+        await ItIsAsync(club, "2027-01-29");
+        Assert.Equal(("200000.00", 1), await DeclaredAsync(club, "2027-01-28"));
         await Testing.Eventually.HoldsAsync(
             "Declarations decides by version 2",
-            async () => await DeclaredAsync(club, "2027-04-05") == ("220000.00", 2), KnownWithin, Cancel);
-        Assert.Equal(1, await VersionAsync("2027-04-04", null));
-        Assert.Equal(2, await VersionAsync("2027-04-05", null));
-        Assert.Equal(1, await VersionAsync("2027-04-05", adopted.RecordedAt));
+            async () => await DeclaredAsync(club, "2027-01-29") == ("220000.00", 2), KnownWithin, Cancel);
+        Assert.Equal(1, await VersionAsync("2027-01-28", null));
+        Assert.Equal(2, await VersionAsync("2027-01-29", null));
+        Assert.Equal(1, await VersionAsync("2027-01-29", adopted.RecordedAt));
         await MadeKnownAsync();
         foreach (var command in new[] { "declaration recompute", "audit verify" })
         {
@@ -101,26 +102,26 @@ public sealed class ProposalStoryTests
         {
             var notices = await officer.CallAsync(options => officer.Notices.ListNoticesAsync(
                 new ListNoticesRequest { Kind = NoticeKind.Tariff }, options), cancel: Cancel);
-            return notices.Notices is [{ TariffVersion: 2, PublishedOn: "2027-03-20" } notice]
+            return notices.Notices is [{ TariffVersion: 2, PublishedOn: "2027-01-14" } notice]
                 && notice.TextEn.Contains(version.Hash, StringComparison.Ordinal);
         }, KnownWithin, Cancel);
     }
 
     private static ProposalContent Content(string expression) => new()
     {
-        Title = "Base duty on Nd-Pr oxide to 22 %",
+        Title = "Base duty on yttrium compounds to 22 %",
         Reason = "Imports below cost have doubled.",
         LegalBase = "Decision of the members on Annex II, Part A",
-        EffectiveOn = "2027-04-01",
+        EffectiveOn = "2027-01-20",
         Amendments =
         {
             new MeasureAmendment
             {
-                Id = "M-0005",
+                Id = "M-0009",
                 Measure = new Measure
                 {
                     Type = MeasureType.Base,
-                    GoodsCode = "28469010",
+                    GoodsCode = "28469050",
                     Origin = "ALL",
                     ExcludedOrigins = { "CLUB" },
                     Expression = expression,
@@ -174,7 +175,7 @@ public sealed class ProposalStoryTests
         var item = declaration.Items[0];
         declaration.Items.Clear();
         declaration.Items.Add(item);
-        (item.GoodsCode, item.Origin, item.Facility) = ("28469010", "AU", "");
+        (item.GoodsCode, item.Origin, item.Facility) = ("28469050", "AU", "");
         (item.NetMassKg, item.GrossMassKg, item.ContainedShare) = ("10000", "10400", "");
         item.CustomsValue = new Money { Amount = "1000000.00", Currency = "EUR" };
         item.Documents.Clear();

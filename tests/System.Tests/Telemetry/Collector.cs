@@ -1,5 +1,4 @@
 using System.Net;
-using CrmClub.Testing.Clubs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -45,26 +44,4 @@ internal sealed class Collector : IAsyncDisposable
         resource.Attributes.Single(one => one.Key == "service.name").Value.StringValue;
 
     public ValueTask DisposeAsync() => host.DisposeAsync();
-}
-
-/// <summary>A club that sends its telemetry to the tests.</summary>
-[CollectionDefinition]
-public sealed class ObservedClub : ICollectionFixture<ObservedClub>, IAsyncLifetime
-{
-    public ClubUnderTest Club { get; private set; } = null!;
-
-    internal Collector Collector { get; private set; } = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        var cancel = TestContext.Current.CancellationToken;
-        Collector = await Collector.StartAsync(cancel);
-        Club = await ClubUnderTest.StartAsync(cancel, $"--CLUB_OTLP={Collector.Address}");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await Club.DisposeAsync();
-        await Collector.DisposeAsync();
-    }
 }

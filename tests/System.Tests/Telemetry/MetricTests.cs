@@ -4,8 +4,8 @@ using CrmClub.Testing.Clubs;
 namespace CrmClub.System.Tests.Telemetry;
 
 /// <summary>What operators look at, as a collector gets it.</summary>
-[Collection<ObservedClub>]
-public sealed class MetricTests(ObservedClub observed)
+[Collection<TroubledClub>]
+public sealed class MetricTests(TroubledClub troubled)
 {
     private const double MinuteInSeconds = 60;
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(60);
@@ -15,7 +15,7 @@ public sealed class MetricTests(ObservedClub observed)
     [Fact]
     public async Task Metrics_AfterADeclarationAndARefusal_SayWhatWasDecidedAndHowLong()
     {
-        using var customs = observed.Club.SignedInAs("customs-de");
+        using var customs = troubled.Club.SignedInAs("customs-de");
         var request = ExampleDeclaration.Request();
         await customs.CallAsync(
             options => customs.Declarations.SubmitDeclarationAsync(request, options), cancel: Cancel);
@@ -59,10 +59,10 @@ public sealed class MetricTests(ObservedClub observed)
         var (lag, waiting) = (
             new Series("declarations", "crmclub.journal.lag", "s"),
             new Series("declarations", "crmclub.journal.unpublished", "{entry}"));
-        await observed.Club.StopAsync("rabbitmq", Cancel);
+        await troubled.Club.StopAsync("rabbitmq", Cancel);
         try
         {
-            using var customs = observed.Club.SignedInAs("customs-de");
+            using var customs = troubled.Club.SignedInAs("customs-de");
             await customs.CallAsync(options => customs.Declarations.SubmitDeclarationAsync(
                 ExampleDeclaration.Request(), options), cancel: Cancel);
             await SaysAsync(waiting, measure => measure.Value >= 1);
@@ -70,20 +70,20 @@ public sealed class MetricTests(ObservedClub observed)
         }
         finally
         {
-            await observed.Club.StartAsync("rabbitmq", Cancel);
+            await troubled.Club.StartAsync("rabbitmq", Cancel);
         }
 
         await SaysAsync(waiting, measure => measure.Value == 0);
         await SaysAsync(lag, measure => measure.Value == 0);
-        await observed.Club.UntilHealthyAsync(Cancel);
+        await troubled.Club.UntilHealthyAsync(Cancel);
     }
 
     private static Series Decisions(string outcome) =>
         new("declarations", "crmclub.declarations.decisions", "{declaration}", $"outcome={outcome}");
 
     private Task SaysAsync(Series series, Func<Measure, bool> expected) => Eventually.NoneAsync<string>(
-        () => observed.Collector.Metrics.Of(series) is { } measure && expected(measure)
+        () => troubled.Collector.Metrics.Of(series) is { } measure && expected(measure)
             ? []
-            : [$"{series}: {observed.Collector.Metrics.Of(series)}"],
+            : [$"{series}: {troubled.Collector.Metrics.Of(series)}"],
         text => text, Within, Cancel);
 }

@@ -6,8 +6,8 @@ using Kind = Opentelemetry.Proto.Collector.Trace.V1.Span.Types.SpanKind;
 namespace CrmClub.System.Tests.Telemetry;
 
 /// <summary>A deed is one trace wherever it goes.</summary>
-[Collection<ObservedClub>]
-public sealed class TraceTests(ObservedClub observed)
+[Collection<TroubledClub>]
+public sealed class TraceTests(TroubledClub troubled)
 {
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(30);
 
@@ -16,9 +16,9 @@ public sealed class TraceTests(ObservedClub observed)
     [Fact]
     public async Task Approve_ACertificate_IsOneTraceFromTheDoorAcrossTheBrokerIntoTheCopy()
     {
-        var change = await observed.Club.PrepareCertificateAsync("secretariat", Cancel);
+        var change = await troubled.Club.PrepareCertificateAsync("secretariat", Cancel);
 
-        var trace = await InTraceAsync(() => observed.Club.ApproveAsync(change, "approver", Cancel));
+        var trace = await InTraceAsync(() => troubled.Club.ApproveAsync(change, "approver", Cancel));
 
         await SeenAsync(trace,
             new("gateway", "Microsoft.AspNetCore", Kind.Server),
@@ -33,7 +33,7 @@ public sealed class TraceTests(ObservedClub observed)
     [Fact]
     public async Task Submit_ADeclaration_IsOneTraceFromTheDoorToTheBroker()
     {
-        using var customs = observed.Club.SignedInAs("customs-de");
+        using var customs = troubled.Club.SignedInAs("customs-de");
         var request = ExampleDeclaration.Request();
 
         var trace = await InTraceAsync(() => customs.CallAsync(
@@ -55,5 +55,5 @@ public sealed class TraceTests(ObservedClub observed)
     }
 
     private Task SeenAsync(string trace, params Step[] steps) => Eventually.NoneAsync<Step>(
-        () => [.. steps.Except(observed.Collector.Spans.StepsOf(trace))], step => $"{step}", Within, Cancel);
+        () => [.. steps.Except(troubled.Collector.Spans.StepsOf(trace))], step => $"{step}", Within, Cancel);
 }

@@ -1,0 +1,30 @@
+using CrmClub.System.Tests.Accession;
+using CrmClub.System.Tests.Proposals;
+using CrmClub.Testing.Clubs;
+using Xunit.Sdk;
+using Xunit.v3;
+
+namespace CrmClub.System.Tests.Clubs;
+
+/// <summary>A club whose clock only goes forward, from its first days on, through one story after the other.</summary>
+[CollectionDefinition, TestClassOrderer<Chapters>]
+public sealed class StoryClub : ICollectionFixture<StoryClub>, IAsyncLifetime
+{
+    public ClubUnderTest Club { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() =>
+        Club = await ClubUnderTest.StartAsync(TestContext.Current.CancellationToken);
+
+    public ValueTask DisposeAsync() => Club.DisposeAsync();
+}
+
+/// <summary>The stories in the order of their days.</summary>
+public sealed class Chapters : ITestClassOrderer
+{
+    private static readonly string[] InOrder =
+        [typeof(ProposalStoryTests).FullName!, typeof(AccessionStoryTests).FullName!];
+
+    public IReadOnlyCollection<T?> OrderTestClasses<T>(IReadOnlyCollection<T?> testClasses)
+        where T : notnull, ITestClass =>
+        [.. testClasses.OrderBy(one => Array.IndexOf(InOrder, one?.TestClassName))];
+}
