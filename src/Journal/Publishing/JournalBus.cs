@@ -28,6 +28,10 @@ internal static class JournalBus
     /// <summary>Where a service takes what a producer publishes.</summary>
     public static string Queue(string service, string producer) => $"{service}.{producer}";
 
+    /// <summary>Where the broker is.</summary>
+    public static Uri Broker(IConfiguration configuration) => new(configuration.GetConnectionString("rabbitmq")
+        ?? throw new InvalidOperationException("There is no connection string named rabbitmq."));
+
     /// <summary>The bus starts behind the service: a broker that is away keeps nobody from serving.</summary>
     public static void Add(IServiceCollection services, string service)
     {
@@ -45,14 +49,16 @@ internal static class JournalBus
                 }
             });
         });
+        services.RemoveMassTransitHostedService();
+        services.AddSingleton<BusStart>();
+        services.AddHostedService(provider => provider.GetRequiredService<BusStart>());
         services.Configure<MassTransitHostOptions>(
             host => (host.ConsumerStopTimeout, host.StopTimeout) = (ConsumerStopMax, StopMax));
     }
 
     private static void Connect(IRabbitMqBusFactoryConfigurator broker, IConfiguration configuration)
     {
-        var address = new Uri(configuration.GetConnectionString("rabbitmq")
-            ?? throw new InvalidOperationException("There is no connection string named rabbitmq."));
+        var address = Broker(configuration);
         var user = address.UserInfo.Split(':', 2);
         broker.Host(new UriBuilder("rabbitmq", address.Host, address.Port, address.AbsolutePath).Uri, host =>
         {

@@ -14,7 +14,7 @@ namespace CrmClub.Journal;
 /// confirm alone. A loop of its own: a frozen broker must not stop the tree.
 /// </summary>
 internal sealed class Publisher(
-    JournalOwner owner, IBus bus, NpgsqlDataSource database, JournalReader reader, SealerLead lead,
+    JournalOwner owner, IBus bus, BusStart broker, NpgsqlDataSource database, JournalReader reader, SealerLead lead,
     JournalMetrics metrics, ILogger<Publisher> log) : BackgroundService
 {
     /// <summary>A send that was cut off may have arrived all the same: the same batch goes out again.</summary>
@@ -37,6 +37,7 @@ internal sealed class Publisher(
         {
             try
             {
+                await broker.Started.WaitAsync(stop);
                 var woken = await lead.Sealed.WaitAsync(HeadEvery, stop);
                 if (lead.Held && !await PublishAllAsync(stop) && !woken)
                 {
