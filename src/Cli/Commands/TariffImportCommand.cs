@@ -53,7 +53,7 @@ internal static class TariffImportCommand
         {
             using var text = new StreamReader(new MemoryStream(Documents.One(path).Utf8), Encoding.UTF8);
             var imported = TariffImport.Read(text, format, terms);
-            foreach (var one in imported.LeftOut) Failures.Say($"Left out: {one}.", "");
+            foreach (var one in imported.LeftOut) Failures.Say($"Left out: {one}".TrimEnd('.') + ".", "");
             Failures.Say($"{imported.Document.Measures.Count} duties on {imported.Document.Lines.Count} lines; "
                 + $"{imported.LeftOut.Count} left out.", "");
             invocation.Out.Document(imported.Document);

@@ -23,15 +23,27 @@ internal sealed record ImportedDuty(
     /// <summary>Last day; empty where there is none.</summary>
     public string LastDay { get; init; } = "";
 
+    public MeasureType Type { get; init; } = MeasureType.Base;
+
+    /// <summary>Document that asks for it; empty where none.</summary>
+    public string Document { get; init; } = "";
+
+    /// <summary>Whether the table's other rows may say something else of the line's rest.</summary>
+    public bool IsOfPart { get; init; }
+
     /// <summary>The code's digits.</summary>
     public string Digits { get; } = new([.. Code.Where(char.IsAsciiDigit)]);
 }
 
-/// <summary>Gathers duties into a document. Where codes within a line differ, none stands for the line.</summary>
+/// <summary>
+/// Gathers duties into a document. Where codes within a line differ, its parts become additional codes by the table's
+/// digits nine and ten: "T010" for …10.
+/// </summary>
 internal sealed class ImportBuilder(ImportTerms terms)
 {
     private const int LineDigits = 8;
     private const int SubheadingDigits = 6;
+    private const string PartPrefix = "T0";
     private const string MeasuresPath = "measures[";
 
     // Descriptions of the US schedule hold marks such as <sub>.
@@ -113,20 +125,29 @@ internal sealed class ImportBuilder(ImportTerms terms)
     private void AddMeasures(
         TariffDocument document, string code, IEnumerable<(ImportedDuty Duty, DutyExpression? Read)> duties)
     {
-        foreach (var same in duties.GroupBy(one => (one.Duty.Origin, one.Duty.ValidFrom)).Select(one => one.ToArray()))
+        foreach (var same in duties.GroupBy(one =>
+            (one.Duty.Origin, one.Duty.ValidFrom, one.Duty.Type, one.Duty.Document)).Select(one => one.ToArray()))
         {
-            var (first, read) = same[0];
-            if (read is null || Array.Exists(same, one => one.Read != read))
+            var isWhole = same.All(one => one.Read is not null && one.Read == same[0].Read && !one.Duty.IsOfPart);
+            foreach (var part in same.GroupBy(one => isWhole ? "" : PartOf(one.Duty)).Select(one => one.ToArray()))
             {
-                LeaveOutAll(code, same);
-                continue;
-            }
+                var (first, read) = part[0];
+                if (read is null || Array.Exists(part, one => one.Read != read))
+                {
+                    LeaveOutAll(code, part);
+                    continue;
+                }
 
-            var measure = MeasureOf(first, code, read);
-            document.Measures.Add(measure);
-            _sources.Add(measure.Id, first);
+                var measure = MeasureOf(first, code, read);
+                measure.AdditionalCode = isWhole ? "" : PartOf(first);
+                document.Measures.Add(measure);
+                _sources.Add(measure.Id, first);
+            }
         }
     }
+
+    private static string PartOf(ImportedDuty duty) => duty.Digits[LineDigits..] is { Length: 2 } part and not "00"
+        ? $"{PartPrefix}{part}" : "";
 
     // What contradicts another line, or has no day, is found as in any other document.
     private void LeaveOutFaulty(TariffDocument document)
@@ -163,7 +184,8 @@ internal sealed class ImportBuilder(ImportTerms terms)
     private Measure MeasureOf(ImportedDuty duty, string code, DutyExpression expression) => new()
     {
         Id = duty.Origin == Engine.CountryGroup.All ? $"L-{duty.Line}" : $"L-{duty.Line}-{duty.Origin}",
-        Type = MeasureType.Base,
+        Type = duty.Type,
+        RequiredDocument = duty.Document,
         GoodsCode = code,
         Origin = duty.Origin,
         Expression = expression.ToString(),

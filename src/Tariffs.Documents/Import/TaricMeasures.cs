@@ -1,14 +1,27 @@
 using CrmClub.Tariffs.Engine;
 using CrmClub.Tariffs.Engine.Expressions;
+using MeasureType = CrmClub.Contracts.Tariffs.V1.MeasureType;
 
 namespace CrmClub.Tariffs.Documents.Import;
 
-/// <summary>Measures of TARIC, of which the third-country duty toward all is the club's base duty.</summary>
+/// <summary>Measures of TARIC toward all: third-country duties are base duties, relief is a suspension.</summary>
 internal sealed class TaricMeasures : ITableReader
 {
-    private const string ThirdCountryDuty = "103";
+    // The table gives no conditions: relief under end-use, for ships and platforms, and by airworthiness certificate
+    // asks for the document by which TARIC grants it.
+    private static readonly Dictionary<string, (MeasureType Type, string Document)> Types = new()
+    {
+        ["103"] = (MeasureType.Base, ""),
+        ["105"] = (MeasureType.DutySuspension, "N990"),
+        ["112"] = (MeasureType.DutySuspension, ""),
+        ["115"] = (MeasureType.DutySuspension, "N990"),
+        ["117"] = (MeasureType.DutySuspension, "C990"),
+        ["119"] = (MeasureType.DutySuspension, "C119"),
+    };
+
     private const string ErgaOmnes = "1011";
     private const string WholeLine = "00";
+    private const int TaricDigits = 10;
 
     public IReadOnlyList<string> Columns =>
         ["goods_code", "additional_code", "order_number", "start", "end", "origin_code", "measure_type_code", "duty"];
@@ -27,19 +40,19 @@ internal sealed class TaricMeasures : ITableReader
         {
             ValidFrom = row["start"],
             LastDay = row["end"],
+            Type = Types[row["measure_type_code"]].Type,
+            Document = Types[row["measure_type_code"]].Document,
+            IsOfPart = code.Length == TaricDigits && !code.EndsWith(WholeLine, StringComparison.Ordinal),
         });
     }
 
     private static string? WhyNot(CsvRow row)
     {
-        if (row["measure_type_code"] is not ThirdCountryDuty and var type)
-            return $"measure type {type} has no twin in the club's tariff";
+        if (!Types.ContainsKey(row["measure_type_code"]))
+            return $"measure type {row["measure_type_code"]} has no twin in the club's tariff";
         if (row["origin_code"] is not ErgaOmnes and var origin)
-            return $"a third-country duty of area {origin}, not of all";
-        if (row["additional_code"] is { Length: > 0 } additional)
-            return $"it is bound to additional code {additional}";
-        return row["goods_code"] is { Length: 10 } code && !code.EndsWith(WholeLine, StringComparison.Ordinal)
-            ? $"it is for a part of {code[..8]} only"
-            : null;
+            return $"a duty of area {origin}, not of all";
+        return row["additional_code"] is { Length: > 0 } additional
+            ? $"it is bound to additional code {additional}" : null;
     }
 }

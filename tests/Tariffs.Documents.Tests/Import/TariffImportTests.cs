@@ -45,24 +45,21 @@ public sealed class TariffImportTests
         "line 2, 2611.00: a code of 6 digits; duties are laid down for lines of eight")]
     [InlineData(TableFormat.Hts, Us + "2611.00.60,1,x,,The duty provided in the applicable subheading,,5%,\n",
         "line 2, 2611.00.60: general 'The duty provided in the applicable subheading' rests on another line's duty")]
-    [InlineData(TableFormat.Taric, Displayed + "2611 00 00 10,x,1.5%,\n2611 00 00 90,y,2.0%,\n",
+    [InlineData(TableFormat.Taric, Displayed + "2611 00 00 10,x,1.5%,\n2611 00 00 10,y,2.0%,\n",
         "line 2, 2611 00 00 10: mfn_duty differs within 26110000: line 2 has '1.5%', line 3 '2.0%'",
-        "line 3, 2611 00 00 90: mfn_duty differs within 26110000: line 2 has '1.5%', line 3 '2.0%'")]
+        "line 3, 2611 00 00 10: mfn_duty differs within 26110000: line 2 has '1.5%', line 3 '2.0%'")]
     [InlineData(TableFormat.Taric, Displayed + "2611 00 00 10,x,1.5%,\n2611 00 00 90,y,9.0% + AC,0.0%\n",
-        "line 2, 2611 00 00 10: mfn_duty differs within 26110000: line 2 has '1.5%', line 3 '9.0% + AC'",
         "line 3, 2611 00 00 90: mfn_duty '9.0% + AC', column 8: found 'AC', expected a number: "
             + "Meursing components are not read",
         "line 3, 2611 00 00 90: preference_x: it has no twin in the club's tariff")]
     [InlineData(TableFormat.Taric, Displayed + "9999 99 00 00,x,1.5%,\n",
         "line 2, 9999 99 00 00: 999999 is no subheading of HS2022")]
-    [InlineData(TableFormat.Taric, Measures + "2611000000,,,2019-01-01,,1011,115,R,0.000 %\n",
-        "line 2, 2611000000: measure type 115 has no twin in the club's tariff")]
+    [InlineData(TableFormat.Taric, Measures + "2611000000,,,2019-01-01,,1011,464,R,0.000 %\n",
+        "line 2, 2611000000: measure type 464 has no twin in the club's tariff")]
     [InlineData(TableFormat.Taric, Measures + "2611000000,,,2019-01-01,,CN,103,R,0.000 %\n",
-        "line 2, 2611000000: a third-country duty of area CN, not of all")]
+        "line 2, 2611000000: a duty of area CN, not of all")]
     [InlineData(TableFormat.Taric, Measures + "2611000000,C198,,2019-01-01,,1011,103,R,0.000 %\n",
         "line 2, 2611000000: it is bound to additional code C198")]
-    [InlineData(TableFormat.Taric, Measures + "2611000010,,,2019-01-01,,1011,103,R,0.000 %\n",
-        "line 2, 2611000010: it is for a part of 26110000 only")]
     [InlineData(TableFormat.Taric, Measures + "2611000000,,,2019-13-01,,1011,103,R,0.000 %\n",
         "line 2, 2611000000: '2019-13-01' is no day.")]
     public void Read_WhatTheTariffCantSay_IsLeftOutByLine(TableFormat format, string table, params string[] leftOut) =>
@@ -75,6 +72,36 @@ public sealed class TariffImportTests
 
         Assert.Empty(imported.LeftOut);
         Assert.Equal("1.5 %", Assert.Single(imported.Document.Measures).Expression);
+    }
+
+    [Fact]
+    public void Read_PartsOfALineThatDiffer_AreAdditionalCodes()
+    {
+        var imported = Read(TableFormat.Taric, Displayed
+            + "2611 00 00 00,x,3.0%,\n2611 00 00 10,x,1.5%,\n2611 00 00 90,y,2.0%,\n");
+
+        Assert.Empty(imported.LeftOut);
+        Assert.Equal([("", "3 %"), ("T010", "1.5 %"), ("T090", "2 %")],
+            imported.Document.Measures.Select(one => (one.AdditionalCode, one.Expression)));
+        Assert.Single(imported.Document.Lines);
+    }
+
+    [Theory]
+    [InlineData("103", "2611000010", MeasureType.Base, "", "T010")]
+    [InlineData("105", "2611000000", MeasureType.DutySuspension, "N990", "")]
+    [InlineData("112", "2611000010", MeasureType.DutySuspension, "", "T010")]
+    [InlineData("115", "2611000010", MeasureType.DutySuspension, "N990", "T010")]
+    [InlineData("117", "2611000000", MeasureType.DutySuspension, "C990", "")]
+    [InlineData("119", "2611000000", MeasureType.DutySuspension, "C119", "")]
+    public void Read_TaricType_IsItsTwin(
+        string type, string code, MeasureType twin, string document, string additionalCode)
+    {
+        var imported = Read(TableFormat.Taric, Measures + $"{code},,,2019-01-01,,1011,{type},R,1.000 %\n");
+
+        Assert.Empty(imported.LeftOut);
+        var measure = Assert.Single(imported.Document.Measures);
+        Assert.Equal((twin, document, additionalCode, "1 %"),
+            (measure.Type, measure.RequiredDocument, measure.AdditionalCode, measure.Expression));
     }
 
     [Fact]
