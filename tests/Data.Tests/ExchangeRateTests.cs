@@ -1,5 +1,6 @@
 using System.Globalization;
 using CrmClub.Contracts.Identifiers;
+using CrmClub.Tariffs.Documents.Import;
 
 namespace CrmClub.Data.Tests;
 
@@ -70,6 +71,39 @@ public sealed class ExchangeRateTests
             Rates.Where(row => row["series"] == "EU-MONTHLY"),
             row => Assert.Equal(days[row["source"].Split(' ')[1].TrimEnd(';')][row["quote"]], row["rate"]));
     }
+
+    [Fact]
+    public void EuMonthly_ImportedFromTheEcbsFile_IsTheAnnexs()
+    {
+        using var file = File.OpenText(DataFolder.Reference("ecb-reference-rates.csv"));
+
+        var imported = RateTable.Read(file).Rates
+            .Where(rate => string.CompareOrdinal(rate.ValidFrom, "2023") > 0);
+
+        Assert.Equal(
+            Rates.Where(row => row["series"] == "EU-MONTHLY" && row["demonstration"] == "false").Select(row =>
+                $"{row["quote"]} {row["rate"]} {row["valid_from"]} {row["valid_to"]} {row["source"]}").Order(),
+            imported.Select(rate =>
+                $"{rate.Quote} {rate.Rate} {rate.ValidFrom} {rate.ValidTo} {rate.Source}").Order());
+    }
+
+    [Theory]
+    [InlineData("date,USD,JPY\n2027-02-17,1.1,160\n", "2027-03-01 1.1 ECB 2027-02-17")]
+    [InlineData("Date,USD,JPY,\n2027-02-18,9,9,\n2027-02-17,N/A,160,\n2027-02-16,1.2,160,\n",
+        "2027-03-01 1.2 ECB 2027-02-16")]
+    [InlineData("date,USD,JPY\n2027-02-16,1.1,160\n", "")]
+    public void Ecb_PenultimateWednesday_OrTheLastDayBeforeItThatHasARate(string file, string expected) =>
+        Assert.Equal(expected, string.Join("; ", RateTable.Read(new StringReader(file)).Rates
+            .Where(rate => rate.Quote == "USD")
+            .Select(rate => $"{rate.ValidFrom} {rate.Rate} {rate.Source}")));
+
+    [Theory]
+    [InlineData("date,USD,JPY\n17.02.2027,1.1,160\n", "Line 2: '17.02.2027' is no day, or stands there twice.")]
+    [InlineData("date,USD,JPY\n2027-02-17,1.1x,160\n", "Line 2: '1.1x' is no rate of USD.")]
+    [InlineData("currency,rate\nUSD,1.1\n", "The table has neither the columns series")]
+    public void Import_WhatIsNoTableOfFigures_IsRefusedWithItsLine(string file, string message) =>
+        Assert.StartsWith(message, Assert.Throws<ImportException>(
+            () => RateTable.Read(new StringReader(file))).Message);
 
     [Fact]
     public void JapaneseWeeks_BesideTheEcbsFile_AreTheAveragesOfTheWeekTwoWeeksBefore()

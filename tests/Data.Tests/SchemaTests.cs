@@ -42,6 +42,11 @@ public sealed class SchemaTests
         ["proposal-comment"] = ProposalComment.Descriptor,
         ["proposal-record"] = GetProposalResponse.Descriptor,
         ["tariff-comparison"] = TariffComparison.Descriptor,
+        ["exchange-rate"] = ExchangeRate.Descriptor,
+        ["reference-price"] = ReferencePrice.Descriptor,
+        ["rate-gaps"] = ListRateGapsResponse.Descriptor,
+        ["rates-recorded"] = RecordRatesResponse.Descriptor,
+        ["rate-correction"] = RateCorrection.Descriptor,
         ["tariff-version"] = TariffVersion.Descriptor,
         ["tariff-lookup"] = LookupMeasuresResponse.Descriptor,
     };

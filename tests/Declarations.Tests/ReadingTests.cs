@@ -1,5 +1,7 @@
 using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Contracts.Tariffs.V1;
+using CrmClub.Declarations.Submission;
 using CrmClub.ServiceDefaults.Errors;
 
 namespace CrmClub.Declarations.Tests;
@@ -72,6 +74,25 @@ public sealed class ReadingTests(Servers servers) : IAsyncLifetime
         Assert.Equal("EUR", Assert.Single(german.Adjustments).Difference.Currency);
         Assert.Equal(2, first.Adjustments.Concat(second.Adjustments).Select(one => one.Id).Distinct().Count());
         Assert.Equal("", second.NextPageToken);
+    }
+
+    [Fact]
+    public async Task CorrectedRate_OfTheDay_DecidesWhatComesAfterIt_AndChangesNothingBefore()
+    {
+        var before = await _service.SubmitAsync(World.Dysprosium("DE", "L-1", "254", "76200.00"));
+        var rate = World.Rates().First();
+        rate.Rate = "1.2";
+
+        await _service.RecordAsync(new ExchangeRateSet { Number = 2, Rates = { rate } });
+
+        var after = await _service.SubmitAsync(World.Dysprosium("DE", "L-2", "254", "76200.00"));
+        var (first, second) = (await AnswerAsync(before), await AnswerAsync(after));
+        Assert.Equal((1, "67733.33"), (first.Items[0].RateSet, first.Items[0].Base.Amount));
+        Assert.Equal((2, "63500.00"), (second.Items[0].RateSet, second.Items[0].Base.Amount));
+        Assert.Equal(0, (await _service.RecomputeAsync()).Different);
+
+        async Task<DeclarationAnswer> AnswerAsync(Submitted one) =>
+            (await _service.GetAsync(one.Revision.Identity.Mrn)).Answer;
     }
 
     [Theory]

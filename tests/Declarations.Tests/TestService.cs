@@ -195,6 +195,19 @@ internal sealed class TestService : IAsyncDisposable
             await Members.RefreshAsync(default);
     }
 
+    /// <summary>What Tariffs' journal tells: a set of exchange rates was recorded.</summary>
+    public async Task RecordAsync(ExchangeRateSet set)
+    {
+        var entry = new Entry
+        {
+            Kind = ExchangeRatesRecorded.Descriptor.FullName,
+            Subject = $"rates {set.Number}",
+            Body = new ExchangeRatesRecorded { Set = set }.ToByteString(),
+        };
+        await InTransactionAsync(transaction => Tariffs.ApplyAsync(transaction, [.. Tariffs.Split(entry)], default));
+        await Tariffs.RefreshAsync(default);
+    }
+
     public async Task ReassessAllAsync()
     {
         while (await Reassess.StepAsync(default))

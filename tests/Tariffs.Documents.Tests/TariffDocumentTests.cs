@@ -109,12 +109,30 @@ public sealed class TariffDocumentTests
         { "exchange_rates[0].base", "CURRENCY", one => one.ExchangeRates[0].Base = "ABC" },
         { "exchange_rates[0].quote", "PAIR", one => one.ExchangeRates[0].Quote = "EUR" },
         { "exchange_rates[0].rate", "POSITIVE_DECIMAL", one => one.ExchangeRates[0].Rate = "1e3" },
+        { "reference_prices[0].material", "MATERIAL", one => Prices(one, "Xx", "2027-01-04", "") },
+        { "reference_prices[0].price.currency", "CURRENCY", one => Prices(one, "Dy", "2027-01-04", "", "UXD") },
+        {
+            "reference_prices[1].valid_from", "SERIES_GAP",
+            one => { Prices(one, "Dy", "2027-01-04", "2027-02-01"); Prices(one, "Dy", "2027-02-02", ""); }
+        },
         { "administrations[0].code", "COUNTRY", one => one.Administrations[0].Code = "EU" },
         { "administrations[0].policies[0].rounding.line_step", "REQUIRED",
             one => one.Administrations[0].Policies[0].Rounding = null },
         { "administrations[0].policies[0].rounding.line_step.unit", "POSITIVE_DECIMAL",
             one => one.Administrations[0].Policies[0].Rounding.LineStep.Unit = "0" },
     };
+
+    private static void Prices(
+        TariffDocument document, string material, string from, string to, string money = "USD") =>
+        document.ReferencePrices.Add(new ReferencePrice
+        {
+            Material = material,
+            Stage = Stage.SeparatedCompound,
+            ContentUnit = "Dy2O3",
+            Price = new() { Amount = "260", Currency = money },
+            ValidFrom = from,
+            ValidTo = to,
+        });
 
     [Fact]
     public void Check_FoundingDocument_IsSound()

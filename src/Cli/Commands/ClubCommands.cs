@@ -22,6 +22,7 @@ internal static class ClubCommands
             DeclarationCommand.Create(),
             TariffCommand.Create(),
             ProposalCommand.Create(),
+            RatesCommand.Create(),
             SupplierCommand.Create(),
             CertificateCommand.Create(),
             MemberCommand.Create(),

@@ -39,6 +39,10 @@ internal static class TariffExport
             document.ExchangeRates.AddRange((await invocation.CallAsync(
                 client, o => client.Tariffs.ListExchangeRatesAsync(rates, o))).Rates);
         }
+
+        var prices = new ListReferencePricesRequest { AsOf = day };
+        document.ReferencePrices.AddRange((await invocation.CallAsync(
+            client, o => client.Rates.ListReferencePricesAsync(prices, o))).Prices);
         return document;
     }
 

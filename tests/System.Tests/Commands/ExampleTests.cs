@@ -25,6 +25,7 @@ public sealed class ExampleTests(TroubledClub troubled)
         "conformance start", "conformance run", "proposal draft", "proposal revise", "proposal comment",
         "proposal resolve", "proposal submit",
         "proposal approve", "proposal vote", "proposal reject", "proposal publish", "proposal reverse",
+        "rates import", "rates reject", "rates approve",
     ];
 
     private static readonly Dictionary<string, string[]> Schemas = new()
@@ -53,6 +54,13 @@ public sealed class ExampleTests(TroubledClub troubled)
         ["proposal show"] = ["proposal-record"],
         ["proposal list"] = ["proposal"],
         ["tariff export"] = ["tariff-document"],
+        ["rates show"] = ["exchange-rate"],
+        ["rates prices"] = ["reference-price"],
+        ["rates gaps"] = ["rate-gaps"],
+        ["rates import"] = ["rates-recorded"],
+        ["rates corrections"] = ["rate-correction"],
+        ["rates approve"] = ["rate-correction"],
+        ["rates reject"] = ["rate-correction"],
         ["supplier register"] = ["operator", "facility"],
         ["supplier show"] = ["supplier"],
         ["supplier list"] = ["facility"],
@@ -165,6 +173,13 @@ public sealed class ExampleTests(TroubledClub troubled)
 
         if (name == "proposal resolve")
             await troubled.Club.CommandAsync("proposal", "comment", _known["proposal resolve 1"], "Why 9 %?");
+        if (name == "rates approve")
+        {
+            var again = await troubled.Club.CommandAsync(
+                "rates", "import", "data/examples/reference-prices.csv", "--reason", "Once more", "--json");
+            Learn("rates import", again.Output);
+        }
+
         if (name == "proposal reject")
             await troubled.Club.CommandAsync("proposal", "submit", _known["proposal reject 2"]);
     }
@@ -194,6 +209,12 @@ public sealed class ExampleTests(TroubledClub troubled)
                 "revise", "comment", "resolve", "submit", "approve", "vote", "publish", "reverse", "show",
             })
                 _known[$"proposal {step} 1"] = $"{number}";
+        }
+
+        if (name == "rates import")
+        {
+            var number = answer.RootElement.GetProperty("correction").GetProperty("number").GetInt32();
+            (_known["rates reject 1"], _known["rates approve 2"]) = ($"{number}", $"{number}");
         }
 
         if (name == "vote open")
