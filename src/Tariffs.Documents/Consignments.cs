@@ -1,6 +1,7 @@
 using CrmClub.Contracts.Common.V1;
 using CrmClub.Tariffs.Engine;
 using CrmClub.Tariffs.Engine.Expressions;
+using CrmClub.Tariffs.Engine.Quotas;
 using Proto = CrmClub.Contracts.Tariffs.V1;
 
 namespace CrmClub.Tariffs.Documents;
@@ -31,6 +32,30 @@ public static class Consignments
             Check(item, prefix + "item", faults);
         else
             rules.Add(prefix + "item", "REQUIRED", "", "a goods item", "It is missing.");
+        if (consignment.Quota is { } quota)
+            Check(quota, consignment.Item, prefix + "quota.", rules);
+    }
+
+    private static void Check(Proto.QuotaClaim quota, Proto.GoodsItem? item, string path, Faults faults)
+    {
+        if (!DutyUnit.TryParse(quota.Unit, out _))
+        {
+            faults.Add(path + "unit", "UNIT", quota.Unit, "a unit of duty expressions, for instance kg Dy2O3",
+                $"'{quota.Unit}' is no unit.");
+        }
+
+        if (quota.Allocated.Length > 0 && !(Wire.TryDecimal(quota.Allocated, out var allocated) && allocated >= 0))
+        {
+            faults.Add(path + "allocated", "AMOUNT", quota.Allocated,
+                "a decimal from 0, or nothing while it is pending",
+                $"'{quota.Allocated}' can't be allocated.");
+        }
+
+        if (item is { QuotaOrderNumber: "" })
+        {
+            faults.Add(path + "unit", "NOT_HERE", quota.Unit, "nothing, as the item asks for no quota",
+                "It names no quota_order_number.");
+        }
     }
 
     /// <summary>From a checked item.</summary>
@@ -51,16 +76,18 @@ public static class Consignments
             Wire.ParseDecimal(item.NetMassKg),
             Wire.ParseDecimal(item.CustomsValue.Amount),
             item.CustomsValue.Currency,
-            item.ContainedShare.Length == 0 ? null : Wire.ParseDecimal(item.ContainedShare),
+            Optional(item.ContainedShare),
             item.Facility,
             documents,
             certificates)
         {
             TransportDocumentDay = item.TransportDocumentDate.Length == 0
                 ? null : Wire.ParseDay(item.TransportDocumentDate),
-            GrossMassKg = item.GrossMassKg.Length == 0 ? null : Wire.ParseDecimal(item.GrossMassKg),
+            GrossMassKg = Optional(item.GrossMassKg),
             Quantities = item.Quantities.Count == 0 ? [] : [.. item.Quantities.Select(From)],
             AdditionalCodes = item.AdditionalCodes.Count == 0 ? [] : [.. item.AdditionalCodes],
+            QuotaOrderNumber = item.QuotaOrderNumber,
+            Requests = item.Requests.Count == 0 ? [] : [.. item.Requests],
             ComponentValues = item.ComponentValues.Count == 0 ? [] : [.. item.ComponentValues.Select(From)],
         };
     }
@@ -70,7 +97,11 @@ public static class Consignments
     public static Consignment FromConsignment(
         Proto.Consignment consignment, IReadOnlyList<CertificateEvidence> certificates)
     {
-        var known = FromItem(consignment.Item, Wire.ParseDay(consignment.AcceptanceDay), certificates);
+        var known = FromItem(consignment.Item, Wire.ParseDay(consignment.AcceptanceDay), certificates) with
+        {
+            Quota = consignment.Quota is { } quota
+                ? new QuotaClaim(Unit(quota.Unit), Optional(quota.Allocated), quota.Critical) : null,
+        };
         if (consignment.AssumedCertificateLevel == Proto.CertificateLevel.Unspecified)
             return known;
         var documents = known.Presents(DocumentCodes.Certificate)
@@ -86,9 +117,13 @@ public static class Consignments
     }
 
     private static DeclaredQuantity From(Proto.Quantity quantity) =>
-        new(Wire.ParseDecimal(quantity.Amount), DutyUnit.TryParse(quantity.Unit, out var unit)
-            ? unit
-            : throw new FormatException($"'{quantity.Unit}' is no unit."));
+        new(Wire.ParseDecimal(quantity.Amount), Unit(quantity.Unit));
+
+    private static DutyUnit Unit(string text) => DutyUnit.TryParse(text, out var unit)
+        ? unit
+        : throw new FormatException($"'{text}' is no unit.");
+
+    private static decimal? Optional(string text) => text.Length == 0 ? null : Wire.ParseDecimal(text);
 
     private static ComponentValue From(Proto.ComponentValue value) =>
         new(value.Component, Wire.ParseDecimal(value.Amount));

@@ -1,5 +1,6 @@
 using CrmClub.Contracts.Common.V1;
 using CrmClub.Tariffs.Engine;
+using CrmClub.Tariffs.Engine.Quotas;
 using Proto = CrmClub.Contracts.Tariffs.V1;
 
 namespace CrmClub.Tariffs.Documents;
@@ -22,6 +23,7 @@ public static class DutyAnswers
             var measure = Answer(finding.Measure, finding.Applied, finding.Amount);
             measure.Reason = finding.Reason;
             measure.Formula = finding.Formula;
+            measure.Part = (Proto.QuotaPart)finding.Part;
             answer.Measures.Add(measure);
         }
 
@@ -37,12 +39,22 @@ public static class DutyAnswers
         return answer;
     }
 
+    private static Proto.QuotaAnswer? Answer(QuotaOutcome? quota) => quota is null ? null : new Proto.QuotaAnswer
+    {
+        OrderNumber = quota.OrderNumber,
+        Unit = quota.Claim.Unit.ToString(),
+        Requested = Wire.Decimal(quota.Requested),
+        Allocated = quota.Claim.Allocated is { } allocated ? Wire.Decimal(allocated) : "",
+    };
+
     private static Proto.DutyAnswer Answer(DutyDecision decision, int item, int tariffVersion, int rateSet) => new()
     {
         Item = item,
         Duty = Amount(
             decision.Outcome is DutyOutcome.NotDecided or DutyOutcome.NotAllowed ? null : decision.Duty,
             decision.Currency),
+        Quota = Answer(decision.Quota),
+        Security = Amount(decision.Quota is { Security: > 0 and var security } ? security : null, decision.Currency),
         NotAllowed = decision.Outcome == DutyOutcome.NotAllowed,
         TariffVersion = tariffVersion,
         OriginStatus = decision.OriginStatus == OriginStatus.Club

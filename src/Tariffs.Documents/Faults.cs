@@ -69,6 +69,13 @@ internal sealed class Faults(ICollection<Violation> all)
             Add(field, rule, value, "four letters or digits", $"'{value}' is no such code.", element);
     }
 
+    public void OrderNumber(string field, string value, string element = "")
+    {
+        const int Digits = 6;
+        if (value.Length != Digits || !value.All(char.IsAsciiDigit))
+            Add(field, "ORDER_NUMBER", value, "six digits", $"'{value}' is no order number of a quota.", element);
+    }
+
     public void Country(string field, string value, string element = "")
     {
         if (!Countries.Contains(value))

@@ -54,9 +54,29 @@ internal static class GoodsItemCheck
         CheckDocuments(item, path + "documents", faults);
         CheckQuantities(item, path + "quantities", faults);
         CheckComponents(item, path + "component_values", faults);
+        CheckRequests(item, path, faults);
         Count(item.AdditionalCodes.Count, FiguresMax, path + "additional_codes", "18 09", faults);
         for (var index = 0; index < Math.Min(item.AdditionalCodes.Count, FiguresMax); index++)
             faults.Code($"{path}additional_codes[{index}]", item.AdditionalCodes[index], "18 09");
+    }
+
+    private static void CheckRequests(GoodsItem item, string path, Faults faults)
+    {
+        if (item.QuotaOrderNumber.Length > 0)
+            faults.OrderNumber(path + "quota_order_number", item.QuotaOrderNumber, "99 01");
+        Count(item.Requests.Count, DocumentsMax, path + "requests", "", faults);
+        HashSet<string> seen = [];
+        for (var index = 0; index < Math.Min(item.Requests.Count, DocumentsMax); index++)
+        {
+            var (field, request) = ($"{path}requests[{index}]", item.Requests[index]);
+            if (request != item.QuotaOrderNumber && item.Documents.All(document => document.Code != request))
+            {
+                faults.Add(field, "REQUEST", request, "the code of a document presented, or the quota's order number",
+                    $"Nothing is presented that '{request}' names.");
+            }
+
+            faults.Unique(field, request, seen);
+        }
     }
 
     private static void CheckQuantities(GoodsItem item, string path, Faults faults)

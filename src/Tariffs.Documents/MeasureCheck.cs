@@ -117,6 +117,16 @@ internal sealed class MeasureCheck
                 $"'{document}' can't be the document of this type of measure.");
         }
 
+        var quota = measure.Type == MeasureType.TariffQuota;
+        if (quota)
+            _faults.OrderNumber(path + "order_number", measure.OrderNumber);
+        if (quota ? document.Length > 0 : measure.OrderNumber.Length > 0)
+        {
+            _faults.Add(path + (quota ? "required_document" : "order_number"), "REQUEST_OF_TYPE",
+                quota ? document : measure.OrderNumber, "none",
+                "A tariff quota, and nothing else, is asked for by its order number; documents are conditions.");
+        }
+
         if (measure.Type == MeasureType.Restriction && document.Length == 0 && measure.Conditions.Count == 0)
         {
             _faults.Add(path + "conditions", "RESTRICTION", "", "conditions, or a required document",
@@ -188,7 +198,7 @@ internal sealed class MeasureCheck
         if (_faults.Validity(path, measure.ValidFrom, measure.ValidTo, "ME25") is not { } valid)
             return;
         var key = string.Join('|', measure.Type, measure.GoodsCode, measure.Origin, measure.RequiredDocument,
-            measure.CertificateLevel, content, measure.AdditionalCode,
+            measure.CertificateLevel, content, measure.AdditionalCode, measure.OrderNumber,
             string.Join(' ', measure.Destinations.Order(StringComparer.Ordinal)));
         if (!_ranges.TryGetValue(key, out var others))
             _ranges.Add(key, others = []);

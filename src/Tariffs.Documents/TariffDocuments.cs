@@ -60,6 +60,7 @@ public static class TariffDocuments
             [.. measure.Footnotes])
         {
             AdditionalCode = measure.AdditionalCode,
+            OrderNumber = measure.OrderNumber,
             Destinations = measure.Destinations.Count == 0 ? [] : [.. measure.Destinations],
             Conditions = measure.Conditions.Count == 0 ? [] : [.. measure.Conditions.Select(From)],
         };

@@ -49,6 +49,73 @@ public sealed class DutyAnswerTests
             ["Document 9CRM: Request refused: certificate C-MY-7 is revoked from 2027-02-01."], answer.Warnings);
     }
 
+    // 152 of 406 kg are within; of the rest, 10 % of 67,733.33 and (325 × 254 - 76,200) / 1.125.
+    [Theory]
+    [InlineData("152", false, "12417.77", "")]
+    [InlineData("", true, "0.00", "19848.89")]
+    public void From_QuotaClaim_ShowsPartsOrSecurity(
+        string allocated, bool critical, string duty, string security)
+    {
+        var document = Founding.Standalone;
+        document.Measures.Add(new Contracts.Tariffs.V1.Measure
+        {
+            Id = "Q",
+            Type = MeasureType.TariffQuota,
+            GoodsCode = "28469020",
+            Origin = "ALL",
+            Expression = "0 %",
+            ExcludedOrigins = { "CLUB" },
+            OrderNumber = "099020",
+            ValidFrom = "2027-01-04",
+            LegalBase = "Test",
+        });
+        var item = ConsignmentTests.Item();
+        (item.NetMassKg, item.CustomsValue.Amount) = ("406", "121800");
+        item.QuotaOrderNumber = "099020";
+        var consignment = new Contracts.Tariffs.V1.Consignment
+        {
+            Administration = "DE",
+            AcceptanceDay = "2027-03-08",
+            Item = item,
+            Quota = new() { Unit = "kg Dy2O3", Allocated = allocated, Critical = critical },
+        };
+        var explanation = DutyCalculator.Explain(
+            new StandaloneTariff(document).BasisOf("DE", Day)!,
+            Consignments.FromConsignment(consignment, [Certificates.ToEvidence(Certificate())!]));
+
+        var answer = DutyAnswers.From(explanation, 1, 3, 2);
+
+        Assert.Equal((duty, security), (answer.Duty.Amount, answer.Security?.Amount ?? ""));
+        Assert.Equal(("099020", "kg Dy2O3", "406", allocated),
+            (answer.Quota.OrderNumber, answer.Quota.Unit, answer.Quota.Requested, answer.Quota.Allocated));
+        Assert.Equal(allocated.Length > 0 ? ["M-0042", "M-0074", "Q"] : ["Q"],
+            answer.Measures.Where(measure => measure.Applied).Select(measure => measure.Id).Order());
+        Assert.Equal(allocated.Length > 0, answer.Measures.Any(measure => measure.Part == QuotaPart.Beyond));
+        Assert.Equal(duty, $"{answer.Measures.Sum(measure => decimal.Parse(measure.Amount)):0.00}");
+    }
+
+    [Theory]
+    [InlineData("quota.unit", "UNIT", "stone", "1")]
+    [InlineData("quota.allocated", "AMOUNT", "kg", "-1")]
+    [InlineData("quota.unit", "NOT_HERE", "kg", "1", "")]
+    public void Check_QuotaClaim_IsChecked(
+        string field, string rule, string unit, string allocated, string orderNumber = "099020")
+    {
+        var item = ConsignmentTests.Item();
+        item.QuotaOrderNumber = orderNumber;
+        List<Contracts.Common.V1.Violation> faults = [];
+
+        Consignments.Check(new Contracts.Tariffs.V1.Consignment
+        {
+            Administration = "DE",
+            AcceptanceDay = "2027-03-08",
+            Item = item,
+            Quota = new() { Unit = unit, Allocated = allocated },
+        }, "", faults);
+
+        Assert.Equal((field, rule), (Assert.Single(faults).Field, faults[0].Rule));
+    }
+
     [Fact]
     public void From_ClubOrigin_IsFree()
     {

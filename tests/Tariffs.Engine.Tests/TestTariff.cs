@@ -36,6 +36,17 @@ internal static class TestTariff
     /// <summary>M2 and M8 raised from June on.</summary>
     public static readonly Tariff Version2 = Make("27.5 %", "FLOOR 135 USD / kg NdPr");
 
+    /// <summary>With quota 099020 for dysprosium oxide, on which no floor is added.</summary>
+    public static readonly Tariff WithQuota = Version1 with
+    {
+        Measures =
+        [
+            .. Version1.Measures,
+            Measure("M5", MeasureType.TariffQuota, "28469020", "ALL", "0 %", "CLUB") with { OrderNumber = "099020" },
+        ],
+        Exclusions = [new(MeasureType.TariffQuota, MeasureType.PriceFloor)],
+    };
+
     private static readonly TariffSnapshot Snapshot1 = TariffSnapshot.Compile(Version1);
 
     public static IClubMembership Club { get; } = new Members(["JP", "DE", "FR"]);

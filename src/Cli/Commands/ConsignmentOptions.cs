@@ -24,6 +24,24 @@ internal static class ConsignmentOptions
     private static readonly Option<string?> Transport = Text("--transport-document-date", "DAY",
         "Date of the transport document; needed with --document 9CRW");
 
+    private static readonly Option<string?> Quota = Text("--quota", "NUMBER",
+        "Order number of the quota asked for; --allocated says what of it is allocated");
+
+    private static readonly Option<string?> Allocated = Text("--allocated", "AMOUNT UNIT",
+        "What the item got of the quota, for instance \"447 kg Dy2O3\"");
+
+    private static readonly Option<string[]> AdditionalCode = new("--additional-code")
+    {
+        Description = "A choice, or a certified company, that measures name; repeatable",
+        HelpName = "CODE",
+    };
+
+    private static readonly Option<string[]> Request = new("--request")
+    {
+        Description = "What is asked for first: a document's code or the quota's number; repeatable, in order",
+        HelpName = "CODE",
+    };
+
     private static readonly Option<string> Administration = new("--administration")
     {
         Description = "Where it would be declared (default: DE)",
@@ -53,7 +71,7 @@ internal static class ConsignmentOptions
     public static IEnumerable<Symbol> All =>
     [
         Goods, Origin, Value, Currency, NetMass, Administration, Certificate, Document, Share, Facility, Preferential,
-        Transport, Quantity, Component,
+        Transport, Quantity, Component, AdditionalCode, Quota, Allocated, Request,
     ];
 
     public static Consignment Read(Invocation invocation)
@@ -74,6 +92,9 @@ internal static class ConsignmentOptions
             ContainedShare = invocation.Get(Share) ?? "",
             Facility = invocation.Get(Facility) ?? "",
             TransportDocumentDate = invocation.Get(Transport) ?? "",
+            QuotaOrderNumber = invocation.Get(Quota) ?? "",
+            AdditionalCodes = { invocation.Get(AdditionalCode) ?? [] },
+            Requests = { invocation.Get(Request) ?? [] },
         };
         var consignment = new Consignment
         {
@@ -86,6 +107,12 @@ internal static class ConsignmentOptions
             item.Quantities.Add(new Quantity { Amount = amount, Unit = unit });
         foreach (var (name, amount) in Pairs(invocation, Component))
             item.ComponentValues.Add(new ComponentValue { Component = name, Amount = amount });
+        if (invocation.Get(Allocated) is { } allocated)
+        {
+            var (amount, unit) = Pair(allocated, Allocated);
+            consignment.Quota = new QuotaClaim { Allocated = amount, Unit = unit };
+        }
+
         if (invocation.Get(Certificate) is { } certificate) Add(consignment, certificate);
         return consignment;
     }
@@ -105,10 +132,13 @@ internal static class ConsignmentOptions
     }
 
     private static IEnumerable<(string First, string Second)> Pairs(Invocation invocation, Option<string[]> option) =>
-        (invocation.Get(option) ?? []).Select(text => text.Split(' ', 2) is [var first, var second]
+        (invocation.Get(option) ?? []).Select(text => Pair(text, option));
+
+    private static (string First, string Second) Pair(string text, Option option) =>
+        text.Split(' ', 2) is [var first, var second]
             ? (first, second)
             : throw new CliException(ExitCodes.WrongInput, $"'{text}' is not {option.HelpName}.",
-                "See crmclub duty --help."));
+                "See crmclub duty --help.");
 
     private static Document DocumentOf(string text)
     {

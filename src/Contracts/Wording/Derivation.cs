@@ -70,17 +70,26 @@ public static class Derivation
         foreach (var measure in answer.Measures.Where(m => m.Applied))
         {
             var amount = $"{Figures.Grouped(measure.Amount)} {answer.Duty?.Currency}";
-            yield return new(DerivationKind.Applied, Words.Of(measure.Type), amount, measure.Formula, measure);
+            yield return new(DerivationKind.Applied, Label(measure), amount, measure.Formula, measure);
         }
         foreach (var measure in answer.Measures.Where(m => !m.Applied))
-            yield return new(DerivationKind.Refused, Words.Of(measure.Type), "", measure.Reason, measure);
+            yield return new(DerivationKind.Refused, Label(measure), "", measure.Reason, measure);
         foreach (var warning in answer.Warnings)
             yield return new(DerivationKind.Note, Words.Get("Note", warning));
         if (!answer.InScope) yield return new(DerivationKind.Note, Words.Get("OutOfScope"));
         var duty = answer.Duty is { } due ? Figures.Of(due)
             : Words.Get(answer.NotAllowed ? "NotAllowed" : "NotDecided");
         yield return new(DerivationKind.Duty, Words.Get("Duty"), duty);
+        if (answer.Security is { } security)
+            yield return new(DerivationKind.Duty, Words.Get("Security"), Figures.Of(security));
     }
+
+    private static string Label(MeasureAnswer measure) => measure.Part switch
+    {
+        QuotaPart.Within => $"{Words.Of(measure.Type)}, {Words.Get("WithinQuota")}",
+        QuotaPart.Beyond => $"{Words.Of(measure.Type)}, {Words.Get("BeyondQuota")}",
+        _ => Words.Of(measure.Type),
+    };
 
     /// <summary>What a decision rests on.</summary>
     public static IEnumerable<string> Of(Versions versions)

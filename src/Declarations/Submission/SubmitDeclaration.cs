@@ -137,6 +137,10 @@ internal sealed class SubmitDeclaration(
                 faults.Add($"{path}additional_codes", "18 09", "ADDITIONAL_CODE", string.Join(", ",
                     item.AdditionalCodes), "a code that the tariff names", message);
                 break;
+            case MissingKind.Quota:
+                faults.Add($"{path}quota_order_number", "99 01", "QUOTA", item.QuotaOrderNumber,
+                    "a quota that is managed", message);
+                break;
             case MissingKind.Quantity:
                 faults.Add($"{path}quantities", "18 02", "QUANTITY", string.Join(", ",
                     item.Quantities.Select(quantity => quantity.Unit)), "a quantity in that unit", message);

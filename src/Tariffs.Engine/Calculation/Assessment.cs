@@ -1,4 +1,5 @@
 using CrmClub.Tariffs.Engine.Expressions;
+using CrmClub.Tariffs.Engine.Quotas;
 
 namespace CrmClub.Tariffs.Engine;
 
@@ -28,7 +29,7 @@ internal ref struct Assessment
         Figures = new DutyFigures(basis, consignment, line);
         if (line.IsSelected)
         {
-            Selection = new Selection(basis, consignment, Contenders, ref Figures);
+            Selection = new Selection(basis, consignment, line, Contenders, ref Figures);
             Winners = Selection.Winners;
         }
 
@@ -152,15 +153,23 @@ internal ref struct Assessment
 
     private bool ChooseByRequest()
     {
-        var documents = Consignment.Documents;
+        var documents = Consignment.Asking;
         for (var index = 0; index < documents.Count; index++)
         {
             foreach (var winner in Winners)
             {
                 if (winner.Additive || !winner.IsAskedBy(documents[index].Code))
                     continue;
-                if (!IsMet(winner.Level, documents[index], out var certificate))
+                if (!IsMet(winner, documents[index], out var certificate))
                     continue;
+                if (Consignment.TakesMostFavourable)
+                {
+                    Consider(winner, documents[index], certificate);
+                    continue;
+                }
+
+                if (winner.Type == MeasureType.TariffQuota && Consignment.Part == QuotaPart.Whole)
+                    Figures.Miss(MissingKind.Quota, $"{winner.Measure.OrderNumber} and what of it is allocated");
                 Alternative = winner;
                 Request = documents[index];
                 Certificate = certificate;
@@ -172,9 +181,12 @@ internal ref struct Assessment
     }
 
     private readonly bool IsMet(
-        CertificateLevel level, PresentedDocument document, out CertificateEvidence? certificate)
+        Candidate candidate, PresentedDocument document, out CertificateEvidence? certificate)
     {
         certificate = null;
+        if (candidate.Type == MeasureType.TariffQuota)
+            return Consignment.Part != QuotaPart.Beyond;
+        var level = candidate.Level;
         if (level == CertificateLevel.None)
             return true;
         certificate = CertificateCheck.Find(Consignment, document);
@@ -186,16 +198,20 @@ internal ref struct Assessment
     {
         foreach (var winner in Winners)
         {
-            if (winner.Additive || winner.RequiredDocument.Length > 0)
-                continue;
-            var onDay = winner.RestsOnBase || Selection is not null ? OnDay(winner) : winner;
-            var amount = Figures.Evaluate(onDay.Expression);
-            var inAll = Line.IsExclusive ? InAll(winner, amount) : amount;
-            if (Alternative is not null && !(inAll < _leastInAll))
-                continue;
-            Alternative = winner;
-            (_least, _leastInAll) = (amount, inAll);
+            if (!winner.Additive && !winner.NeedsRequest)
+                Consider(winner, null, null);
         }
+    }
+
+    private void Consider(Candidate candidate, PresentedDocument? request, CertificateEvidence? certificate)
+    {
+        var onDay = candidate.RestsOnBase || Selection is not null ? OnDay(candidate) : candidate;
+        var amount = Figures.Evaluate(onDay.Expression);
+        var inAll = Line.IsExclusive ? InAll(candidate, amount) : amount;
+        if (Alternative is not null && !(inAll < _leastInAll))
+            return;
+        (Alternative, Request, Certificate) = (candidate, request, certificate);
+        (_least, _leastInAll) = (amount, inAll);
     }
 
     // What is not added beside one alternative may be beside another.

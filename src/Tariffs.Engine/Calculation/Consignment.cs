@@ -1,4 +1,5 @@
 using CrmClub.Tariffs.Engine.Expressions;
+using CrmClub.Tariffs.Engine.Quotas;
 
 namespace CrmClub.Tariffs.Engine;
 
@@ -46,6 +47,32 @@ public sealed record Consignment(
 
     /// <summary>Additional codes declared: choices, or certified companies.</summary>
     public IReadOnlyList<string> AdditionalCodes { get; init; } = [];
+
+    /// <summary>Quota asked for; empty where none.</summary>
+    public string QuotaOrderNumber { get; init; } = "";
+
+    /// <summary>What is known of that quota; null where nothing is.</summary>
+    public QuotaClaim? Quota { get; init; }
+
+    /// <summary>Codes of documents, and the quota's order number, in the order in which they ask. Those that are not
+    /// among them follow: the quota, then documents as presented.</summary>
+    public IReadOnlyList<string> Requests { get; init; } = [];
+
+    /// <summary>The part of the item that is decided.</summary>
+    internal QuotaPart Part { get; init; }
+
+    /// <summary>How much of the item that part is; null for all of it.</summary>
+    internal Portion? Portion { get; init; }
+
+    /// <summary>Whether of all requests that are met the most favourable counts, not the first.</summary>
+    internal bool TakesMostFavourable { get; init; }
+
+    /// <summary>What asks, in order.</summary>
+    internal IReadOnlyList<PresentedDocument> Asking => QuotaOrderNumber.Length == 0 && Requests.Count == 0
+        ? Documents
+        : [.. Documents.Prepend(new PresentedDocument(QuotaOrderNumber, ""))
+            .Where(asking => asking.Code.Length > 0)
+            .OrderBy(asking => Requests.TakeWhile(request => request != asking.Code).Count())];
 
     /// <summary>Whether a document with the code is presented.</summary>
     public bool Presents(string code)

@@ -1,3 +1,5 @@
+using CrmClub.Tariffs.Engine.Quotas;
+
 namespace CrmClub.Tariffs.Engine;
 
 /// <summary>Decides the club's duty of an item, exactly.</summary>
@@ -12,7 +14,9 @@ public static class DutyCalculator
             return NothingDue(basis, DutyOutcome.NoDutyProcedure);
         try
         {
-            return new Assessment(basis, consignment, line).Decide();
+            return IsSplit(consignment)
+                ? QuotaCalculator.Decide(basis, consignment, line)
+                : new Assessment(basis, consignment, line).Decide();
         }
         catch (OverflowException)
         {
@@ -38,7 +42,9 @@ public static class DutyCalculator
 
         try
         {
-            return new Explainer(basis, consignment, line).Explain();
+            return IsSplit(consignment)
+                ? QuotaCalculator.Explain(basis, consignment, line)
+                : new Explainer(basis, consignment, line).Explain();
         }
         catch (OverflowException)
         {
@@ -46,6 +52,9 @@ public static class DutyCalculator
             return new DutyExplanation(decision, line.Line, [], null, null, "", Warnings.NotDecided(decision));
         }
     }
+
+    private static bool IsSplit(Consignment consignment) => consignment is
+    { Quota: not null, Part: QuotaPart.Whole, QuotaOrderNumber.Length: > 0 };
 
     private static DutyDecision NothingDue(DutyBasis basis, DutyOutcome outcome) =>
         new(outcome, 0 * basis.Policy.Rounding.LineStep.Unit, basis.Policy.Currency, MeasureType.None,

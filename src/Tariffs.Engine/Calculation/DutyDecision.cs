@@ -1,3 +1,5 @@
+using CrmClub.Tariffs.Engine.Quotas;
+
 namespace CrmClub.Tariffs.Engine;
 
 /// <summary>How an item came out.</summary>
@@ -47,7 +49,11 @@ public sealed record DutyDecision(
     OriginStatus OriginStatus,
     IReadOnlyList<MeasureAmount> Amounts,
     CertificateEvidence? Certificate,
-    IReadOnlyList<MissingFigure> Missing);
+    IReadOnlyList<MissingFigure> Missing)
+{
+    /// <summary>How the quota asked for came out; null where none was, or where it is not for these goods.</summary>
+    public QuotaOutcome? Quota { get; init; }
+}
 
 /// <summary>What one measure comes to.</summary>
 /// <param name="Measure">The measure.</param>
@@ -79,6 +85,9 @@ public enum MissingKind
 
     /// <summary>A duty depends on an additional code, and none that it names is declared.</summary>
     AdditionalCode,
+
+    /// <summary>Nothing is known of the quota asked for.</summary>
+    Quota,
 
     /// <summary>No measure on the line is in force on the day.</summary>
     Measure,

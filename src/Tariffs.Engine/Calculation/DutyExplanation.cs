@@ -1,3 +1,5 @@
+using CrmClub.Tariffs.Engine.Quotas;
+
 namespace CrmClub.Tariffs.Engine;
 
 /// <summary>A decision with its derivation.</summary>
@@ -27,7 +29,11 @@ public sealed record DutyExplanation(
 /// applied.</param>
 /// <param name="Amount">Rounded by the line step; 0 when not applied.</param>
 public sealed record MeasureFinding(
-    Measure Measure, bool Applied, FindingGround Ground, string Reason, string Formula, decimal Amount);
+    Measure Measure, bool Applied, FindingGround Ground, string Reason, string Formula, decimal Amount)
+{
+    /// <summary>The part of the item that it is about, where a quota splits it.</summary>
+    public QuotaPart Part { get; init; }
+}
 
 /// <summary>Why a measure applies or not.</summary>
 public enum FindingGround

@@ -1,4 +1,5 @@
 using CrmClub.Tariffs.Engine.Expressions;
+using CrmClub.Tariffs.Engine.Quotas;
 
 namespace CrmClub.Tariffs.Engine;
 
@@ -11,6 +12,7 @@ internal ref struct DutyFigures
     private readonly DutyBasis _basis;
     private readonly Consignment _consignment;
     private readonly LineMeasures _line;
+    private readonly Portion? _portion;
     private List<MissingFigure>? _missing;
 
     public DutyFigures(DutyBasis basis, Consignment consignment, LineMeasures line)
@@ -18,11 +20,12 @@ internal ref struct DutyFigures
         _basis = basis;
         _consignment = consignment;
         _line = line;
+        _portion = consignment.Portion;
         ContainedShare = consignment.ContainedShare is { } assayed && consignment.Presents(DocumentCodes.Assay)
             ? assayed
             : line.DefaultContainedShare;
         ValueRate = Rate(consignment.Currency);
-        if (Convert(consignment.CustomsValue, consignment.Currency) is not { } value)
+        if (Convert(Part(consignment.CustomsValue), consignment.Currency) is not { } value)
             return;
         IsValueKnown = true;
         Value = value;
@@ -63,7 +66,7 @@ internal ref struct DutyFigures
     };
 
     public Exact? Evaluate(SpecificDuty duty) => duty.IsOnNetMass
-        ? Convert((Exact)_consignment.NetMassKg * duty.PerCountedUnit, duty.Currency)
+        ? Convert(Part(_consignment.NetMassKg) * duty.PerCountedUnit, duty.Currency)
         : Measured(duty.Unit) is { } quantity
             ? Convert(duty.Of(quantity), duty.Currency)
             : null;
@@ -78,7 +81,7 @@ internal ref struct DutyFigures
         {
             if (declared.Component != component)
                 continue;
-            return Convert(declared.Amount, _consignment.Currency) is { } value
+            return Convert(Part(declared.Amount), _consignment.Currency) is { } value
                 ? AdValoremBase(value, _basis.Policy.Rounding)
                 : null;
         }
@@ -113,7 +116,7 @@ internal ref struct DutyFigures
     }
 
     /// <summary>The quantity in the unit in which its kind is counted; null where it can't be known.</summary>
-    public Exact? Quantity(DutyUnit unit) => unit.IsNetMass ? _consignment.NetMassKg : Measured(unit);
+    public Exact? Quantity(DutyUnit unit) => unit.IsNetMass ? Part(_consignment.NetMassKg) : Measured(unit);
 
     private Exact? Measured(DutyUnit unit)
     {
@@ -121,7 +124,7 @@ internal ref struct DutyFigures
         if (unit.Measurement.Kind == QuantityKind.Mass && ContentFactor(line, unit.Of, _line.Material) is { } factor)
         {
             if (ContainedShare is { } share)
-                return (Exact)_consignment.NetMassKg * share * factor;
+                return Part(_consignment.NetMassKg) * share * factor;
             Miss(MissingKind.ContainedShare,
                 $"kg {line} per kg net: {_line.Line.GoodsCode} has no default share, and no assay gives one");
             return null;
@@ -137,14 +140,14 @@ internal ref struct DutyFigures
             if (!declared.Unit.MeasuresAs(unit))
                 continue;
             if (!unit.IsContent || _consignment.Presents(DocumentCodes.Assay))
-                return (Exact)declared.Amount * declared.Unit.Measurement.Size;
+                return Part(declared.Amount) * declared.Unit.Measurement.Size;
             Miss(MissingKind.Quantity,
                 $"{unit.Counted} that an assay proves: document {DocumentCodes.Assay} is not presented");
             return null;
         }
 
         if (unit.IsGrossMass && _consignment.GrossMassKg is { } gross)
-            return gross;
+            return Part(gross);
         if (!unit.IsContent)
             Miss(MissingKind.Quantity, $"{unit.Counted}: none is declared");
         else if (_line.ContentUnit.Length == 0)
@@ -206,6 +209,8 @@ internal ref struct DutyFigures
 
         return amount;
     }
+
+    private readonly Exact Part(decimal amount) => _portion is null ? amount : _portion.Of(amount);
 
     private Exact? Convert(Exact amount, string currency)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CrmClub.Tariffs.Engine.Expressions;
+using CrmClub.Tariffs.Engine.Quotas;
 
 namespace CrmClub.Tariffs.Engine;
 
@@ -9,6 +10,8 @@ namespace CrmClub.Tariffs.Engine;
 /// </summary>
 internal ref struct Explainer(DutyBasis basis, Consignment consignment, LineMeasures line)
 {
+    public const string WouldApply = "It would apply, but a figure is missing.";
+
     private Assessment _assessment = new(basis, consignment, line);
 
     private readonly Consignment Consignment => _assessment.Consignment;
@@ -75,7 +78,7 @@ internal ref struct Explainer(DutyBasis basis, Consignment consignment, LineMeas
         if (candidate != _assessment.Alternative && !candidate.Additive)
             return NotChosen(measure);
         if (decision.Outcome == DutyOutcome.NotDecided)
-            return NotApplied(measure, FindingGround.FigureMissing, "It would apply, but a figure is missing.");
+            return NotApplied(measure, FindingGround.FigureMissing, WouldApply);
         var exact = _assessment.Figures.Evaluate(measure.Expression)!.Value;
         var amount = exact.Round(_assessment.Basis.Policy.Rounding.LineStep);
         var (ground, reason) = WhyApplied(candidate, measure, exact);
@@ -144,6 +147,8 @@ internal ref struct Explainer(DutyBasis basis, Consignment consignment, LineMeas
 
     private MeasureFinding NotChosen(Measure measure)
     {
+        if (measure.OrderNumber.Length > 0 && WhyNotWithin(measure) is { } beyond)
+            return NotApplied(measure, beyond.Ground, beyond.Reason);
         if (measure.RequiredDocument.Length > 0)
         {
             if (!Consignment.Presents(measure.RequiredDocument))
@@ -157,14 +162,22 @@ internal ref struct Explainer(DutyBasis basis, Consignment consignment, LineMeas
         }
 
         var chosen = _assessment.Alternative?.Measure;
-        var why = chosen is { RequiredDocument.Length: > 0 }
-            ? $"{chosen.Id} was asked for first"
+        var why = _assessment.Request is not null
+            ? $"{chosen?.Id} was asked for first"
             : $"{chosen?.Id} is more favourable";
         return NotApplied(measure, FindingGround.OtherAlternative,
             _assessment.Figures.Evaluate(measure.Expression) is { } exact
                 ? $"{why}; this would come to {Rounded(exact)} {Currency}."
                 : why + ".");
     }
+
+    private readonly (FindingGround Ground, string Reason)? WhyNotWithin(Measure measure) =>
+        Consignment.QuotaOrderNumber != measure.OrderNumber
+            ? (FindingGround.NotRequested, $"Not asked for: quota {measure.OrderNumber} is not declared.")
+            : Consignment.Part == QuotaPart.Beyond
+                ? (FindingGround.RequestRefused,
+                    $"Request refused: this part is beyond what is allocated of quota {measure.OrderNumber}.")
+                : null;
 
     private readonly (FindingGround Ground, string Reason)? WhyNoCertificate(Measure measure)
     {
@@ -213,6 +226,7 @@ internal ref struct Explainer(DutyBasis basis, Consignment consignment, LineMeas
             : request.Code == DocumentCodes.ProofOfOrigin
                 ? $"Asked for by document {request.Code}: {Assessment.ClaimedOrigin(Consignment)} "
                     + (_assessment.OnTheWay.IsMet ? "was in the club." : "is in the club.") + OnTheWay
+            : candidate.Type == MeasureType.TariffQuota ? $"Asked for by quota {request.Code}."
                 : $"Asked for by document {request.Code}.");
     }
 

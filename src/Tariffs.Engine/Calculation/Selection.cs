@@ -12,9 +12,12 @@ internal sealed class Selection
     private readonly Dictionary<Candidate, (FindingGround Ground, string Reason)> _out = [];
     private readonly List<Candidate> _stopping = [];
 
-    public Selection(DutyBasis basis, Consignment consignment, Candidate[] contenders, ref DutyFigures figures)
+    public Selection(
+        DutyBasis basis, Consignment consignment, LineMeasures line, Candidate[] contenders, ref DutyFigures ofPart)
     {
         (_basis, _consignment) = (basis, consignment);
+        // Conditions are about the item as it is declared, whatever of it a quota leaves out.
+        var figures = new DutyFigures(basis, consignment with { Portion = null }, line);
         List<Candidate> winners = [];
         for (var first = 0; first < contenders.Length;)
         {
@@ -27,6 +30,8 @@ internal sealed class Selection
         }
 
         Winners = [.. winners];
+        foreach (var missing in figures.Missing)
+            ofPart.Miss(missing.Kind, missing.What);
     }
 
     /// <summary>What stays, in the order of the line; controls are not among it.</summary>
@@ -99,7 +104,7 @@ internal sealed class Selection
         var document = candidate.RequiredDocument;
         var isPresented = document.Length > 0 && _consignment.Presents(document);
         // Conditions of what is not asked for are not looked at: a figure for them would be missed in vain.
-        if (!candidate.IsControl && document.Length > 0 && !isPresented)
+        if (!candidate.IsControl && candidate.NeedsRequest && !isPresented && !IsOfQuota(candidate))
             return true;
         if (candidate.Conditions.Length == 0)
             return !candidate.IsControl || Control(candidate, document, isPresented);
@@ -121,6 +126,9 @@ internal sealed class Selection
 
         return !_out.ContainsKey(candidate);
     }
+
+    private bool IsOfQuota(Candidate candidate) => candidate.Measure.OrderNumber.Length > 0
+        && candidate.Measure.OrderNumber == _consignment.QuotaOrderNumber;
 
     private bool Control(Candidate candidate, string document, bool isPresented)
     {

@@ -1,3 +1,5 @@
+using CrmClub.Tariffs.Engine.Quotas;
+
 namespace CrmClub.Tariffs.Engine;
 
 /// <summary>What the declarant should know beside the measures.</summary>
@@ -20,6 +22,12 @@ internal static class Warnings
         {
             warnings.Add($"{Assessment.ClaimedOrigin(consignment)} is in the club, but club origin is not proven: "
                 + $"document {DocumentCodes.ProofOfOrigin} is not presented.");
+        }
+
+        if (consignment is { QuotaOrderNumber: { Length: > 0 } quota, Part: QuotaPart.Whole or QuotaPart.Beyond }
+            && decision.Missing.Count == 0)
+        {
+            warnings.Add($"Quota {quota}: {WhyRefused(quota, findings)}");
         }
 
         if (assessment.OnTheWay is { IsAsked: true } onTheWay
@@ -65,7 +73,7 @@ internal static class Warnings
         for (var index = 0; index < findings.Count; index++)
         {
             var finding = findings[index];
-            if (finding.Measure.RequiredDocument != code)
+            if (finding.Measure.RequiredDocument != code && finding.Measure.OrderNumber != code)
                 continue;
             if (finding.Ground is FindingGround.Requested or FindingGround.OtherAlternative
                 or FindingGround.FigureMissing)
@@ -88,6 +96,7 @@ internal static class Warnings
         MissingKind.ExchangeRate => $"no exchange rate of {missing.What}",
         MissingKind.ContainedShare => $"no share of contained material, {missing.What}",
         MissingKind.ContentUnit or MissingKind.Quantity => $"no quantity in {missing.What}",
+        MissingKind.Quota => $"nothing is known of quota {missing.What}",
         MissingKind.AdditionalCode => $"no additional code, {missing.What}",
         MissingKind.ComponentValue => $"no value of the component {missing.What}",
         _ => missing.What,

@@ -19,6 +19,9 @@ internal sealed class Candidate(Measure measure, int group, int contest)
 
     public CertificateLevel Level { get; } = measure.Level;
 
+    /// <summary>Whether it applies only where it is asked for, by its document or its quota's number.</summary>
+    public bool NeedsRequest { get; } = measure.RequiredDocument.Length > 0 || measure.OrderNumber.Length > 0;
+
     /// <summary>Number of its contest within the tariff: measures of which only one can apply.</summary>
     public int Contest { get; } = contest;
 
@@ -62,17 +65,17 @@ internal sealed class Candidate(Measure measure, int group, int contest)
         _ => 1,
     };
 
-    /// <summary>Whether the document asks for it: its own, or one that its conditions name.</summary>
+    /// <summary>Whether the document asks for it: its own, its quota's number, or one of its conditions.</summary>
     public bool IsAskedBy(string document) =>
-        RequiredDocument == document || (Conditions.Length > 0 && IsInConditions(document));
+        RequiredDocument == document || ((Conditions.Length > 0 || NeedsRequest) && IsAskedElse(document));
 
     /// <summary>Whether it is for goods of this origin status, which accede or not.</summary>
     public bool Fits(OriginStatus status, bool accedes) =>
         status == OriginStatus.Club ? !ExcludesClub && !OnlyAcceding : !OnlyClub && (accedes || !OnlyAcceding);
 
     // Apart, since it makes a closure.
-    private bool IsInConditions(string document) =>
-        Array.Exists(Conditions, code => Array.Exists(code, line => line.Document == document));
+    private bool IsAskedElse(string document) => Measure.OrderNumber == document
+        || Array.Exists(Conditions, code => Array.Exists(code, line => line.Document == document));
 
     /// <summary>The same with another duty.</summary>
     public Candidate With(DutyExpression expression) =>

@@ -35,6 +35,9 @@ public sealed record Measure(
     /// <summary>Choice or certified company that the declaration must name; empty where none.</summary>
     public string AdditionalCode { get; init; } = "";
 
+    /// <summary>The quota to whose allocations it applies, six digits; empty where it is none.</summary>
+    public string OrderNumber { get; init; } = "";
+
     /// <summary>Parties or administrations whose imports it binds; none of them named: all.</summary>
     public IReadOnlyList<string> Destinations { get; init; } = [];
 

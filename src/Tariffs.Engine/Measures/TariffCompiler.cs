@@ -7,7 +7,7 @@ internal sealed class TariffCompiler
     private readonly CountryGroups _countries;
     private readonly Dictionary<string, Material> _materials;
     private readonly Dictionary<uint, List<Candidate>> _candidates = [];
-    private readonly Dictionary<(MeasureType, CertificateLevel, string Document, string Content), int> _groups = [];
+    private readonly Dictionary<GroupKey, int> _groups = [];
     private readonly Dictionary<(int Group, string Code, string Destinations), int> _contests = [];
     private int _number;
 
@@ -31,7 +31,8 @@ internal sealed class TariffCompiler
 
     private int Group(Measure measure)
     {
-        var key = (measure.Type, measure.Level, measure.RequiredDocument, Content(measure));
+        var key = new GroupKey(
+            measure.Type, measure.Level, measure.RequiredDocument, Content(measure), measure.OrderNumber);
         if (!_groups.TryGetValue(key, out var group))
             _groups.Add(key, group = _number++);
         return group;
@@ -129,4 +130,8 @@ internal sealed class TariffCompiler
 
         return [.. winners];
     }
+
+    /// <summary>What measures of one group have in common.</summary>
+    private readonly record struct GroupKey(
+        MeasureType Type, CertificateLevel Level, string Document, string Content, string Quota);
 }

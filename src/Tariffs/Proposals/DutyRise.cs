@@ -55,9 +55,9 @@ internal static class DutyRise
         && ExpressionOrder.IsAtMost(
             DutyExpression.Parse(next.Expression), DutyExpression.Parse(ended.Expression));
 
-    private static (MeasureType, string, string, string, CertificateLevel, string) Key(Measure measure) =>
+    private static (MeasureType, string, string, string, CertificateLevel, string, string) Key(Measure measure) =>
         (measure.Type, measure.GoodsCode, measure.Origin, measure.RequiredDocument, measure.CertificateLevel,
-            measure.AdditionalCode);
+            measure.AdditionalCode, measure.OrderNumber);
 
     private static MeasureTypeRule Rule(Measure measure) => ((Engine.MeasureType)measure.Type).Rule();
 
