@@ -6,12 +6,15 @@ namespace CrmClub.Engine;
 public class DutyBenchmarks
 {
     private const int Items = GeneratedTariff.Items;
+    private const int Measures = 85_000;
 
     private static readonly Lazy<GeneratedTariff> Small = new(() => new GeneratedTariff(10_000));
-    private static readonly Lazy<GeneratedTariff> Whole = new(() => new GeneratedTariff(85_000));
+    private static readonly Lazy<GeneratedTariff> Whole = new(() => new GeneratedTariff(Measures));
     private static readonly Lazy<GeneratedTariff> Huge = new(() => new GeneratedTariff(1_000_000));
     private static readonly Lazy<MicrosoftRules> Microsoft = new();
     private static readonly Lazy<ReteRules> Rete = new();
+    private static readonly Lazy<SqlRules> Queries = new(() =>
+        SqlRules.StartAsync(Measures, Whole.Value.Consignments).GetAwaiter().GetResult());
 
     private readonly PickedItem[] _items = PickedItem.Make(Items);
 
@@ -21,7 +24,12 @@ public class DutyBenchmarks
     {
         var (bare, rete) = (MicrosoftRulesEngine(), NRules());
         if (bare != rete) throw new InvalidOperationException($"{bare} and {rete} by the same rules.");
+        var (engine, sql) = (Decide85k(), Sql());
+        if (engine != sql) throw new InvalidOperationException($"{engine} and {sql} by the same tariff.");
     }
+
+    /// <summary>Ends the database, where there is one.</summary>
+    public static ValueTask EndAsync() => Queries.IsValueCreated ? Queries.Value.DisposeAsync() : default;
 
     /// <summary>The arithmetic of one measure alone: percent, minimum, maximum, rounded to the cent.</summary>
     [Benchmark(OperationsPerInvoke = Items)]
@@ -54,4 +62,7 @@ public class DutyBenchmarks
 
     [Benchmark(OperationsPerInvoke = Items)]
     public decimal NRules() => _items.Sum(Rete.Value.Decide);
+
+    [Benchmark(OperationsPerInvoke = Items)]
+    public decimal Sql() => Queries.Value.Decide();
 }

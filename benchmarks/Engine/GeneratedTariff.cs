@@ -17,7 +17,7 @@ internal sealed class GeneratedTariff
     private const string Facility = "MY-7";
 
     private static readonly DateOnly Day = new(2027, 3, 8);
-    private static readonly Validity Valid = new(new DateOnly(2027, 1, 4), null);
+    public static readonly Validity Valid = new(new DateOnly(2027, 1, 4), null);
     private static readonly string[] Origins = ["MY", "AU", "BR", "CA", "CL", "CN", "IN", "KZ", "MG", "MM", "NA", "NO",
         "RU", "RW", "TH", "TR", "UA", "US", "VN", "ZA"];
 
@@ -38,11 +38,7 @@ internal sealed class GeneratedTariff
         var cent = new RoundingStep(0.01m, RoundingMode.HalfAwayFromZero);
         var lines = measures / MeasuresPerLine;
         _basis = new DutyBasis(
-            TariffSnapshot.Compile(new Tariff("Generated",
-                [new Material("Dy", "Dysprosium", "", "Dy2O3", 1.14768m)],
-                [.. Enumerable.Range(0, lines).Select(Line)],
-                [new CountryGroup("DOM-DY-SEP", "Dominant", [new("CN", Valid)])],
-                [.. Enumerable.Range(0, lines).SelectMany(Measures)])),
+            TariffSnapshot.Compile(Of(measures)),
             new AdministrationPolicy("DE", "EUR", new RoundingPolicy([cent], cent, null), "EU-MONTHLY"),
             new ExchangeRateTable([]),
             new NoMembers());
@@ -51,6 +47,15 @@ internal sealed class GeneratedTariff
         if (Array.Exists(_items, item => DutyCalculator.Decide(_basis, item).Amounts.Count != 2))
             throw new InvalidOperationException("Each item bears a duty and a levy.");
     }
+
+    public IReadOnlyList<Consignment> Consignments => _items;
+
+    /// <summary>The tariff before it is compiled.</summary>
+    public static Tariff Of(int measures) => new("Generated",
+        [new Material("Dy", "Dysprosium", "", "Dy2O3", 1.14768m)],
+        [.. Enumerable.Range(0, measures / MeasuresPerLine).Select(Line)],
+        [new CountryGroup("DOM-DY-SEP", "Dominant", [new("CN", Valid)])],
+        [.. Enumerable.Range(0, measures / MeasuresPerLine).SelectMany(Measures)]);
 
     /// <summary>Decides every item once.</summary>
     public decimal Decide()
@@ -96,7 +101,8 @@ internal sealed class GeneratedTariff
             certified ? [Certificate] : []);
     }
 
-    private static string Code(int line) => (FirstCode + (line * 7)).ToString(CultureInfo.InvariantCulture);
+    /// <summary>Code of a line.</summary>
+    public static string Code(int line) => (FirstCode + (line * 7)).ToString(CultureInfo.InvariantCulture);
 
     private sealed class NoMembers : IClubMembership
     {
