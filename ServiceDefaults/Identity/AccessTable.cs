@@ -52,6 +52,7 @@ public static class AccessTable
         ("crmclub.tariffs.v1.ProposalService",
             ["GetProposal", "ListProposals"], [ClubRoles.MemberDelegate, .. Overseers]),
 
+        ("crmclub.tariffs.v1.NomenclatureService", ["SearchNomenclature", "CorrelateGoodsCode"], SignedIn),
         ("crmclub.tariffs.v1.RateService", ["ListReferencePrices", "ListRateGaps"], SignedIn),
         ("crmclub.tariffs.v1.RateService", ["RecordRates"], [ClubRoles.SecretariatOfficer]),
         ("crmclub.tariffs.v1.RateService",

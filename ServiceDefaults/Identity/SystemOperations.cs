@@ -32,6 +32,8 @@ public static class SystemOperations
                 "GetTariffVersion", "ListTariffVersions", "CompareTariffVersions", "GetTariffDocument",
                 "LookupMeasures", "ListExchangeRates",
             ]),
+        (SystemOperation.Read,
+            "crmclub.tariffs.v1.NomenclatureService", ["SearchNomenclature", "CorrelateGoodsCode"]),
         (SystemOperation.Read, "crmclub.tariffs.v1.RateService", ["ListReferencePrices", "ListRateGaps"]),
         (SystemOperation.Read, "crmclub.declarations.v1.DeclarationService", ["GetServiceInfo"]),
     ];

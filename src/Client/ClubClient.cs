@@ -55,6 +55,7 @@ public sealed class ClubClient : IDisposable
         Declarations = new DeclarationService.DeclarationServiceClient(_channel);
         Conformance = new ConformanceService.ConformanceServiceClient(_channel);
         Tariffs = new TariffService.TariffServiceClient(_channel);
+        Nomenclature = new NomenclatureService.NomenclatureServiceClient(_channel);
         Rates = new RateService.RateServiceClient(_channel);
         Proposals = new ProposalService.ProposalServiceClient(_channel);
         Suppliers = new SupplierService.SupplierServiceClient(_channel);
@@ -73,6 +74,9 @@ public sealed class ClubClient : IDisposable
 
     /// <summary>The tariff.</summary>
     public TariffService.TariffServiceClient Tariffs { get; }
+
+    /// <summary>The Harmonized System with the club's lines.</summary>
+    public NomenclatureService.NomenclatureServiceClient Nomenclature { get; }
 
     /// <summary>Exchange rates and reference prices.</summary>
     public RateService.RateServiceClient Rates { get; }

@@ -31,7 +31,10 @@ public static class Routes
     [
         ("membership", [MembershipService.Descriptor, VotingService.Descriptor, NoticeService.Descriptor],
             ["/api/v1/membership/{**rest}"]),
-        ("tariffs", [TariffService.Descriptor, RateService.Descriptor, ProposalService.Descriptor],
+        ("tariffs", [
+                TariffService.Descriptor, NomenclatureService.Descriptor, RateService.Descriptor,
+                ProposalService.Descriptor,
+            ],
             ["/api/v1/tariffs/{**rest}"]),
         ("suppliers", [SupplierService.Descriptor], ["/api/v1/suppliers/{**rest}"]),
         ("declarations", [DeclarationService.Descriptor, ConformanceService.Descriptor],

@@ -14,9 +14,11 @@ public static class Consignments
     /// <summary>Adds every broken rule of a goods item, with its data element (UCC Annex B).</summary>
     /// <param name="item">The item as sent.</param>
     /// <param name="path">Path of the item in the request, for instance "declaration.items[0]".</param>
+    /// <param name="edition">Edition of the day of acceptance, by which its code is read.</param>
     /// <param name="faults">Where they are added.</param>
-    public static void Check(Proto.GoodsItem item, string path, ICollection<Violation> faults) =>
-        GoodsItemCheck.Check(item, path, new Faults(faults));
+    public static void Check(
+        Proto.GoodsItem item, string path, HsEdition edition, ICollection<Violation> faults) =>
+        GoodsItemCheck.Check(item, path, edition, new Faults(faults));
 
     /// <summary>Adds every broken rule of a consignment: administration, day and item.</summary>
     /// <param name="consignment">The consignment as sent.</param>
@@ -29,7 +31,7 @@ public static class Consignments
         rules.Country(prefix + "administration", consignment.Administration);
         rules.Day(prefix + "acceptance_day", consignment.AcceptanceDay);
         if (consignment.Item is { } item)
-            Check(item, prefix + "item", faults);
+            Check(item, prefix + "item", EditionOn(consignment.AcceptanceDay), faults);
         else
             rules.Add(prefix + "item", "REQUIRED", "", "a goods item", "It is missing.");
         if (consignment.Quota is { } quota)
@@ -57,6 +59,10 @@ public static class Consignments
                 "It names no quota_order_number.");
         }
     }
+
+    /// <summary>The edition of a legal day; the newest where the text is no day.</summary>
+    public static HsEdition EditionOn(string day) => Wire.TryDay(day, out var read)
+        ? HarmonizedSystem.Editions.On(read) : HarmonizedSystem.Editions.Newest;
 
     /// <summary>From a checked item.</summary>
     /// <param name="item">The item.</param>

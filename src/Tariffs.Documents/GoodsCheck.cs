@@ -13,16 +13,18 @@ internal static class GoodsCheck
 
     public static void Check(TariffDocument document, Faults faults)
     {
-        if (document.Nomenclature != HarmonizedSystem.Edition)
+        var edition = HarmonizedSystem.Editions.Named(document.Nomenclature);
+        if (edition is null)
         {
-            faults.Add("nomenclature", "NOMENCLATURE", document.Nomenclature, HarmonizedSystem.Edition,
+            edition = HarmonizedSystem.Editions.Newest;
+            faults.Add("nomenclature", "NOMENCLATURE", document.Nomenclature, edition.Name,
                 $"The nomenclature '{document.Nomenclature}' is not known.");
         }
 
         CheckMaterials(document, faults);
         HashSet<string> codes = [];
         for (var index = 0; index < document.Lines.Count; index++)
-            CheckLine(document.Lines[index], $"lines[{index}].", document, codes, faults);
+            CheckLine(document.Lines[index], $"lines[{index}].", document, edition, codes, faults);
         CheckGroups(document, faults);
     }
 
@@ -41,17 +43,18 @@ internal static class GoodsCheck
     }
 
     private static void CheckLine(
-        ClubLine line, string path, TariffDocument document, HashSet<string> codes, Faults faults)
+        ClubLine line, string path, TariffDocument document, HsEdition edition, HashSet<string> codes,
+        Faults faults)
     {
         if (line.GoodsCode.Length != LineDigits || !line.GoodsCode.All(char.IsAsciiDigit))
         {
             faults.Add(path + "goods_code", "GOODS_CODE", line.GoodsCode, "eight digits",
                 $"'{line.GoodsCode}' is no code of eight digits.");
         }
-        else if (!HarmonizedSystem.Contains(line.GoodsCode.AsSpan(0, SubheadingDigits)))
+        else if (!edition.Contains(line.GoodsCode.AsSpan(0, SubheadingDigits)))
         {
-            faults.Add(path + "goods_code", "HS_CODE", line.GoodsCode, $"a subheading of {HarmonizedSystem.Edition}",
-                $"{line.GoodsCode[..SubheadingDigits]} is no subheading of {HarmonizedSystem.Edition}.");
+            faults.Add(path + "goods_code", "HS_CODE", line.GoodsCode, $"a subheading of {edition.Name}",
+                $"{line.GoodsCode[..SubheadingDigits]} is no subheading of {edition.Name}.");
         }
 
         faults.Unique(path + "goods_code", line.GoodsCode, codes);

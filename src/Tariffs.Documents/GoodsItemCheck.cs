@@ -18,7 +18,7 @@ internal static class GoodsItemCheck
     private const int DigitsMax = 16;
     private const int DecimalsMax = 6;
 
-    public static void Check(GoodsItem item, string path, Faults faults)
+    public static void Check(GoodsItem item, string path, HsEdition edition, Faults faults)
     {
         path += ".";
         if (item.Number is < 1 or > NumberMax)
@@ -27,7 +27,7 @@ internal static class GoodsItemCheck
                 "It is no item number.", "11 03");
         }
 
-        CheckGoodsCode(item.GoodsCode, path + "goods_code", faults);
+        CheckGoodsCode(item.GoodsCode, path + "goods_code", edition, faults);
         Length(item.Description, DescriptionLengthMax, path + "description", "18 05", faults);
         faults.Country(path + "origin", item.Origin, "16 08");
         if (item.PreferentialOrigin.Length > 0 && item.PreferentialOrigin != CountryGroup.Club)
@@ -116,7 +116,7 @@ internal static class GoodsItemCheck
         }
     }
 
-    private static void CheckGoodsCode(string code, string field, Faults faults)
+    private static void CheckGoodsCode(string code, string field, HsEdition edition, Faults faults)
     {
         const string Element = "18 09";
         if (code.Length != 8 || !code.All(char.IsAsciiDigit))
@@ -124,10 +124,10 @@ internal static class GoodsItemCheck
             faults.Add(field, "GOODS_CODE", code, "eight digits: the HS six and the club's two",
                 $"'{code}' is no code of eight digits.", Element);
         }
-        else if (!HarmonizedSystem.Contains(code.AsSpan(0, 6)))
+        else if (!edition.Contains(code.AsSpan(0, 6)))
         {
-            faults.Add(field, "HS_CODE", code, $"a subheading of {HarmonizedSystem.Edition} and two digits",
-                $"{code[..6]} is no subheading of {HarmonizedSystem.Edition}.", Element);
+            faults.Add(field, "HS_CODE", code, $"a subheading of {edition.Name} and two digits",
+                $"{code[..6]} is no subheading of {edition.Name}.", Element);
         }
     }
 

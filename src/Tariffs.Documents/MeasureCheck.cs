@@ -12,6 +12,7 @@ namespace CrmClub.Tariffs.Documents;
 internal sealed class MeasureCheck
 {
     private readonly Faults _faults;
+    private readonly HsEdition _edition;
     private readonly HashSet<string> _origins;
     private readonly HashSet<string> _contents;
     private readonly Dictionary<string, List<(string Id, Validity Valid)>> _ranges = [];
@@ -19,6 +20,7 @@ internal sealed class MeasureCheck
     private MeasureCheck(TariffDocument document, Faults faults)
     {
         _faults = faults;
+        _edition = HarmonizedSystem.Editions.Named(document.Nomenclature) ?? HarmonizedSystem.Editions.Newest;
         _origins =
             [CountryGroup.All, CountryGroup.Club, CountryGroup.Acceding, .. document.Groups.Select(group => group.Id)];
         _contents = [.. document.Materials.SelectMany(material => new[] { material.Code, material.Oxide })];
@@ -51,10 +53,10 @@ internal sealed class MeasureCheck
             _faults.Add(path + "goods_code", code.Length == 0 ? "ME9" : "GOODS_CODE", code, "2 to 8 digits",
                 $"'{code}' is no code of 2 to 8 digits.");
         }
-        else if (!HarmonizedSystem.Contains(code.AsSpan(0, Math.Min(code.Length, 6) / 2 * 2)))
+        else if (!_edition.Contains(code.AsSpan(0, Math.Min(code.Length, 6) / 2 * 2)))
         {
-            _faults.Add(path + "goods_code", "ME6", code, $"a code of {HarmonizedSystem.Edition} or under one",
-                $"{code} is not in {HarmonizedSystem.Edition}.");
+            _faults.Add(path + "goods_code", "ME6", code, $"a code of {_edition.Name} or under one",
+                $"{code} is not in {_edition.Name}.");
         }
 
         CheckOrigin(measure.Origin, path + "origin");

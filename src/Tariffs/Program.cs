@@ -1,6 +1,7 @@
 using CrmClub.Journal;
 using CrmClub.ServiceDefaults;
 using CrmClub.Tariffs;
+using CrmClub.Tariffs.Nomenclature;
 using CrmClub.Tariffs.Proposals;
 using CrmClub.Tariffs.Rates;
 
@@ -15,4 +16,5 @@ app.MapJournal();
 app.MapGrpcService<TariffEndpoint>();
 app.MapGrpcService<ProposalEndpoint>();
 app.MapGrpcService<RateEndpoint>();
+app.MapGrpcService<NomenclatureEndpoint>();
 app.Run();

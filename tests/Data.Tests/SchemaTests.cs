@@ -42,6 +42,8 @@ public sealed class SchemaTests
         ["proposal-comment"] = ProposalComment.Descriptor,
         ["proposal-record"] = GetProposalResponse.Descriptor,
         ["tariff-comparison"] = TariffComparison.Descriptor,
+        ["nomenclature-search"] = SearchNomenclatureResponse.Descriptor,
+        ["nomenclature-correlation"] = CorrelateGoodsCodeResponse.Descriptor,
         ["exchange-rate"] = ExchangeRate.Descriptor,
         ["reference-price"] = ReferencePrice.Descriptor,
         ["rate-gaps"] = ListRateGapsResponse.Descriptor,

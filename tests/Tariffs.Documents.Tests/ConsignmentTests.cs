@@ -156,10 +156,27 @@ public sealed class ConsignmentTests
         Documents = { new Document { Code = "9CRM", Reference = "C-MY-7" } },
     };
 
+    /// <summary>In a test edition, of which the code is; HS 2022 has no such subheading.</summary>
+    [Theory]
+    [InlineData("28462100", true)]
+    [InlineData("28469020", false)]
+    public void Check_GoodsCode_IsReadByTheEditionThatIsGiven(string code, bool known)
+    {
+        var edition = new HsEdition("HS2028", new(2028, 1, 1), new Dictionary<string, string> { ["284621"] = "Test" });
+        var item = Item();
+        item.GoodsCode = code;
+        List<Violation> faults = [];
+
+        Consignments.Check(item, "items[0]", edition, faults);
+
+        Assert.Equal(known ? [] : ["HS_CODE"], faults.Select(fault => fault.Rule));
+        Assert.Equal("HS2022", Consignments.EditionOn("2027-12-31").Name);
+    }
+
     private static List<Violation> Check(GoodsItem item)
     {
         List<Violation> faults = [];
-        Consignments.Check(item, "items[0]", faults);
+        Consignments.Check(item, "items[0]", HarmonizedSystem.Editions.Newest, faults);
         return faults;
     }
 

@@ -14,13 +14,13 @@ public sealed class ReferenceDataTests
     [InlineData("", false)]
     public void HarmonizedSystem_Code_IsKnown(string code, bool known)
     {
-        Assert.Equal(known, HarmonizedSystem.Contains(code));
-        Assert.Equal(known, HarmonizedSystem.Description(code) is not null);
+        Assert.Equal(known, HarmonizedSystem.Editions.Newest.Contains(code));
+        Assert.Equal(known, HarmonizedSystem.Editions.Newest.Description(code) is not null);
     }
 
     [Fact]
     public void HarmonizedSystem_QuotedDescription_IsRead() =>
-        Assert.Equal("Horses, asses, mules and hinnies; live", HarmonizedSystem.Description("0101"));
+        Assert.Equal("Horses, asses, mules and hinnies; live", HarmonizedSystem.Editions.Newest.Description("0101"));
 
     [Theory]
     [InlineData("DE", true)]

@@ -23,6 +23,7 @@ internal static class ClubCommands
             TariffCommand.Create(),
             ProposalCommand.Create(),
             RatesCommand.Create(),
+            NomenclatureCommand.Create(),
             SupplierCommand.Create(),
             CertificateCommand.Create(),
             MemberCommand.Create(),

@@ -145,7 +145,7 @@ internal static class DeclarationValidator
             if (!seen.Add(item.Number))
                 checks.Fault(new($"items[{index}].number", "11 03", "Item number"), "ITEM_NUMBER_UNIQUE",
                     $"{item.Number}", "a number that no other item has", "Two items have the same number.");
-            GoodsItemRules.Check(checks, $"items[{index}]", item, declaration.InvoiceCurrency, standing);
+            GoodsItemRules.Check(checks, $"items[{index}]", item, declaration, standing);
         }
     }
 }

@@ -1,4 +1,5 @@
 using CrmClub.Contracts.Common.V1;
+using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Declarations.Assessment;
 using CrmClub.Tariffs.Documents;
@@ -10,10 +11,10 @@ namespace CrmClub.Declarations.Submission;
 internal static class GoodsItemRules
 {
     public static void Check(
-        FieldChecks checks, string path, GoodsItem item, string invoiceCurrency, Standing standing)
+        FieldChecks checks, string path, GoodsItem item, Declaration declaration, Standing standing)
     {
         var broken = new List<Violation>();
-        Consignments.Check(item, path, broken);
+        Consignments.Check(item, path, Consignments.EditionOn(declaration.AcceptanceDay), broken);
         checks.Add(broken);
         // How long a text may be is checked there; here, what characters it may have.
         checks.Text(new($"{path}.description", "18 05", "Description"), item.Description, int.MaxValue, false);
@@ -22,9 +23,9 @@ internal static class GoodsItemRules
             && net > gross)
             checks.Fault(new($"{path}.gross_mass_kg", "18 04", "Gross mass"), "GROSS_MASS_AT_LEAST_NET",
                 item.GrossMassKg, $"{item.NetMassKg} or more", "The gross mass is less than the net mass.");
-        if (item.CustomsValue is { } value && value.Currency != invoiceCurrency)
+        if (item.CustomsValue is { } value && value.Currency != declaration.InvoiceCurrency)
             checks.Fault(new($"{path}.customs_value.currency", "14 05", "Currency of the customs value"),
-                "CURRENCY_OF_INVOICE", value.Currency, invoiceCurrency,
+                "CURRENCY_OF_INVOICE", value.Currency, declaration.InvoiceCurrency,
                 "The customs value is not in the currency of the invoice.");
         for (var index = 0; index < item.Documents.Count; index++)
             CheckDocument(checks, $"{path}.documents[{index}]", item.Documents[index], standing);

@@ -41,6 +41,8 @@ internal sealed record ImportedDuty(
 /// </summary>
 internal sealed class ImportBuilder(ImportTerms terms)
 {
+    private static readonly HsEdition Edition = HarmonizedSystem.Editions.Newest;
+
     private const int LineDigits = 8;
     private const int SubheadingDigits = 6;
     private const string PartPrefix = "T0";
@@ -86,7 +88,7 @@ internal sealed class ImportBuilder(ImportTerms terms)
     /// <exception cref="TariffDocumentException">The document that it is imported with is not sound.</exception>
     public ImportedTariff Build()
     {
-        var document = new TariffDocument { Title = terms.Title, Nomenclature = HarmonizedSystem.Edition };
+        var document = new TariffDocument { Title = terms.Title, Nomenclature = Edition.Name };
         if (terms.With is { } with)
         {
             document.Groups.Add(with.Groups);
@@ -109,8 +111,8 @@ internal sealed class ImportBuilder(ImportTerms terms)
         expression = null;
         if (duty.Digits.Length < LineDigits)
             return $"a code of {duty.Digits.Length} digits; duties are laid down for lines of eight";
-        if (!HarmonizedSystem.Contains(duty.Digits.AsSpan(0, SubheadingDigits)))
-            return $"{duty.Digits[..SubheadingDigits]} is no subheading of {HarmonizedSystem.Edition}";
+        if (!Edition.Contains(duty.Digits.AsSpan(0, SubheadingDigits)))
+            return $"{duty.Digits[..SubheadingDigits]} is no subheading of {Edition.Name}";
         if (duty.Text.Length == 0)
             return $"{duty.Column} is empty";
         if (!DutyNotations.TryRead(duty.Text, duty.Notation, out expression, out var error))
@@ -202,7 +204,7 @@ internal sealed class ImportBuilder(ImportTerms terms)
             GoodsCode = code,
             DescriptionEn = described.Length > 0
                 ? described
-                : HarmonizedSystem.Description(code.AsSpan(0, SubheadingDigits)) ?? "",
+                : Edition.Description(code.AsSpan(0, SubheadingDigits)) ?? "",
             Stage = StageOf(code),
         };
     }

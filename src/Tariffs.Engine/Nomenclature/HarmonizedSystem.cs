@@ -1,40 +1,43 @@
-using System.Collections.Frozen;
+using System.Globalization;
 
 namespace CrmClub.Tariffs.Engine;
 
-/// <summary>The Harmonized System, edition 2022: chapters, headings and subheadings (2, 4 and 6 digits).</summary>
+/// <summary>
+/// The Harmonized System as the club has it: `data/nomenclature/editions.csv` names the editions, a file each holds
+/// their codes, and one for each pair of them, for instance `hs2017-hs2022.csv`, what became of the codes that changed.
+/// </summary>
 public static class HarmonizedSystem
 {
-    /// <summary>Name of the edition.</summary>
-    public const string Edition = "HS2022";
+    private static readonly Lazy<HsEditions> _editions = new(() => new(Rows("editions").Select(row =>
+        new HsEdition(row.Key, DateOnly.ParseExact(row.Value, "yyyy-MM-dd", CultureInfo.InvariantCulture),
+            Rows(row.Key).ToDictionary(StringComparer.Ordinal)))));
 
-    private const string ResourceName = "hs2022.csv";
+    /// <summary>Every edition.</summary>
+    public static HsEditions Editions => _editions.Value;
 
-    private static readonly Lazy<FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>>> _codes =
-        new(() => Read().ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>());
+    /// <summary>What became of an earlier edition's codes in an edition; null where that is not known.</summary>
+    public static HsCorrelation? Correlation(string from, HsEdition to) =>
+        Open($"{from}-{to.Name}") is { } stream ? new(Rows(stream), to) : null;
 
-    /// <summary>Whether a code of 2, 4 or 6 digits is in the edition.</summary>
-    public static bool Contains(ReadOnlySpan<char> code) => _codes.Value.ContainsKey(code);
+    private static IEnumerable<KeyValuePair<string, string>> Rows(string name) => Rows(Open(name)
+        ?? throw new InvalidOperationException($"The nomenclature {name} is not part of the assembly."));
 
-    /// <summary>The English description of a code of 2, 4 or 6 digits, or null.</summary>
-    public static string? Description(ReadOnlySpan<char> code) =>
-        _codes.Value.TryGetValue(code, out var description) ? description : null;
+    private static Stream? Open(string name) =>
+        typeof(HarmonizedSystem).Assembly.GetManifestResourceStream($"{name.ToLowerInvariant()}.csv");
 
-    private static Dictionary<string, string> Read()
+    private static List<KeyValuePair<string, string>> Rows(Stream stream)
     {
-        using var stream = typeof(HarmonizedSystem).Assembly.GetManifestResourceStream(ResourceName)
-            ?? throw new InvalidOperationException($"The nomenclature {ResourceName} is not part of the assembly.");
         using var reader = new StreamReader(stream);
-        Dictionary<string, string> codes = [];
-        // The first line names the columns: code,description.
+        List<KeyValuePair<string, string>> rows = [];
+        // The first line names the columns.
         for (reader.ReadLine(); reader.ReadLine() is { } line;)
         {
-            var comma = line.IndexOf(',');
+            var comma = line.IndexOf(',', StringComparison.Ordinal);
             if (comma > 0)
-                codes.Add(line[..comma], Unquote(line[(comma + 1)..]));
+                rows.Add(new(line[..comma], Unquote(line[(comma + 1)..])));
         }
 
-        return codes;
+        return rows;
     }
 
     private static string Unquote(string field) =>

@@ -17,7 +17,8 @@ internal static class LookupMeasures
     {
         var faults = new Violations();
         var asked = AskedVersion.Read(request.AsOf, request.KnownAt, time, faults);
-        CheckCode(request.GoodsCode, faults);
+        var edition = HarmonizedSystem.Editions.On(asked.Day);
+        CheckCode(request.GoodsCode, edition, faults);
         if (request.Origin.Length > 0 && !Contracts.Identifiers.Countries.IsKnown(request.Origin))
         {
             faults.Add(
@@ -35,17 +36,18 @@ internal static class LookupMeasures
         {
             Version = tariff.Version,
             Line = tariff.Document.Lines.FirstOrDefault(line => line.GoodsCode == request.GoodsCode),
-            Description = HarmonizedSystem.Description(Heading(request.GoodsCode)) ?? "",
+            Description = edition.Description(Heading(request.GoodsCode)) ?? "",
             Measures = { tariff.Document.Measures.Where(measure => applying.Contains(measure.Id)) },
         };
     }
 
-    private static void CheckCode(string code, Violations faults)
+    private static void CheckCode(string code, HsEdition edition, Violations faults)
     {
         if (code.Length is < CodeDigitsMin or > CodeDigitsMax || !code.All(char.IsAsciiDigit))
             faults.Add("goods_code", "18 09", "GOODS_CODE", code, "2 to 8 digits", "The code is not 2 to 8 digits.");
-        else if (!HarmonizedSystem.Contains(Heading(code)))
-            faults.Add("goods_code", "18 09", "HS_CODE", code, "a code of HS 2022", "HS 2022 has no such code.");
+        else if (!edition.Contains(Heading(code)))
+            faults.Add("goods_code", "18 09", "HS_CODE", code, $"a code of {edition.Name}",
+                $"{edition.Name} has no such code.");
     }
 
     // Chapters, headings and subheadings have an even number of digits; the club's own two come after.

@@ -9,7 +9,12 @@ namespace CrmClub.Tariffs.Versions;
 /// <param name="Document">The document.</param>
 /// <param name="Snapshot">The document made ready for lookup.</param>
 internal sealed record PublishedTariff(
-    TariffVersion Version, byte[] Bytes, TariffDocument Document, TariffSnapshot Snapshot);
+    TariffVersion Version, byte[] Bytes, TariffDocument Document, TariffSnapshot Snapshot)
+{
+    /// <summary>Its nomenclature made ready for search, when somebody first searches.</summary>
+    public GoodsSearch Search => field ??= new GoodsSearch(
+        HarmonizedSystem.Editions.Named(Document.Nomenclature)!, Snapshot.Tariff);
+}
 
 /// <summary>Every tariff version and exchange rate in memory: immutable, replaced as a whole.</summary>
 internal sealed class TariffBook

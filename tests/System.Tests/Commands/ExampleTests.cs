@@ -54,6 +54,8 @@ public sealed class ExampleTests(TroubledClub troubled)
         ["proposal show"] = ["proposal-record"],
         ["proposal list"] = ["proposal"],
         ["tariff export"] = ["tariff-document"],
+        ["nomenclature search"] = ["nomenclature-search"],
+        ["nomenclature correlate"] = ["nomenclature-correlation"],
         ["rates show"] = ["exchange-rate"],
         ["rates prices"] = ["reference-price"],
         ["rates gaps"] = ["rate-gaps"],
@@ -115,8 +117,8 @@ public sealed class ExampleTests(TroubledClub troubled)
         ["demonstrate"] = ["demonstration-answer"],
     };
 
-    // Whose example shows that the answer is no.
-    private static readonly string[] Differing = ["tariff diff"];
+    // Whose example shows that the answer is no, or that there are several.
+    private static readonly string[] Differing = ["tariff diff", "nomenclature correlate"];
 
     private readonly Dictionary<string, string> _known = [];
 

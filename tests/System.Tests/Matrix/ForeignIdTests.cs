@@ -35,6 +35,7 @@ public sealed class ForeignIdTests(RunningClub running)
         "CompareTariffVersionsRequest.before", "CompareTariffVersionsRequest.after",
         "GetTariffDocumentRequest.number", "GetTariffVersionRequest.number",
         "ListAdministrationsRequest.party", "ListCertificatesRequest.facility", "ListExchangeRatesRequest.series",
+        "CorrelateGoodsCodeRequest.goods_code", "CorrelateGoodsCodeRequest.from_edition",
         "ListReferencePricesRequest.material", "ApproveRateCorrectionRequest.number",
         "RejectRateCorrectionRequest.number", "LookupMeasuresRequest.goods_code", "LookupMeasuresRequest.origin",
         "PrepareCertificateRequest.facility",
@@ -46,7 +47,7 @@ public sealed class ForeignIdTests(RunningClub running)
     [
         "request_id", "page_size", "page_token", "as_of", "accepted_from", "accepted_to", "revision", "version",
         "valid_from", "valid_to", "effective_day", "effective_on", "reason", "title", "known_decision",
-        "known_revision", "deadline", "text",
+        "known_revision", "deadline", "query", "limit", "text",
     ];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
