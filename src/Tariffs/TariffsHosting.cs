@@ -25,6 +25,7 @@ public static class TariffsHosting
         builder.Services.AddSingleton<DraftProposal>();
         builder.Services.AddSingleton<JudgeProposal>();
         builder.Services.AddSingleton<PutProposalToVote>();
+        builder.Services.AddSingleton<LapseProposal>();
         builder.Services.AddSingleton<PublishProposal>();
         builder.Services.AddSingleton<ReverseProposal>();
         builder.Services.AddSingleton<CommentProposal>();

@@ -110,13 +110,16 @@ internal sealed class TestProposals(TestTariffs tariffs)
     public async Task<Proposal> ApprovedAsync(ProposalContent? content = null) =>
         await ApproveAsync(await SubmitAsync((await DraftAsync(content)).Proposal));
 
-    public async Task<Proposal> PutToVoteAsync(Proposal known, string deadline = "") =>
+    public async Task<Proposal> PutToVoteAsync(
+        Proposal known, string deadline = "", bool emergency = false, int confirms = 0) =>
         (await Vote.RunAsync(new PutProposalToVoteRequest
         {
             RequestId = NewId(),
             Number = known.Number,
             KnownRevision = known.Revision,
             Deadline = deadline,
+            Emergency = emergency,
+            Confirms = confirms,
         }, Officer, Cancel)).Proposal;
 
     /// <summary>What the copy of Membership's journal does with an entry.</summary>
@@ -162,7 +165,8 @@ internal sealed class TestProposals(TestTariffs tariffs)
             EffectiveOn = effectiveOn,
         }, Approver, Cancel);
 
-    public OutcomesCopy Copy => new(new MembershipCopy(tariffs.Data, new MembershipState()), tariffs.Desk, Vote);
+    public OutcomesCopy Copy => new(new MembershipCopy(tariffs.Data, new MembershipState()), tariffs.Desk, Vote,
+        new LapseProposal(NullLogger<LapseProposal>.Instance));
 
     private PutProposalToVote Vote => new(tariffs.Desk, NullLogger<PutProposalToVote>.Instance);
 

@@ -99,6 +99,15 @@ internal static class ProposalCommand
             Description = "Last day of voting (default: as the voting rule says)",
             HelpName = "DAY",
         };
+        var emergency = new Option<bool>("--emergency")
+        {
+            Description = "As an emergency: decided within 48 hours, and for a time",
+        };
+        var confirms = new Option<int>("--confirms")
+        {
+            Description = "The proposal, adopted in an emergency, that is confirmed by it",
+            HelpName = "NUMBER",
+        };
         return Step("vote",
             "Puts what was approved to the vote of the members.", "crmclub proposal vote 1", Identity.Officer,
             async (invocation, client, number, revision) => (await invocation.CallAsync(
@@ -110,8 +119,10 @@ internal static class ProposalCommand
                         Number = number,
                         KnownRevision = revision,
                         Deadline = invocation.Get(until) ?? "",
+                        Emergency = invocation.Get(emergency),
+                        Confirms = invocation.Get(confirms),
                     }, o))).Proposal,
-            until);
+            until, emergency, confirms);
     }
 
     private static Command Publish()

@@ -89,6 +89,7 @@ internal static class ProposalReading
             $"Proposal {proposal.Number} · {proposal.Content.Title} · {Figures.Words(proposal.State)}"));
         if (proposal.Remark.Length > 0) output.Line(proposal.Remark);
         if (proposal.Ballot.Length > 0) output.Line($"decided on {proposal.DecidedOn} by vote {proposal.Ballot}");
+        if (proposal.LapsesOn.Length > 0) output.Line($"lapses on {proposal.LapsesOn} unless it is confirmed");
         if (proposal.Version > 0) output.Line($"published as tariff version {proposal.Version}");
         return ExitCodes.Done;
     }

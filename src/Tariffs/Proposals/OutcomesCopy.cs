@@ -11,7 +11,8 @@ namespace CrmClub.Tariffs.Proposals;
 /// The copy of Membership, with the outcomes of votes on proposals: they are taken in the transaction that moves the
 /// cursor, so each counts once.
 /// </summary>
-internal sealed class OutcomesCopy(MembershipCopy copy, ProposalDesk desk, PutProposalToVote vote) : ICopy
+internal sealed class OutcomesCopy(
+    MembershipCopy copy, ProposalDesk desk, PutProposalToVote vote, LapseProposal lapse) : ICopy
 {
     public string Producer => copy.Producer;
 
@@ -23,7 +24,11 @@ internal sealed class OutcomesCopy(MembershipCopy copy, ProposalDesk desk, PutPr
         foreach (var record in records)
         {
             if (record.TryUnpack<Ballot>(out var ballot))
+            {
                 await desk.WithinAsync(transaction, Producer, step => vote.CloseAsync(step, ballot), cancel);
+                if (ballot.State == BallotState.Lapsed)
+                    await desk.WithinAsync(transaction, Producer, step => lapse.RunAsync(step, ballot), cancel);
+            }
         }
     }
 
@@ -34,6 +39,9 @@ internal sealed class OutcomesCopy(MembershipCopy copy, ProposalDesk desk, PutPr
         if (entry.Kind == BallotClosed.Descriptor.FullName
             && BallotClosed.Parser.ParseFrom(entry.Body) is { Ballot.Proposal.Length: > 0 } closed)
             yield return new JournalItem(entry, 0, closed.Ballot.Proposal, closed);
+        else if (entry.Kind == BallotLapsed.Descriptor.FullName
+            && BallotLapsed.Parser.ParseFrom(entry.Body) is { Ballot.Proposal.Length: > 0 } lapsed)
+            yield return new JournalItem(entry, 0, lapsed.Ballot.Proposal, lapsed);
         else if (entry.Kind == BallotRefused.Descriptor.FullName)
             yield return new JournalItem(entry, 0, entry.Subject, BallotRefused.Parser.ParseFrom(entry.Body));
     }
@@ -46,6 +54,8 @@ internal sealed class OutcomesCopy(MembershipCopy copy, ProposalDesk desk, PutPr
         {
             if (item.Event is BallotClosed closed)
                 await desk.WithinAsync(transaction, Producer, step => vote.CloseAsync(step, closed.Ballot), cancel);
+            else if (item.Event is BallotLapsed lapsed)
+                await desk.WithinAsync(transaction, Producer, step => lapse.RunAsync(step, lapsed.Ballot), cancel);
             else if (item.Event is BallotRefused refused)
                 await desk.WithinAsync(transaction, Producer, step => vote.RefuseAsync(step, refused), cancel);
         }

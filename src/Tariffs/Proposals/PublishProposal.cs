@@ -27,14 +27,14 @@ internal sealed class PublishProposal(ProposalDesk desk)
             var verdict = ProposalRules.Judge(proposal.Content, from, step.Book, step.Today, faults);
             faults.ThrowIfAny();
 
-            var number = step.Book.NewestFirst[0].Version.Number + 1;
-            var version = await PublishAsync(proposal, verdict.Candidate!, number, step);
+            var version = await PublishAsync(proposal, verdict.Candidate!, step);
             return new PublishProposalResponse { Proposal = proposal, Version = version };
         }, cancel);
 
-    private static async Task<TariffVersion> PublishAsync(
-        Proposal proposal, Candidate candidate, int number, ProposalStep step)
+    /// <summary>Makes the tariff as it would be the next version; an adopted proposal is published by that.</summary>
+    public static async Task<TariffVersion> PublishAsync(Proposal proposal, Candidate candidate, ProposalStep step)
     {
+        var number = step.Book.NewestFirst[0].Version.Number + 1;
         var body = candidate.Document.ToByteArray();
         var version = new TariffVersion
         {
@@ -45,8 +45,8 @@ internal sealed class PublishProposal(ProposalDesk desk)
             PublishedAt = step.Now,
             Measures = candidate.Document.Measures.Count,
         };
-        proposal.State = ProposalState.Published;
-        proposal.Version = number;
+        if (proposal.State == ProposalState.Adopted)
+            (proposal.State, proposal.Version) = (ProposalState.Published, number);
         var entry = await step.RecordAsync(
             proposal, candidate.From, next => new TariffVersionPublished { Version = version, Proposal = next });
         await TariffsWriter.AddAsync(step.Work.Transaction, entry, version, body, step.Work.Cancel);

@@ -19,16 +19,25 @@ internal sealed partial class PutProposalToVote(ProposalDesk desk, ILogger<PutPr
             if (faults.Day("deadline", "", request.Deadline, required: false) < step.Today)
                 faults.Add("deadline", "", "DAY_TO_COME", request.Deadline, $"{Wire.Day(step.Today)} or later",
                     "The last day of voting has passed.");
+            if (request is { Emergency: true, Confirms: not 0 })
+                faults.Add("confirms", "", "ORDINARY_VOTE", $"{request.Confirms}", "0, or no emergency",
+                    "An emergency is confirmed by an ordinary vote.");
+            else if (request.Confirms != 0 && await ProposalRows.FindAsync(
+                step.Work.Transaction.Connection!, request.Confirms, cancel) is not { LapsesOn.Length: > 0 })
+                faults.Add("confirms", "", "PROPOSAL", $"{request.Confirms}",
+                    "number of a proposal adopted in an emergency", "Nothing of that proposal lapses.");
             faults.ThrowIfAny();
             var proposal = await step.TakeAsync(request.Number, request.KnownRevision, ProposalState.Approved);
             // What was right when it was approved may not be any more.
             JudgeProposal.ThrowIfUnsound(proposal, step);
             proposal.State = ProposalState.Voting;
             proposal.Remark = "";
+            proposal.Emergency = request.Emergency;
             await step.RecordAsync(proposal, null, next =>
             {
                 var put = Event(next);
                 put.Deadline = request.Deadline;
+                put.Confirms = request.Confirms == 0 ? "" : ProposalStep.Subject(request.Confirms);
                 put.Proposal = next;
                 return put;
             });
@@ -40,7 +49,7 @@ internal sealed partial class PutProposalToVote(ProposalDesk desk, ILogger<PutPr
     {
         Subject = ProposalStep.Subject(proposal.Number),
         ContentHash = proposal.ContentHash,
-        Rule = VotingSubject.Tariff,
+        Rule = proposal.Emergency ? VotingSubject.Emergency : VotingSubject.Tariff,
         Title = proposal.Content.Title,
     };
 
@@ -55,6 +64,7 @@ internal sealed partial class PutProposalToVote(ProposalDesk desk, ILogger<PutPr
         proposal.Remark = adopted ? "" : NotAdopted;
         proposal.Ballot = ballot.Number;
         proposal.DecidedOn = ballot.ClosedOn;
+        proposal.LapsesOn = adopted ? ballot.LapsesOn : "";
         await step.RecordAsync(proposal);
     }
 

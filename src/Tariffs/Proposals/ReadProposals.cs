@@ -13,7 +13,7 @@ namespace CrmClub.Tariffs.Proposals;
 internal sealed class ReadProposals(NpgsqlDataSource database, TariffState state, ClubTime clock)
 {
     private static readonly ProposalState[] Over =
-        [ProposalState.Published, ProposalState.Rejected, ProposalState.Withdrawn];
+        [ProposalState.Published, ProposalState.Rejected, ProposalState.Withdrawn, ProposalState.Lapsed];
 
     public async Task<GetProposalResponse> GetAsync(GetProposalRequest request, CancellationToken cancel)
     {

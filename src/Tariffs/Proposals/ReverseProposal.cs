@@ -19,22 +19,23 @@ internal sealed class ReverseProposal(ProposalDesk desk)
             if (published.State != ProposalState.Published)
                 throw new ClubException(
                     ErrorReason.StateForbids, $"Proposal {published.Number} is {published.State}: it changed nothing.");
-            var content = Reverse(published, request, step);
+            var content = ContentOf(published, request.Reason, request.EffectiveOn.Length > 0
+                ? request.EffectiveOn : Wire.Day(step.Today.AddDays(ProposalRules.NoticeDaysMin)), step);
             var draft = new Proposal { Number = await ProposalRows.NextNumberAsync(connection, cancel) };
             var verdict = await DraftProposal.WriteAsync(draft, content, step, published.Number);
             return new ReverseProposalResponse { Proposal = draft, Check = verdict.Contract };
         }, cancel);
 
-    private static ProposalContent Reverse(Proposal published, ReverseProposalRequest request, ProposalStep step)
+    /// <summary>What takes back all that a published proposal did, from a day on.</summary>
+    public static ProposalContent ContentOf(Proposal published, string reason, string effectiveOn, ProposalStep step)
     {
         var done = AsPublished(published, step);
         var content = new ProposalContent
         {
             Title = $"Reverse of proposal {published.Number}: {published.Content.Title}",
-            Reason = request.Reason,
+            Reason = reason,
             LegalBase = published.Content.LegalBase,
-            EffectiveOn = request.EffectiveOn.Length > 0
-                ? request.EffectiveOn : Wire.Day(step.Today.AddDays(ProposalRules.NoticeDaysMin)),
+            EffectiveOn = effectiveOn,
             Reverses = published.Number,
         };
         foreach (var brought in done.Brought)

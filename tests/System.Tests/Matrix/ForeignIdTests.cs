@@ -29,7 +29,7 @@ public sealed class ForeignIdTests(RunningClub running)
         "GetNoticeRequest.number", "GetPartyRequest.code", "GetProposalRequest.number",
         "ReviseProposalRequest.number", "SubmitProposalRequest.number", "ApproveProposalRequest.number",
         "RejectProposalRequest.number", "WithdrawProposalRequest.number",
-        "PutProposalToVoteRequest.number", "PublishProposalRequest.number",
+        "PutProposalToVoteRequest.number", "PutProposalToVoteRequest.confirms", "PublishProposalRequest.number",
         "ReverseProposalRequest.number", "CommentProposalRequest.number", "CommentProposalRequest.place",
         "ResolveCommentRequest.number", "ResolveCommentRequest.comment",
         "CompareTariffVersionsRequest.before", "CompareTariffVersionsRequest.after",
