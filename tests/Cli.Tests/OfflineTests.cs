@@ -120,6 +120,29 @@ public sealed class OfflineTests
             Assert.NotEqual("", m.GetProperty("id").GetString()));
     }
 
+    // 27.5 instead of 25 % of 107,764.05; the days are the same.
+    [Fact]
+    public async Task Duty_Compare_SaysByWhatTheAnswersDiffer()
+    {
+        var raised = Path.Combine(Directory.CreateTempSubdirectory("crmclub-").FullName, "raised.json");
+        File.WriteAllText(raised, File.ReadAllText(Tariff).Replace(
+            "\"expression\": \"25 %\"", "\"expression\": \"27.5 %\"", StringComparison.Ordinal));
+        string[] asked = ["duty", "--tariff", Tariff, "--goods", "28053010", "--origin", "CN", "--value", "121234.56",
+            "--currency", "USD", "--net-mass", "1000", "--on", "2027-05-31", "--compare"];
+
+        var text = await Program.RunAsync([.. asked, raised]);
+        var json = await Program.RunAsync([.. asked, raised, "--json"]);
+        var same = await Program.RunAsync([.. asked, Tariff, "--compare-on", "2027-05-31"]);
+
+        Assert.Equal((1, 1, 0), (text.ExitCode, json.ExitCode, same.ExitCode));
+        Assert.Equal(["before 34,732.51 EUR", "tariff 2,694.10 EUR", "after 37,426.61 EUR"],
+            text.Lines.Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))));
+        Assert.Empty(JsonSchemas.Faults("duty-comparison", json.Output));
+        Assert.Equal(2, same.Lines.Length);
+        Assert.Equal(2, (await Program.RunAsync(
+            "duty", "--compare", Tariff, "--batch", Consignments, "--tariff", Tariff)).ExitCode);
+    }
+
     [Fact]
     public async Task Duty_Batch_AnswersEachConsignmentInOrder()
     {

@@ -15,6 +15,7 @@ public sealed class SchemaTests
         ["tariff-document"] = TariffDocument.Descriptor,
         ["consignment"] = Consignment.Descriptor,
         ["duty-answer"] = DutyAnswer.Descriptor,
+        ["duty-comparison"] = DutyComparison.Descriptor,
         ["origin-case"] = OriginCase.Descriptor,
         ["origin-answer"] = OriginAnswer.Descriptor,
         ["declaration"] = Declaration.Descriptor,

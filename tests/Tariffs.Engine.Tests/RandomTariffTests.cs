@@ -92,6 +92,27 @@ public sealed class RandomTariffTests
         Assert.Equal([DutyOutcome.Decided, DutyOutcome.NotAllowed, DutyOutcome.NotDecided], outcomes.Order());
     }
 
+    [Fact]
+    public void Compare_AnyTwoAnswers_AddsUpToTheMinorUnit()
+    {
+        HashSet<DutyCause> causes = [];
+        Gen.Select(Tariffs, Tariffs, Gen.OneOf(Germany, Japan), Consignments, Consignments).Sample(
+            (before, after, policy, one, other) =>
+            {
+                var comparison = DutyComparison.Of(
+                    new DutySide(Basis(policy, before), [one]), new DutySide(Basis(policy, after), [other, one]));
+                if (comparison is not { Before: { } first, After: { } last })
+                    return;
+                lock (causes)
+                    causes.UnionWith(comparison.Differences.SelectMany(difference => difference.Causes));
+                Assert.Equal(last - first, comparison.Differences.Sum(difference => difference.Amount));
+            }, iter: 5_000);
+
+        Assert.All(
+            [DutyCause.Tariff, DutyCause.Price, DutyCause.Quantity, DutyCause.DeclaredData],
+            cause => Assert.Contains(cause, causes));
+    }
+
     private static void Check(DutyExplanation explanation, AdministrationPolicy policy)
     {
         var decision = explanation.Decision;

@@ -22,18 +22,39 @@ internal static class DutyCommand
         HelpName = "FILE",
     };
 
+    private static readonly Option<string?> Compare = new("--compare")
+    {
+        Description = "Another tariff document, with --tariff: what the answers differ by, and why",
+        HelpName = "FILE",
+    };
+
+    private static readonly Option<string?> CompareOn = new("--compare-on")
+    {
+        Description = "Day of acceptance of the other answer (default: the same)",
+        HelpName = "DAY",
+    };
+
     public static Command Create() => new ClubCommand("duty",
         "Calculates the club's duty of a consignment and says why. Declares nothing.",
         """
         crmclub duty --goods 28053010 --origin CN --value 121234.56 --currency USD --net-mass 1000
         crmclub duty --batch data/examples/consignments.jsonl
         crmclub duty --tariff data/examples/tariff.json --batch data/examples/consignments.jsonl > answers.jsonl
-        """).With([Tariff, Batch, .. ConsignmentOptions.All]).Runs(RunAsync);
+        """).With([Tariff, Batch, Compare, CompareOn, .. ConsignmentOptions.All]).Runs(RunAsync);
 
     private static async Task<int> RunAsync(Invocation invocation)
     {
+        if (invocation.Get(Compare) is not null
+            && (invocation.Get(Tariff) is null || invocation.Get(Batch) is not null))
+        {
+            throw new CliException(ExitCodes.WrongInput, "--compare needs --tariff, and one consignment.",
+                "See crmclub duty --help.");
+        }
+
         if (invocation.Get(Tariff) is { } tariff)
         {
+            if (invocation.Get(Compare) is { } other)
+                return DutyDifferences.Say(invocation, tariff, other, invocation.Get(CompareOn));
             var offline = OfflineDuty.From(Documents.One(tariff), invocation);
             return await RunAsync(invocation, consignment => Task.FromResult(offline.Answer(consignment)), inFlight: 1);
         }

@@ -31,6 +31,15 @@ internal sealed class OfflineDuty
     /// <exception cref="StrictJsonException">The consignment breaks rules; all are named.</exception>
     public DutyAnswer Answer(Consignment consignment)
     {
+        var side = Side(consignment);
+        var explanation = DutyCalculator.Explain(side.Basis, side.Items[0]);
+        return DutyAnswers.From(explanation, consignment.Item.Number, tariffVersion: 0, rateSet: 0);
+    }
+
+    /// <summary>The consignment with what it is decided by.</summary>
+    /// <exception cref="StrictJsonException">The consignment breaks rules; all are named.</exception>
+    public DutySide Side(Consignment consignment)
+    {
         if (consignment.AcceptanceDay.Length == 0) consignment.AcceptanceDay = DayIn(consignment.Administration);
         var faults = new List<Violation>();
         Consignments.Check(consignment, "", faults);
@@ -39,8 +48,7 @@ internal sealed class OfflineDuty
             ? _tariff.BasisOf(consignment.Administration, day)
             : null;
         if (basis is null) throw new StrictJsonException([NoPolicy(consignment)]);
-        var explanation = DutyCalculator.Explain(basis, Consignments.FromConsignment(consignment, []));
-        return DutyAnswers.From(explanation, consignment.Item.Number, tariffVersion: 0, rateSet: 0);
+        return new DutySide(basis, [Consignments.FromConsignment(consignment, [])]);
     }
 
     private string DayIn(string administration) => _day.Length > 0

@@ -52,7 +52,7 @@ internal static class CertificateCheck
             return CertificateFault.NotKnown;
         if (certificate.IsAssumed)
             return CertificateFault.None;
-        var day = consignment.AcceptanceDay;
+        var day = consignment.CertificateDay ?? consignment.AcceptanceDay;
         if (day < certificate.Valid.From)
             return CertificateFault.NotYetValid;
         if (certificate.RevokedFrom <= day)

@@ -58,6 +58,9 @@ public sealed record Consignment(
     /// among them follow: the quota, then documents as presented.</summary>
     public IReadOnlyList<string> Requests { get; init; } = [];
 
+    /// <summary>Day on which certificates must be valid; null for the acceptance day.</summary>
+    internal DateOnly? CertificateDay { get; init; }
+
     /// <summary>The part of the item that is decided.</summary>
     internal QuotaPart Part { get; init; }
 
