@@ -1,5 +1,6 @@
 using CrmClub.Contracts.Common.V1;
 using CrmClub.Tariffs.Engine;
+using CrmClub.Tariffs.Engine.Origin;
 
 namespace CrmClub.Tariffs.Documents;
 
@@ -59,6 +60,21 @@ internal sealed class Faults(ICollection<Violation> all)
         if (!Wire.TryDecimal(value, out var number) || number <= 0)
             Add(field, "POSITIVE_DECIMAL", value, "a decimal above 0, at most 28 digits",
                 $"'{value}' is no decimal above 0.");
+    }
+
+    /// <summary>A share in percent, or nothing.</summary>
+    public void Percent(string field, string value)
+    {
+        if (value.Length > 0 && !(Wire.TryDecimal(value, out var share) && share is >= 0 and <= 100))
+            Add(field, "PERCENT", value, "a decimal from 0 to 100", $"'{value}' is no share.");
+    }
+
+    /// <summary>The rule of origin; null where it is none.</summary>
+    public OriginRule? OriginRule(string field, string value)
+    {
+        if (!Engine.Origin.OriginRule.TryParse(value, out var rule, out var error))
+            Add(field, "ORIGIN_RULE", value, error!.Expected, $"It breaks off in {error}.");
+        return rule;
     }
 
     /// <summary>A code of a document, or an additional code.</summary>

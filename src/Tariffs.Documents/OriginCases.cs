@@ -87,10 +87,7 @@ public static class OriginCases
             faults.Positive($"{path}.ex_works_price", product.ExWorksPrice);
         if (product.FobPrice.Length > 0)
             faults.Positive($"{path}.fob_price", product.FobPrice);
-        if (product.TolerancePercent.Length > 0
-            && !(Wire.TryDecimal(product.TolerancePercent, out var tolerance) && tolerance is >= 0 and <= 100))
-            faults.Add($"{path}.tolerance_percent", "PERCENT", product.TolerancePercent, "a decimal from 0 to 100",
-                $"'{product.TolerancePercent}' is no share.");
+        faults.Percent($"{path}.tolerance_percent", product.TolerancePercent);
         if (product.Inputs.Count == 0 && !product.Obtained)
             faults.Add($"{path}.inputs", "REQUIRED", "", "inputs, or obtained", "It is made of nothing.");
         Count($"{path}.inputs", product.Inputs.Count, InputsMax, faults);
@@ -117,17 +114,20 @@ public static class OriginCases
     // A figure that a rule measures by never counts as zero: without it nothing is decided.
     private static void CheckRule(Proto.Product product, string path, Faults faults)
     {
-        if (!OriginRule.TryParse(product.Rule, out var rule, out var error))
+        if (product.Rule.Length == 0)
         {
-            faults.Add($"{path}.rule", "ORIGIN_RULE", product.Rule, error!.Expected, $"It breaks off in {error}.");
+            faults.Add($"{path}.rule", "PRODUCT_RULE", "", "a rule, or a tariff that has one for the code",
+                $"It is missing, and no tariff gives one for {product.GoodsCode}.");
             return;
         }
 
+        if (faults.OriginRule($"{path}.rule", product.Rule) is not { } rule)
+            return;
         if (product.FobPrice.Length == 0
-            && rule!.Parts().Any(part => part is ValueContent or NonOriginatingMax { OfFreeOnBoard: true }))
+            && rule.Parts().Any(part => part is ValueContent or NonOriginatingMax { OfFreeOnBoard: true }))
             faults.Add($"{path}.fob_price", "REQUIRED", "", "a decimal above 0", $"{rule} measures by it.");
         if (product.ExWorksPrice.Length == 0
-            && rule!.Parts().Any(part => part is NonOriginatingMax { OfFreeOnBoard: false }))
+            && rule.Parts().Any(part => part is NonOriginatingMax { OfFreeOnBoard: false }))
             faults.Add($"{path}.ex_works_price", "REQUIRED", "", "a decimal above 0", $"{rule} measures by it.");
     }
 

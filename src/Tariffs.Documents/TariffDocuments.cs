@@ -14,6 +14,7 @@ public static class TariffDocuments
         GoodsCheck.Check(document, new Faults(faults));
         MeasureCheck.Check(document, new Faults(faults));
         TaricRules.Check(document, new Faults(faults));
+        ProductRules.Check(document, new Faults(faults));
         AdministrationCheck.Check(document, new Faults(faults));
         RateCheck.Check(document.ExchangeRates, index => $"exchange_rates[{index}].", faults);
         RateCheck.Check(
@@ -21,12 +22,17 @@ public static class TariffDocuments
         return faults;
     }
 
+    /// <summary>The document itself, if it is sound.</summary>
+    /// <exception cref="TariffDocumentException">It is not.</exception>
+    public static TariffDocument Sound(TariffDocument document) =>
+        Check(document) is { Count: > 0 } faults ? throw new TariffDocumentException(faults) : document;
+
     /// <summary>The tariff of a sound document.</summary>
     /// <exception cref="TariffDocumentException">The document is not sound.</exception>
     public static Engine.Tariff ToTariff(TariffDocument document)
     {
-        var faults = Check(document);
-        return faults.Count > 0 ? throw new TariffDocumentException(faults) : new Engine.Tariff(
+        Sound(document);
+        return new Engine.Tariff(
             document.Title,
             [.. document.Materials.Select(From)],
             [.. document.Lines.Select(From)],

@@ -209,6 +209,21 @@ public sealed class OfflineTests
     }
 
     [Fact]
+    public async Task Origin_WithoutARule_IsJudgedByTheTariffs()
+    {
+        var file = Program.Repository("data/examples/origin-by-tariff.json");
+
+        var byTariff = await Program.RunAsync("origin", file, "--tariff", Tariff);
+        var alone = await Program.RunAsync("origin", file);
+
+        Assert.Equal((0, "Club origin, DE: CTH"), (byTariff.ExitCode, byTariff.Lines[0]));
+        Assert.Contains("Originates by its own rule (CTSH)", byTariff.Output);
+        Assert.Equal(2, alone.ExitCode);
+        Assert.Contains("product.rule: It is missing", alone.Error);
+        Assert.Contains("product.inputs[0].made.rule: It is missing", alone.Error);
+    }
+
+    [Fact]
     public async Task Origin_OfGoodsThatMayNotHaveThePreference_EndsWith1()
     {
         var late = (await File.ReadAllTextAsync(OriginCase, TestContext.Current.CancellationToken))

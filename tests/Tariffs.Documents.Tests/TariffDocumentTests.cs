@@ -21,6 +21,14 @@ public sealed class TariffDocumentTests
         { "groups[0].id", "GROUP_ID", one => Rename(one, "ALL") },
         { "groups[0].members[0].country", "COUNTRY", one => one.Groups[0].Members[0].Country = "XX" },
         { "groups[0].members[0].valid_from", "DAY", one => one.Groups[0].Members[0].ValidFrom = "4.1.2027" },
+        { "product_rules[0].goods_code", "GOODS_CODE", one => one.ProductRules[0].GoodsCode = "9999" },
+        { "product_rules[0].rule", "ORIGIN_RULE", one => one.ProductRules[0].Rule = "RVC 101 %" },
+        { "product_rules[0].tolerance_percent", "PERCENT", one => one.ProductRules[0].TolerancePercent = "-1" },
+        { "product_rules[0].legal_base", "REQUIRED", one => one.ProductRules[0].LegalBase = "" },
+        {
+            "product_rules[1].valid_from", "PRODUCT_RULE_OVERLAP",
+            one => one.ProductRules[1].GoodsCode = one.ProductRules[0].GoodsCode
+        },
         { "measures[0].id", "REQUIRED", one => one.Measures[0].Id = "" },
         { "measures[1].id", "UNIQUE", one => one.Measures[1].Id = one.Measures[0].Id },
         { "measures[0].type", "SPECIFIED", one => one.Measures[0].Type = MeasureType.Unspecified },

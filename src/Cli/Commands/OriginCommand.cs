@@ -13,16 +13,24 @@ internal static class OriginCommand
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "A product and its inputs; - is standard input" };
+        var tariff = new Option<string?>("--tariff")
+        {
+            Description = "A tariff document: its product rules are for products of which no rule is named",
+        };
         return new ClubCommand("origin",
             "Says whether a product has club origin, by which rule, and how each input counts. Needs no club.",
             """
             crmclub origin data/examples/origin.json
-            """).With(file).Runs(invocation => Run(invocation, Documents.One(invocation.Get(file))));
+            crmclub origin data/examples/origin-by-tariff.json --tariff data/examples/tariff.json
+            """).With(file, tariff).Runs(invocation => Run(
+                invocation, Documents.One(invocation.Get(file)), invocation.Get(tariff)));
     }
 
-    private static int Run(Invocation invocation, Source source)
+    private static int Run(Invocation invocation, Source source, string? tariff)
     {
         var question = source.Read<OriginCase>();
+        if (tariff is not null)
+            ProductRules.Apply(question, TariffDocuments.Sound(Documents.One(tariff).Read<TariffDocument>()));
         var faults = new List<Violation>();
         OriginCases.Check(question, faults);
         if (faults.Count > 0) throw new StrictJsonException(faults);

@@ -27,15 +27,12 @@ internal static class TariffDiff
 
     private static async Task<TariffDocument> ReadAsync(Invocation invocation, string named)
     {
+        // Measures are told apart by their ids, so these must be there, and once.
         if (!int.TryParse(named, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            return Sound(Documents.One(named).Read<TariffDocument>());
+            return TariffDocuments.Sound(Documents.One(named).Read<TariffDocument>());
         using var client = invocation.Open(Identity.Reader);
         return await TariffExport.DocumentAsync(invocation, client, number, "");
     }
-
-    // Measures are told apart by their ids, so these must be there, and once.
-    private static TariffDocument Sound(TariffDocument document) =>
-        TariffDocuments.Check(document) is { Count: > 0 } faults ? throw new TariffDocumentException(faults) : document;
 
     private static int Write(Invocation invocation, TariffComparison comparison)
     {

@@ -80,6 +80,22 @@ public sealed class OriginTests
         Assert.Equal(originates, OriginDetermination.Determine(metal, Club, Day).IsClubOrigin);
     }
 
+    /// <summary>Published cases: fabrics of B and C sewn in A (WCO, Comparative study on preferential rules of origin);
+    /// a car of parts from the other party (UK Trade Tariff, bilateral cumulation).</summary>
+    [Theory]
+    [InlineData("611020", "CTH except 5106", "600632", "sewing")]
+    [InlineData("870323", "MaxNOM 45 % EXW", "870829", "assembly")]
+    public void Product_OfInputsThatOriginateInOtherMembers_Originates(
+        string code, string rule, string input, string process)
+    {
+        var product = Made(code, rule, "100",
+            [new Input(input, 50, "JP", "9CRO 1", null), new Input(input, 40, "DE", "9CRO 2", null)], process);
+
+        var answer = OriginDetermination.Determine(product, Club, Day);
+
+        Assert.Equal((true, "DE"), (answer.IsClubOrigin, answer.Country));
+    }
+
     [Theory]
     [InlineData("JP", "9CRO 1", true)]
     [InlineData("JP", "", false)]
