@@ -9,7 +9,7 @@ using Google.Protobuf;
 
 namespace CrmClub.Tariffs.Tests;
 
-/// <summary>A whole tariff of another's as the club's version: the service answers each line as it was imported.</summary>
+/// <summary>A whole tariff of another's as the club's version: each line is answered as it was imported.</summary>
 public sealed class ImportedTariffTests(Postgres postgres, ITestOutputHelper output)
 {
     private const string Day = "2027-05-31";

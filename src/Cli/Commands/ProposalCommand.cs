@@ -30,14 +30,20 @@ internal static class ProposalCommand
         ProposalComments.Make(Number), ProposalComments.Resolve(Number),
         ProposalReading.Show(Number), ProposalReading.List());
 
+    private static readonly Option<bool> ValidateOnly = new("--validate-only")
+    {
+        Description = "Says what it would do, and writes nothing down",
+    };
+
     private static Command Draft() => new ClubCommand("draft",
         "Writes down a proposal and names every rule that it breaks still.",
-        "crmclub proposal draft data/examples/proposal.json").With(File).Runs(async invocation =>
+        "crmclub proposal draft data/examples/proposal.json").With(File, ValidateOnly).Runs(async invocation =>
         {
             using var client = invocation.Open(Identity.Officer);
             var request = new DraftProposalRequest
             {
                 RequestId = NewId(),
+                ValidateOnly = invocation.Get(ValidateOnly),
                 Content = Documents.One(invocation.Get(File)).Read<ProposalContent>(),
             };
             var answer = await invocation.CallAsync(client, o => client.Proposals.DraftProposalAsync(request, o));

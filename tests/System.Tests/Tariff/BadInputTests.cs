@@ -38,7 +38,8 @@ public sealed class BadInputTests(RunningClub running)
         var byGrpc = await officer.CallAsync(
             options => officer.Proposals.DraftProposalAsync(request, options), cancel: Cancel);
         var (status, byJson) = await PostAsync("tariffs/proposals", JsonFormatter.Default.Format(request));
-        var byCommand = await running.Club.CommandAsync("proposal", "draft", FileOf(content), "--json");
+        var byCommand = await running.Club.CommandAsync(
+            "proposal", "draft", FileOf(content), "--validate-only", "--json");
 
         Assert.Contains((field, rule), byGrpc.Check.Faults.Select(fault => (fault.Field, fault.Rule)));
         Assert.All(byGrpc.Check.Faults, fault => Assert.True(fault.Value.Length <= 100 && fault.Message.Length > 0));
@@ -47,6 +48,9 @@ public sealed class BadInputTests(RunningClub running)
         Assert.Equal(1, byCommand.ExitCode);
         using var written = JsonDocument.Parse(byCommand.Output);
         Assert.Equal(byGrpc.Check.Faults, FaultsOf(written.RootElement));
+        var kept = await officer.CallAsync(
+            options => officer.Proposals.ListProposalsAsync(new() { PageSize = 100 }, options), cancel: Cancel);
+        Assert.DoesNotContain(kept.Proposals, proposal => proposal.Content.Title == content.Title);
     }
 
     [Fact]
