@@ -6,9 +6,8 @@ namespace CrmClub.Tariffs.Engine;
 /// <summary>One item in scope: its figures, its origin status, and the alternative that applies.</summary>
 internal ref struct Assessment
 {
-    // What the most favourable alternative comes to, once that is known; with what is added to it, where that differs.
+    // What the most favourable alternative comes to, once that is known.
     private Exact? _least;
-    private Exact? _leastInAll;
 
     public Assessment(DutyBasis basis, Consignment consignment, LineMeasures line)
     {
@@ -164,20 +163,29 @@ internal ref struct Assessment
                     continue;
                 if (Consignment.TakesMostFavourable)
                 {
-                    Consider(winner, documents[index], certificate);
-                    continue;
+                    if (!IsLeast(winner))
+                        continue;
+                }
+                else if (winner.Type == MeasureType.TariffQuota)
+                {
+                    NoteQuota(winner);
                 }
 
-                if (winner.Type == MeasureType.TariffQuota && Consignment.Part == QuotaPart.Whole)
-                    Figures.Miss(MissingKind.Quota, $"{winner.Measure.OrderNumber} and what of it is allocated");
                 Alternative = winner;
                 Request = documents[index];
                 Certificate = certificate;
-                return true;
+                if (!Consignment.TakesMostFavourable)
+                    return true;
             }
         }
 
         return false;
+    }
+
+    private void NoteQuota(Candidate quota)
+    {
+        if (Consignment.Part == QuotaPart.Whole)
+            Figures.Miss(MissingKind.Quota, $"{quota.Measure.OrderNumber} and what of it is allocated");
     }
 
     private readonly bool IsMet(
@@ -198,20 +206,23 @@ internal ref struct Assessment
     {
         foreach (var winner in Winners)
         {
-            if (!winner.Additive && !winner.NeedsRequest)
-                Consider(winner, null, null);
+            if (winner.Additive || winner.NeedsRequest || !IsLeast(winner))
+                continue;
+            Alternative = winner;
+            (Request, Certificate) = (null, null);
         }
     }
 
-    private void Consider(Candidate candidate, PresentedDocument? request, CertificateEvidence? certificate)
+    // Whether it costs less than the alternative so far, where there is one.
+    private bool IsLeast(Candidate candidate)
     {
         var onDay = candidate.RestsOnBase || Selection is not null ? OnDay(candidate) : candidate;
         var amount = Figures.Evaluate(onDay.Expression);
-        var inAll = Line.IsExclusive ? InAll(candidate, amount) : amount;
-        if (Alternative is not null && !(inAll < _leastInAll))
-            return;
-        (Alternative, Request, Certificate) = (candidate, request, certificate);
-        (_least, _leastInAll) = (amount, inAll);
+        var isLess = Alternative is not { } chosen
+            || (Line.IsExclusive ? InAll(candidate, amount) < InAll(chosen, _least) : amount < _least);
+        if (isLess)
+            _least = amount;
+        return isLess;
     }
 
     // What is not added beside one alternative may be beside another.

@@ -29,6 +29,9 @@ public sealed record Consignment(
     IReadOnlyList<PresentedDocument> Documents,
     IReadOnlyList<CertificateEvidence> Certificates)
 {
+    // To ask an interface for its count is dear.
+    private readonly bool _isOrdered;
+
     /// <summary>False on a customs procedure other than release for free circulation: nothing is due on it.</summary>
     public bool IncursDuty { get; init; } = true;
 
@@ -56,7 +59,11 @@ public sealed record Consignment(
 
     /// <summary>Codes of documents, and the quota's order number, in the order in which they ask. Those that are not
     /// among them follow: the quota, then documents as presented.</summary>
-    public IReadOnlyList<string> Requests { get; init; } = [];
+    public IReadOnlyList<string> Requests
+    {
+        get;
+        init => (field, _isOrdered) = (value, value.Count > 0);
+    } = [];
 
     /// <summary>Day on which certificates must be valid; null for the acceptance day.</summary>
     internal DateOnly? CertificateDay { get; init; }
@@ -71,7 +78,7 @@ public sealed record Consignment(
     internal bool TakesMostFavourable { get; init; }
 
     /// <summary>What asks, in order.</summary>
-    internal IReadOnlyList<PresentedDocument> Asking => QuotaOrderNumber.Length == 0 && Requests.Count == 0
+    internal IReadOnlyList<PresentedDocument> Asking => QuotaOrderNumber.Length == 0 && !_isOrdered
         ? Documents
         : [.. Documents.Prepend(new PresentedDocument(QuotaOrderNumber, ""))
             .Where(asking => asking.Code.Length > 0)

@@ -106,7 +106,7 @@ internal sealed class Selection
         // Conditions of what is not asked for are not looked at: a figure for them would be missed in vain.
         if (!candidate.IsControl && candidate.NeedsRequest && !isPresented && !IsOfQuota(candidate))
             return true;
-        if (candidate.Conditions.Length == 0)
+        if (candidate.Measure.Conditions.Count == 0)
             return !candidate.IsControl || Control(candidate, document, isPresented);
         var outcome = ConditionCheck.Of(candidate, ref figures, _consignment);
         _outcomes.Add(candidate, outcome);

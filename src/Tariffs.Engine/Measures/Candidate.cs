@@ -10,7 +10,8 @@ internal sealed class Candidate(Measure measure, int group, int contest)
 {
     public Measure Measure { get; } = measure;
 
-    // What every decision looks at lies here, beside the other candidates of the line.
+    // What every decision looks at lies here, beside the other candidates of the line, and fills no more than what the
+    // processor fetches at once; all else is computed.
     public MeasureType Type { get; } = measure.Type;
 
     public DutyExpression Expression { get; } = measure.Expression;
@@ -30,9 +31,12 @@ internal sealed class Candidate(Measure measure, int group, int contest)
 
     public bool Additive { get; } = measure.Type.IsAdditive();
 
+    /// <summary>Whether its quota's number, or a document of its conditions, asks for it.</summary>
+    public bool IsAskedElsewise { get; } = measure.OrderNumber.Length > 0 || measure.Conditions.Count > 0;
+
     /// <summary>Its conditions by code, each in order.</summary>
-    public Condition[][] Conditions { get; } = measure.Conditions.Count == 0 ? [] : [.. measure.Conditions
-        .GroupBy(condition => condition.Code).Select(code => code.OrderBy(line => line.Sequence).ToArray())];
+    public IEnumerable<Condition[]> Conditions => Measure.Conditions
+        .GroupBy(condition => condition.Code).Select(code => code.OrderBy(line => line.Sequence).ToArray());
 
     public MeasureTypeRule Rule => Type.Rule();
 
@@ -42,23 +46,23 @@ internal sealed class Candidate(Measure measure, int group, int contest)
     public bool IsCompulsory => Type == MeasureType.Base || Rule.Combination != Combination.Alternative;
 
     /// <summary>Whether more than origin and day decide.</summary>
-    public bool IsSelected => Conditions.Length > 0 || IsControl || Measure.AdditionalCode.Length > 0
+    public bool IsSelected => Measure.Conditions.Count > 0 || IsControl || Measure.AdditionalCode.Length > 0
         || Measure.Destinations.Count > 0;
 
     /// <summary>Whether it is only for goods of the club.</summary>
-    public bool OnlyClub { get; } = measure.Origin == CountryGroup.Club || measure.Type == MeasureType.ClubPreference;
+    public bool OnlyClub => Measure.Origin == CountryGroup.Club || Type == MeasureType.ClubPreference;
 
     /// <summary>Whether it is only for goods of a party that accedes.</summary>
-    public bool OnlyAcceding { get; } = measure.Type == MeasureType.PhaseIn;
+    public bool OnlyAcceding => Type == MeasureType.PhaseIn;
 
     /// <summary>Whether its duty is known from that of the base alone.</summary>
     public bool RestsOnBase { get; } = measure.Expression is ShareOfBase or SurchargeOnBase;
 
     /// <summary>Whether it leaves out goods of the club.</summary>
-    public bool ExcludesClub { get; } = measure.ExcludedOrigins.Contains(CountryGroup.Club);
+    public bool ExcludesClub => Measure.ExcludedOrigins.Contains(CountryGroup.Club);
 
     /// <summary>How specific its origin is: all, a group, a country.</summary>
-    public int OriginRank { get; } = measure.Origin switch
+    public int OriginRank => Measure.Origin switch
     {
         CountryGroup.All => 0,
         { Length: 2 } => 2,
@@ -67,15 +71,15 @@ internal sealed class Candidate(Measure measure, int group, int contest)
 
     /// <summary>Whether the document asks for it: its own, its quota's number, or one of its conditions.</summary>
     public bool IsAskedBy(string document) =>
-        RequiredDocument == document || ((Conditions.Length > 0 || NeedsRequest) && IsAskedElse(document));
+        RequiredDocument == document || (IsAskedElsewise && IsElsewiseAskedBy(document));
 
     /// <summary>Whether it is for goods of this origin status, which accede or not.</summary>
     public bool Fits(OriginStatus status, bool accedes) =>
         status == OriginStatus.Club ? !ExcludesClub && !OnlyAcceding : !OnlyClub && (accedes || !OnlyAcceding);
 
     // Apart, since it makes a closure.
-    private bool IsAskedElse(string document) => Measure.OrderNumber == document
-        || Array.Exists(Conditions, code => Array.Exists(code, line => line.Document == document));
+    private bool IsElsewiseAskedBy(string document) => Measure.OrderNumber == document
+        || Measure.Conditions.Any(line => line.Document == document);
 
     /// <summary>The same with another duty.</summary>
     public Candidate With(DutyExpression expression) =>
