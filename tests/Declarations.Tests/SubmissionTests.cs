@@ -75,6 +75,27 @@ public sealed class SubmissionTests(Servers servers) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Submit_OneItemProhibited_IsNotAllowedAndTheOtherIsDecided()
+    {
+        var declaration = World.Metals("DE", "L-1", "2027-05-31");
+        declaration.Items[1].Origin = "KP";
+
+        var submitted = await _service.SubmitAsync(declaration);
+
+        var answer = (await _service.GetAsync(submitted.Revision.Identity.Mrn)).Answer;
+        var brief = Answers.Brief(submitted.Revision, _service.Standing.Take());
+        // The first item alone: 26,941.01 and 7,791.50.
+        Assert.Equal(("34732.51", "34732.51"), (answer.Duty.Amount, brief.Duty.Amount));
+        Assert.All([answer, brief], one =>
+        {
+            Assert.Equal([false, true], one.Items.Select(item => item.NotAllowed));
+            Assert.Equal(("34732.51", null), (one.Items[0].Duty.Amount, one.Items[1].Duty));
+            Assert.Equal("M12", Assert.Single(one.Items[1].Measures, measure => measure.Applied).Id);
+        });
+        Assert.Equal(0, (await _service.RecomputeAsync()).Different);
+    }
+
+    [Fact]
     public async Task Submit_BeforeTheCopiesAreRead_IsPutOffNotRefused()
     {
         await using var young = await _service.JoinAsync(start: false);

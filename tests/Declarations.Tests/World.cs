@@ -182,6 +182,7 @@ internal static class World
             Measure("M8", MeasureType.PriceFloor, "28053010", "FLOOR 130 USD / kg NdPr"),
             Measure("M9", MeasureType.PriceFloor, "28053020", "FLOOR 400 USD / kg Dy"),
             PhaseIn(),
+            Prohibition(),
         },
     };
 
@@ -190,6 +191,14 @@ internal static class World
         var measure = Measure("M11", MeasureType.PhaseIn, "2846", "SHARE OF BASE");
         measure.Origin = "ACCEDING";
         measure.RequiredDocument = "9CRO";
+        return measure;
+    }
+
+    private static Measure Prohibition()
+    {
+        var measure = Measure("M12", MeasureType.Prohibition, "2805", "");
+        measure.Origin = "KP";
+        measure.ExcludedOrigins.Clear();
         return measure;
     }
 
