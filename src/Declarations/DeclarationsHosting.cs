@@ -9,6 +9,7 @@ using CrmClub.Declarations.Reassessment;
 using CrmClub.Declarations.Submission;
 using CrmClub.Journal;
 using CrmClub.Membership.Copy;
+using CrmClub.ServiceDefaults.Signing;
 using CrmClub.ServiceDefaults;
 
 namespace CrmClub.Declarations;
@@ -59,10 +60,8 @@ internal static class DeclarationsHosting
         var settings = builder.Configuration;
         var data = settings["Club:ConformanceDirectory"] ?? throw new InvalidOperationException(
             "Club:ConformanceDirectory is not set: it names the folder of the conformance cases.");
-        var keys = settings["Club:KeysFolder"]
-            ?? throw new InvalidOperationException("Club:KeysFolder is not set: it keeps the club's keys.");
         builder.Services.AddSingleton(CaseList.Read(Path.Combine(data, "cases.json")));
-        builder.Services.AddSingleton(ReportKey.In(keys));
+        builder.Services.AddSingleton(SigningKey.Of(settings, "conformance"));
         builder.Services.AddSingleton<Runs>();
         builder.Services.AddSingleton<Sandbox>();
         builder.Services.AddSingleton<ConformanceRuns>();

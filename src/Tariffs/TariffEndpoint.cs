@@ -2,6 +2,7 @@ using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Membership.Copy;
 using CrmClub.ServiceDefaults;
 using CrmClub.ServiceDefaults.Identity;
+using CrmClub.ServiceDefaults.Signing;
 using CrmClub.Tariffs.Duty;
 using CrmClub.Tariffs.Versions;
 using Grpc.Core;
@@ -10,12 +11,13 @@ namespace CrmClub.Tariffs;
 
 /// <summary>The tariff on the wire. Each call takes the state once, so that one answer speaks of one state.</summary>
 internal sealed class TariffEndpoint(
-    TariffState tariffs, MembershipState members, TariffBytes bytes, ClubTime time, CalculateDuties duties)
+    TariffState tariffs, MembershipState members, TariffBytes bytes, ClubTime time, CalculateDuties duties,
+    SigningKey key)
     : TariffService.TariffServiceBase
 {
     public override Task<GetTariffVersionResponse> GetTariffVersion(
         GetTariffVersionRequest request, ServerCallContext context) =>
-        Task.FromResult(Versions.GetTariffVersion.Answer(tariffs.Book, request, time));
+        Task.FromResult(Versions.GetTariffVersion.Answer(tariffs.Book, request, time, key));
 
     public override Task<ListTariffVersionsResponse> ListTariffVersions(
         ListTariffVersionsRequest request, ServerCallContext context) =>

@@ -1,5 +1,7 @@
+using CrmClub.Contracts.Signing;
 using CrmClub.Journal;
 using CrmClub.Membership.Copy;
+using CrmClub.ServiceDefaults.Signing;
 using CrmClub.Tariffs.Duty;
 using CrmClub.Tariffs.Founding;
 using CrmClub.Tariffs.Proposals;
@@ -14,6 +16,7 @@ public static class TariffsHosting
 {
     public static WebApplicationBuilder AddTariffs(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton(SigningKey.Of(builder.Configuration, TariffSignatures.Purpose));
         builder.Services.AddSingleton<TariffState>();
         builder.Services.AddSingleton<TariffBytes>();
         builder.Services.AddHostedService(services => services.GetRequiredService<TariffBytes>());

@@ -1,3 +1,4 @@
+using CrmClub.ServiceDefaults.Signing;
 using System.Security.Cryptography;
 using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Declarations.V1;
@@ -49,7 +50,7 @@ public sealed class ConformanceTests(Servers servers) : IAsyncLifetime
         founding.Parties.Add(new Party { Code = "AU", Countries = { "AU" }, Statuses = { row } });
         _service.Membership.Replace(new MembershipView(1, [.. MembershipRecords.Of(founding)]));
         _runs = new ConformanceRuns(
-            _service.Conformance, List, ReportKey.In(_keys), _service.Callers, _service.Membership,
+            _service.Conformance, List, SigningKey.In(_keys, "conformance"), _service.Callers, _service.Membership,
             TimeProvider.System);
     }
 
@@ -122,8 +123,8 @@ public sealed class ConformanceTests(Servers servers) : IAsyncLifetime
         Assert.DoesNotContain("\"d\"", published);
         Assert.Equal(
             UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            new FileInfo(Path.Combine(_keys, ReportKey.PrivateFile)).UnixFileMode);
-        using var again = ReportKey.In(_keys);
+            new FileInfo(Path.Combine(_keys, "conformance.pem")).UnixFileMode);
+        using var again = SigningKey.In(_keys, "conformance");
         Assert.Equal(answer.Keys, again.PublicKeys);
     }
 

@@ -51,7 +51,7 @@ public sealed class AnswerTests
             KnownAt = Timestamp.FromDateTime(new DateTime(2027, 5, knownOnMay, 12, 0, 0, DateTimeKind.Utc)),
         };
 
-        Assert.Equal(version, GetTariffVersion.Answer(Book, request, Time).Version.Number);
+        Assert.Equal(version, GetTariffVersion.Answer(Book, request, Time, TestTariffs.Key).Version.Number);
     }
 
     [Theory]
@@ -61,7 +61,7 @@ public sealed class AnswerTests
     {
         var request = new GetTariffVersionRequest { Number = number, AsOf = day };
 
-        var refusal = Assert.Throws<ClubException>(() => GetTariffVersion.Answer(Book, request, Time));
+        var refusal = Assert.Throws<ClubException>(() => GetTariffVersion.Answer(Book, request, Time, TestTariffs.Key));
 
         Assert.Equal(ErrorReason.NotFound, refusal.Reason);
     }

@@ -1,3 +1,4 @@
+using CrmClub.ServiceDefaults.Signing;
 using System.Globalization;
 using CrmClub.Contracts.Json;
 using CrmClub.Contracts.Membership.V1;
@@ -46,8 +47,12 @@ internal sealed class TestTariffs : IAsyncDisposable
     /// <summary>The club's clock: noon of a day of the secretariat.</summary>
     public StandingTime Clock { get; } = new(new DateTimeOffset(2027, 3, 1, 11, 0, 0, TimeSpan.Zero));
 
+    /// <summary>By which versions are signed.</summary>
+    public static SigningKey Key { get; } = SigningKey.In(
+        Directory.CreateTempSubdirectory("crmclub-keys-").FullName, "tariff");
+
     public ProposalDesk Desk => field ??= new ProposalDesk(
-        new Mutations(Data, new JournalSignal()), State, Refresh, Clock, TimeProvider.System);
+        new Mutations(Data, new JournalSignal()), State, Refresh, Key, Clock, TimeProvider.System);
 
     public TariffsRefresh Refresh => field ??= Replica(State);
 
@@ -81,6 +86,7 @@ internal sealed class TestTariffs : IAsyncDisposable
             NullLogger<TariffsFounding>.Instance,
             new FoundingDocuments(settings),
             Refresh,
+            Key,
             TimeProvider.System);
     }
 

@@ -1,3 +1,4 @@
+using CrmClub.Contracts.Signing;
 using System.CommandLine;
 using CrmClub.Cli.CommandLine;
 using CrmClub.Cli.Output;
@@ -27,22 +28,34 @@ internal static class TariffCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         var origin = new Option<string?>("--origin") { Description = "Only for this origin", HelpName = "COUNTRY" };
+        var keys = new Option<string?>("--keys")
+        {
+            Description = "Public keys (JWK set) that must have signed it (default: those that the club names)",
+            HelpName = "FILE",
+        };
         return new ClubCommand("show",
-            "Shows the version in force, or what applies to a code.",
+            "Shows the version in force and holds its signature, or what applies to a code.",
             """
             crmclub tariff show 28469020 --origin CN
-            """).With(goods, origin, Version).Runs(invocation => invocation.Get(goods) is { } code
+            """).With(goods, origin, Version, keys).Runs(invocation => invocation.Get(goods) is { } code
                 ? LookupAsync(invocation, code.Replace(".", "", StringComparison.Ordinal), invocation.Get(origin) ?? "")
-                : ShowVersionAsync(invocation));
+                : ShowVersionAsync(invocation, invocation.Get(keys)));
     }
 
-    private static async Task<int> ShowVersionAsync(Invocation invocation)
+    private static async Task<int> ShowVersionAsync(Invocation invocation, string? keys)
     {
         using var client = invocation.Open(Identity.Reader);
         var request = new GetTariffVersionRequest { Number = invocation.Get(Version), AsOf = invocation.OnText };
         var response = await invocation.CallAsync(client, o => client.Tariffs.GetTariffVersionAsync(request, o));
-        if (invocation.Json) invocation.Out.Document(response.Version);
-        else Write(invocation.Out, [response.Version]);
+        var version = response.Version;
+        if (invocation.Json) invocation.Out.Document(version);
+        else Write(invocation.Out, [version]);
+        if (version.Signature.Length == 0)
+            return ExitCodes.Done;
+        var known = PublicKeySet.Parse(keys is null ? response.Keys : Documents.One(keys).Text);
+        if (!TariffSignatures.Holds(version, known))
+            throw new CliException(ExitCodes.No, $"The signature of tariff {version.Number} is by none of the keys.");
+        if (!invocation.Json) invocation.Out.Line("Its signature holds.");
         return ExitCodes.Done;
     }
 

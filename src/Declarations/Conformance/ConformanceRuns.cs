@@ -1,3 +1,4 @@
+using CrmClub.ServiceDefaults.Signing;
 using System.Security.Cryptography;
 using System.Text;
 using CrmClub.Contracts.Common.V1;
@@ -13,7 +14,7 @@ namespace CrmClub.Declarations.Conformance;
 
 /// <summary>Starts runs, says how far they have come, and signs that.</summary>
 internal sealed class ConformanceRuns(
-    Runs runs, CaseList cases, ReportKey key, ICallerDirectory callers, MembershipState membership, TimeProvider time)
+    Runs runs, CaseList cases, SigningKey key, ICallerDirectory callers, MembershipState membership, TimeProvider time)
 {
     public async Task<ConformanceRun> StartAsync(Caller caller, CancellationToken cancel)
     {

@@ -1,3 +1,5 @@
+using CrmClub.Contracts.Signing;
+using CrmClub.ServiceDefaults.Signing;
 using System.Security.Cryptography;
 using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Json;
@@ -20,6 +22,7 @@ internal sealed class TariffsFounding(
     ILogger<TariffsFounding> logger,
     FoundingDocuments documents,
     TariffsRefresh refresh,
+    SigningKey key,
     TimeProvider time)
     : Journal.Founding(database, signal, lifetime, logger)
 {
@@ -68,6 +71,7 @@ internal sealed class TariffsFounding(
             PublishedAt = at,
             Measures = document.Measures.Count,
         };
+        version.Signature = TariffSignatures.Sign(version, key.Key);
         var published = new TariffVersionPublished { Version = version };
         var entry = await transaction.AppendAsync(
             new NewEntry(Actor, $"tariff {version.Number}", Wire.ParseDay(version.ValidFrom), published), cancel);

@@ -5,6 +5,7 @@ using CrmClub.Journal;
 using CrmClub.ServiceDefaults;
 using CrmClub.ServiceDefaults.Errors;
 using CrmClub.ServiceDefaults.Identity;
+using CrmClub.ServiceDefaults.Signing;
 using CrmClub.Tariffs.Storage;
 using CrmClub.Tariffs.Versions;
 using Google.Protobuf;
@@ -18,7 +19,8 @@ namespace CrmClub.Tariffs.Proposals;
 /// <param name="Book">Every version.</param>
 /// <param name="Today">Legal day of the secretariat.</param>
 /// <param name="Now">When it is recorded.</param>
-internal sealed record ProposalStep(Work Work, TariffBook Book, DateOnly Today, Timestamp Now)
+/// <param name="Key">By which a version is signed.</param>
+internal sealed record ProposalStep(Work Work, TariffBook Book, DateOnly Today, Timestamp Now, SigningKey Key)
 {
     private const string SubjectPrefix = "proposal ";
 
@@ -66,7 +68,7 @@ internal sealed record ProposalStep(Work Work, TariffBook Book, DateOnly Today, 
 
 /// <summary>Runs the steps of proposals one after the other: they are few, and each depends on all before it.</summary>
 internal sealed class ProposalDesk(
-    Mutations mutations, TariffState state, TariffsRefresh refresh, ClubTime clock, TimeProvider time)
+    Mutations mutations, TariffState state, TariffsRefresh refresh, SigningKey key, ClubTime clock, TimeProvider time)
 {
     public async Task<TResponse> RunAsync<TResponse>(
         IMessage request, Caller caller, Func<ProposalStep, Task<TResponse>> work, CancellationToken cancel)
@@ -96,6 +98,6 @@ internal sealed class ProposalDesk(
         alone.Parameters.Add(new() { Value = TariffsRefresh.Channel });
         await alone.ExecuteNonQueryAsync(work.Cancel);
         var book = await TariffsReader.BookAsync(work.Transaction.Connection!, state.Book, work.Cancel);
-        return new ProposalStep(work, book, clock.Today(AskedVersion.ClubZone), time.RecordedNow());
+        return new ProposalStep(work, book, clock.Today(AskedVersion.ClubZone), time.RecordedNow(), key);
     }
 }

@@ -1,3 +1,4 @@
+using CrmClub.Contracts.Signing;
 using System.Security.Cryptography;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.ServiceDefaults.Errors;
@@ -45,6 +46,7 @@ internal sealed class PublishProposal(ProposalDesk desk)
             PublishedAt = step.Now,
             Measures = candidate.Document.Measures.Count,
         };
+        version.Signature = TariffSignatures.Sign(version, step.Key.Key);
         if (proposal.State == ProposalState.Adopted)
             (proposal.State, proposal.Version) = (ProposalState.Published, number);
         var entry = await step.RecordAsync(

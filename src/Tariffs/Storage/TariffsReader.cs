@@ -32,7 +32,8 @@ internal static class TariffsReader
     {
         await using var select = new NpgsqlCommand(
             """
-            SELECT number, entry_id, title, valid_from, published_at, measures, document FROM tariff_version
+            SELECT number, entry_id, title, valid_from, published_at, measures, document, signature
+            FROM tariff_version
             WHERE number > $1
             """,
             connection);
@@ -50,6 +51,7 @@ internal static class TariffsReader
                 ValidFrom = Wire.Day(rows.GetFieldValue<DateOnly>(3)),
                 PublishedAt = Timestamp.FromDateTime(rows.GetDateTime(4)),
                 Measures = rows.GetInt32(5),
+                Signature = rows.GetString(7),
             };
             versions.Add(new(rows.GetInt64(1), (version, document)));
         }

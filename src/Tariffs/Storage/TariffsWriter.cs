@@ -12,8 +12,9 @@ internal static class TariffsWriter
     {
         await using var insert = new NpgsqlCommand(
             """
-            INSERT INTO tariff_version (number, entry_id, hash, title, valid_from, published_at, measures, document)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            INSERT INTO tariff_version (number, entry_id, hash, title, valid_from, published_at, measures, document,
+              signature)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
             """,
             transaction.Connection,
             transaction);
@@ -25,6 +26,7 @@ internal static class TariffsWriter
         insert.Parameters.Add(new() { Value = version.PublishedAt.ToDateTime() });
         insert.Parameters.Add(new() { Value = version.Measures });
         insert.Parameters.Add(new() { Value = document });
+        insert.Parameters.Add(new() { Value = version.Signature });
         await insert.ExecuteNonQueryAsync(cancel);
     }
 }

@@ -1,38 +1,44 @@
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using CrmClub.Contracts.Signing;
+using Microsoft.Extensions.Configuration;
 
-namespace CrmClub.Declarations.Conformance;
+namespace CrmClub.ServiceDefaults.Signing;
 
 /// <summary>
-/// The key that signs reports of conformance runs and nothing else. It lies in a folder of its owner's, made at the
-/// first start; its public half beside it is for everybody.
+/// A key with one purpose, by which it is named. It lies in a folder of its owner's, made at the first start; its
+/// public half beside it is for everybody.
 /// </summary>
-internal sealed class ReportKey : IDisposable
+public sealed class SigningKey : IDisposable
 {
-    public const string PrivateFile = "conformance.pem";
-
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    private ReportKey(ECDsa key) => (Key, PublicKeys) = (key, PublicKeySet.Write(key));
+    private SigningKey(ECDsa key) => (Key, PublicKeys) = (key, PublicKeySet.Write(key));
 
     public ECDsa Key { get; }
 
     /// <summary>As a JWK set.</summary>
     public string PublicKeys { get; }
 
-    public static ReportKey In(string folder)
+    /// <summary>The key of a purpose, for instance "tariff", in the folder that the settings name.</summary>
+    public static SigningKey Of(IConfiguration settings, string purpose) => In(
+        settings["Club:KeysFolder"]
+            ?? throw new InvalidOperationException("Club:KeysFolder is not set: it keeps the club's keys."),
+        purpose);
+
+    /// <summary>The same in a folder.</summary>
+    public static SigningKey In(string folder, string purpose)
     {
         if (OperatingSystem.IsWindows())
             throw new PlatformNotSupportedException("The key's file is for its owner alone, by a Unix mode.");
         Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
-        var file = Path.Combine(folder, PrivateFile);
+        var file = Path.Combine(folder, $"{purpose}.pem");
         if (!File.Exists(file))
             Make(file);
         var key = ECDsa.Create();
         key.ImportFromPem(File.ReadAllText(file));
-        var made = new ReportKey(key);
-        Write(Path.Combine(folder, ConformanceReports.KeysFile), made.PublicKeys, OwnerOnly | UnixFileMode.GroupRead
+        var made = new SigningKey(key);
+        Write(Path.Combine(folder, $"{purpose}.jwks.json"), made.PublicKeys, OwnerOnly | UnixFileMode.GroupRead
             | UnixFileMode.OtherRead, overwrite: true);
         return made;
     }
