@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace CrmClub.Browser.Tests;
@@ -6,6 +7,7 @@ namespace CrmClub.Browser.Tests;
 internal sealed class Visit : IAsyncDisposable
 {
     private const int TabsMax = 80;
+    private const int NavigationMs = 30_000;
 
     private readonly IBrowserContext _context;
     private readonly List<string> _complaints = [];
@@ -31,7 +33,16 @@ internal sealed class Visit : IAsyncDisposable
     {
         await Page.GotoAsync("/");
         await Page.GetByRole(AriaRole.Button, new() { Name = title, Exact = true }).ClickAsync();
-        await Page.WaitForURLAsync("**/");
+        await IsAtAsync("/");
+    }
+
+    /// <summary>Waits until the page at that path has loaded: asked, since a navigation that is quick is over before
+    /// anybody listens for it.</summary>
+    internal async Task IsAtAsync(string path)
+    {
+        var address = new Regex($@"^http://[^/]+{Regex.Escape(path)}(\?.*)?$");
+        await Assertions.Expect(Page).ToHaveURLAsync(address, new() { Timeout = NavigationMs });
+        await Page.WaitForLoadStateAsync();
     }
 
     /// <summary>The same person at another window of a browser that has kept nothing but the session.</summary>
