@@ -1,9 +1,10 @@
-using CrmClub.Contracts.Signing;
 using System.CommandLine;
 using CrmClub.Cli.CommandLine;
 using CrmClub.Cli.Output;
+using CrmClub.Contracts.Signing;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Contracts.Wording;
+using Google.Protobuf.WellKnownTypes;
 
 namespace CrmClub.Cli.Commands;
 
@@ -16,15 +17,21 @@ internal static class TariffCommand
         HelpName = "NUMBER",
     };
 
+    private static readonly Option<DateTimeOffset?> KnownAt = new("--known-at")
+    {
+        Description = "As it was known at that instant, for instance 2027-03-08T10:00:00Z (default: now)",
+        HelpName = "INSTANT",
+    };
+
     public static Command Create() => new Command("tariff",
         "Shows the tariff; checks a tariff document, or makes one of a public table.")
         .With(TariffCheck.Create(), TariffImportCommand.Create(), Show(), Versions(), TariffDiff.Create(), Export());
 
     private static Command Show()
     {
-        var goods = new Argument<string?>("GOODS")
+        var asked = new Argument<string?>("GOODS")
         {
-            Description = "Goods code, 2 to 8 digits; without it the version is shown",
+            Description = "Goods code, 2 to 8 digits, or a measure's id; without it the version is shown",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var origin = new Option<string?>("--origin") { Description = "Only for this origin", HelpName = "COUNTRY" };
@@ -34,19 +41,24 @@ internal static class TariffCommand
             HelpName = "FILE",
         };
         return new ClubCommand("show",
-            "Shows the version in force and holds its signature, or what applies to a code.",
+            "Shows the version in force and holds its signature, what applies to a code, or a measure as it is worded.",
             """
             crmclub tariff show 28469020 --origin CN
-            """).With(goods, origin, Version, keys).Runs(invocation => invocation.Get(goods) is { } code
-                ? LookupAsync(invocation, code.Replace(".", "", StringComparison.Ordinal), invocation.Get(origin) ?? "")
-                : ShowVersionAsync(invocation, invocation.Get(keys)));
+            crmclub tariff show M-0073
+            """).With(asked, origin, Version, KnownAt, keys).Runs(invocation => invocation.Get(asked) switch
+            {
+                null => ShowVersionAsync(invocation, invocation.Get(keys)),
+                var code when code.All(c => char.IsAsciiDigit(c) || c == '.') => LookupAsync(
+                    invocation, code.Replace(".", "", StringComparison.Ordinal), invocation.Get(origin) ?? ""),
+                var id => TariffMeasure.ShowAsync(invocation, id, Asked(invocation)),
+            });
     }
 
     private static async Task<int> ShowVersionAsync(Invocation invocation, string? keys)
     {
         using var client = invocation.Open(Identity.Reader);
-        var request = new GetTariffVersionRequest { Number = invocation.Get(Version), AsOf = invocation.OnText };
-        var response = await invocation.CallAsync(client, o => client.Tariffs.GetTariffVersionAsync(request, o));
+        var response = await invocation.CallAsync(
+            client, o => client.Tariffs.GetTariffVersionAsync(Asked(invocation), o));
         var version = response.Version;
         if (invocation.Json) invocation.Out.Document(version);
         else Write(invocation.Out, [version]);
@@ -59,10 +71,26 @@ internal static class TariffCommand
         return ExitCodes.Done;
     }
 
+    private static GetTariffVersionRequest Asked(Invocation invocation) => new()
+    {
+        Number = invocation.Get(Version),
+        AsOf = invocation.OnText,
+        KnownAt = Instant(invocation),
+    };
+
+    private static Timestamp? Instant(Invocation invocation) =>
+        invocation.Get(KnownAt) is { } instant ? Timestamp.FromDateTimeOffset(instant) : null;
+
     private static async Task<int> LookupAsync(Invocation invocation, string code, string origin)
     {
         using var client = invocation.Open(Identity.Reader);
-        var request = new LookupMeasuresRequest { GoodsCode = code, Origin = origin, AsOf = invocation.OnText };
+        var request = new LookupMeasuresRequest
+        {
+            GoodsCode = code,
+            Origin = origin,
+            AsOf = invocation.OnText,
+            KnownAt = Instant(invocation),
+        };
         var response = await invocation.CallAsync(client, o => client.Tariffs.LookupMeasuresAsync(request, o));
         if (invocation.Json)
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Membership.V1;
 using CrmClub.Contracts.Tariffs.V1;
@@ -69,6 +70,9 @@ public sealed class ProposalStoryTests(StoryClub story)
         Assert.Equal(1, await VersionAsync("2027-01-28", null));
         Assert.Equal(2, await VersionAsync("2027-01-29", null));
         Assert.Equal(1, await VersionAsync("2027-01-29", adopted.RecordedAt));
+        Assert.Equal("20 %", await WordingAsync("2027-01-28"));
+        Assert.Equal("22 %", await WordingAsync("2027-01-29"));
+        Assert.Equal("20 %", await WordingAsync("2027-01-29", "--known-at", $"{adopted.RecordedAt.ToDateTime():O}"));
         await MadeKnownAsync();
         foreach (var command in new[] { "declaration recompute", "audit verify" })
         {
@@ -92,6 +96,14 @@ public sealed class ProposalStoryTests(StoryClub story)
                 KnownRevision = adopted.Revision,
                 EffectiveOn = from,
             }, options), cancel: Cancel);
+
+        async Task<string> WordingAsync(string day, params string[] options)
+        {
+            var run = await club.CommandAsync(["tariff", "show", "M-0009", "--on", day, "--json", .. options]);
+            Assert.True(run.ExitCode == 0, $"{run}");
+            using var answer = JsonDocument.Parse(run.Output);
+            return answer.RootElement.GetProperty("measures")[0].GetProperty("expression").GetString()!;
+        }
 
         async Task<int> VersionAsync(string day, Google.Protobuf.WellKnownTypes.Timestamp? knownAt) =>
             (await officer.CallAsync(options => officer.Tariffs.GetTariffVersionAsync(
