@@ -22,7 +22,7 @@ var writers = Enumerable.Range(0, settings.Writers).Select(async writer =>
             app.Logger.LogWarning("Not written: {Message}", e.Message);
         }
 
-        await Task.Delay(random.Next(5, 25), CancellationToken.None);
+        await Task.Delay(random.Next(20, 60), CancellationToken.None);
     }
 });
 await Task.WhenAll([.. writers, app.WaitForShutdownAsync()]);

@@ -1,3 +1,4 @@
+using CrmClub.Cli.Club;
 using CrmClub.Cli.CommandLine;
 using CrmClub.Cli.Output;
 using CrmClub.Contracts.Tariffs.V1;
