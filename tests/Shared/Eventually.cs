@@ -3,7 +3,7 @@ namespace CrmClub.Testing;
 /// <summary>Waits for a condition with a deadline; nothing in a test waits for mere time.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Asks until the condition holds; a failure to ask counts as no.</summary>
     /// <exception cref="TimeoutException">It did not hold within the time; names what was waited for.</exception>
