@@ -139,11 +139,11 @@ internal static class RatesCommand
 
     private static string Sentence(RecordRatesResponse answer) => answer switch
     {
-        { Set: { } set } => $"Recorded as set {set.Number}: {set.Rates.Count + set.Prices.Count} figures; "
-            + $"{answer.Known} were known.",
-        { Correction: { } one } => $"{one.Rates.Count + one.Prices.Count} figures correct others, {answer.Known} were "
-            + $"known. Waits for a second pair of eyes: crmclub rates approve {one.Number}",
-        _ => $"Nothing new: all {answer.Known} figures were known.",
+        { Set: { } set } => $"Recorded as set {set.Number}; figures: {set.Rates.Count + set.Prices.Count}, "
+            + $"known before: {answer.Known}.",
+        { Correction: { } one } => $"Figures that correct others: {one.Rates.Count + one.Prices.Count}, known before: "
+            + $"{answer.Known}. Waits for a second pair of eyes: crmclub rates approve {one.Number}",
+        _ => $"Nothing new; figures known before: {answer.Known}.",
     };
 
     private static Command Approve() => new ClubCommand("approve",

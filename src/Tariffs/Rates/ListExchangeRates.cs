@@ -1,7 +1,6 @@
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.ServiceDefaults;
 using CrmClub.ServiceDefaults.Errors;
-using CrmClub.Tariffs.Documents;
 using CrmClub.Tariffs.Versions;
 
 namespace CrmClub.Tariffs.Rates;
@@ -16,14 +15,10 @@ internal static class ListExchangeRates
         faults.ThrowIfAny();
 
         var known = book.SetKnownAt(asked.KnownAt);
-        var rates = book.RateSets
-            .Where(set => set.Number <= known)
-            .SelectMany(set => set.Rates, (set, rate) => (set.Number, Rate: rate))
-            .Where(one => request.Series.Length == 0 || one.Rate.Series == request.Series)
-            .Where(one => Wire.Validity(one.Rate.ValidFrom, one.Rate.ValidTo).Covers(asked.Day))
-            .GroupBy(one => (one.Rate.Series, one.Rate.Base, one.Rate.Quote))
-            .OrderBy(pair => pair.Key)
-            .Select(pair => pair.MaxBy(one => (one.Number, one.Rate.ValidFrom)).Rate);
+        var rates = FiguresOfDay.Find(
+            book, known, asked.Day,
+            set => set.Rates.Where(rate => request.Series.Length == 0 || rate.Series == request.Series),
+            rate => (rate.ValidFrom, rate.ValidTo), rate => (rate.Series, rate.Base, rate.Quote));
         return new ListExchangeRatesResponse { Rates = { rates }, RateSet = known };
     }
 }

@@ -1,7 +1,6 @@
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.ServiceDefaults;
 using CrmClub.ServiceDefaults.Errors;
-using CrmClub.Tariffs.Documents;
 using CrmClub.Tariffs.Versions;
 
 namespace CrmClub.Tariffs.Rates;
@@ -17,14 +16,10 @@ internal static class ListReferencePrices
         faults.ThrowIfAny();
 
         var known = book.SetKnownAt(asked.KnownAt);
-        var prices = book.RateSets
-            .Where(set => set.Number <= known)
-            .SelectMany(set => set.Prices, (set, price) => (set.Number, Price: price))
-            .Where(one => request.Material.Length == 0 || one.Price.Material == request.Material)
-            .Where(one => Wire.Validity(one.Price.ValidFrom, one.Price.ValidTo).Covers(asked.Day))
-            .GroupBy(one => (one.Price.Material, one.Price.Stage))
-            .OrderBy(series => series.Key)
-            .Select(series => series.MaxBy(one => (one.Number, one.Price.ValidFrom)).Price);
+        var prices = FiguresOfDay.Find(
+            book, known, asked.Day,
+            set => set.Prices.Where(price => request.Material.Length == 0 || price.Material == request.Material),
+            price => (price.ValidFrom, price.ValidTo), price => (price.Material, price.Stage));
         return new ListReferencePricesResponse { Prices = { prices }, RateSet = known };
     }
 }

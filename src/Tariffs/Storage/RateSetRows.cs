@@ -17,17 +17,17 @@ internal static class RateSetRows
         NpgsqlTransaction transaction, long entry, ExchangeRateSet set, CancellationToken cancel)
     {
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
-        batch.BatchCommands.Add(Command(
-            "INSERT INTO exchange_rate_set (number, entry_id, recorded_at) VALUES ($1, $2, $3)",
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(
+            "INSERT INTO exchange_rate_set (number, entry_id, recorded_at) VALUES ($1, $2, $3)").With(
             set.Number, entry, set.RecordedAt.ToDateTime()));
-        batch.BatchCommands.Add(Command(
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(
             """
             INSERT INTO exchange_rate
               (set_number, place, series, base, quote, rate, valid, source, demonstration)
             SELECT $1, place - 1, series, base, quote, rate, daterange(valid_from, valid_to), source, demonstration
             FROM unnest($2, $3, $4, $5, $6, $7, $8, $9) WITH ORDINALITY
               AS rate (series, base, quote, rate, valid_from, valid_to, source, demonstration, place)
-            """,
+            """).With(
             set.Number,
             set.Rates.Select(rate => rate.Series).ToArray(),
             set.Rates.Select(rate => rate.Base).ToArray(),
@@ -37,7 +37,7 @@ internal static class RateSetRows
             set.Rates.Select(rate => End(rate.ValidTo)).ToArray(),
             set.Rates.Select(rate => rate.Source).ToArray(),
             set.Rates.Select(rate => rate.Demonstration).ToArray()));
-        batch.BatchCommands.Add(Command(
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(
             """
             INSERT INTO reference_price
               (set_number, place, material, stage, content_unit, amount, currency, valid, source, demonstration)
@@ -46,7 +46,7 @@ internal static class RateSetRows
             FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10) WITH ORDINALITY
               AS price (material, stage, content_unit, amount, currency, valid_from, valid_to, source, demonstration,
                 place)
-            """,
+            """).With(
             set.Number,
             set.Prices.Select(price => price.Material).ToArray(),
             set.Prices.Select(price => $"{price.Stage}").ToArray(),
@@ -68,23 +68,21 @@ internal static class RateSetRows
         {
             BatchCommands =
             {
-                Command(
-                    "SELECT number, entry_id, recorded_at FROM exchange_rate_set WHERE number > $1 ORDER BY number",
-                    after),
-                Command(
+                new NpgsqlBatchCommand(
+                    "SELECT number, entry_id, recorded_at FROM exchange_rate_set WHERE number > $1 ORDER BY number")
+                    .With(after),
+                new NpgsqlBatchCommand(
                     """
                     SELECT set_number, place, series, base, quote, rate, lower(valid), upper(valid), source,
                       demonstration
                     FROM exchange_rate WHERE set_number > $1 ORDER BY set_number, place
-                    """,
-                    after),
-                Command(
+                    """).With(after),
+                new NpgsqlBatchCommand(
                     """
                     SELECT set_number, place, material, stage, content_unit, amount, lower(valid), upper(valid),
                       source, demonstration, currency
                     FROM reference_price WHERE set_number > $1 ORDER BY set_number, place
-                    """,
-                    after),
+                    """).With(after),
             },
         };
         await using var rows = await batch.ExecuteReaderAsync(cancel);
@@ -140,11 +138,8 @@ internal static class RateSetRows
         Demonstration = row.GetBoolean(9),
     };
 
-    private static NpgsqlBatchCommand Command(string sql, params object[] values)
+    private static NpgsqlBatchCommand With(this NpgsqlBatchCommand command, params object[] values)
     {
-#pragma warning disable CA2100 // Written above.
-        var command = new NpgsqlBatchCommand(sql);
-#pragma warning restore CA2100
         foreach (var value in values)
             command.Parameters.Add(new() { Value = value });
         return command;
