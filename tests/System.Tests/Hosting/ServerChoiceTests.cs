@@ -62,11 +62,12 @@ public sealed class ServerChoiceTests
 
     private static async Task<Dictionary<string, IResource>> ResourcesAsync(TestFolder folder, params string[] options)
     {
-        // Not built: once it is, the host begins to start, and to be told to stop in the middle of that takes it long.
         await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
             [$"--CLUB_DIR={folder.Path}", "--CLUB_DASHBOARD=off", .. options],
             (host, _) => host.DisableDashboard = true,
             Cancel);
+        // A host that is let go goes on to its end, in the background: here that is before it starts anything.
+        builder.Eventing.Subscribe<BeforeStartEvent>((_, _) => throw new OperationCanceledException());
         return builder.Resources.ToDictionary(resource => resource.Name);
     }
 
