@@ -16,6 +16,7 @@ public sealed class StandaloneTariff
     {
         Snapshot = TariffSnapshot.Compile(TariffDocuments.ToTariff(document));
         Rates = new ExchangeRateTable(document.ExchangeRates.Select(rate => ExchangeRates.From(rate, 0)));
+        Prices = new ReferencePriceTable(document.ReferencePrices.Select(price => ExchangeRates.From(price, 0)));
         _administrations = document.Administrations.ToDictionary(administration => administration.Code);
         Club = CountryGroupMembership.From(document.Groups);
     }
@@ -25,6 +26,9 @@ public sealed class StandaloneTariff
 
     /// <summary>Its exchange rates.</summary>
     public ExchangeRateTable Rates { get; }
+
+    /// <summary>Its reference prices.</summary>
+    public ReferencePriceTable Prices { get; }
 
     /// <summary>Codes of the administrations that it describes.</summary>
     public IReadOnlyCollection<string> Administrations => _administrations.Keys;
@@ -37,6 +41,6 @@ public sealed class StandaloneTariff
     public DutyBasis? BasisOf(string administration, DateOnly day) =>
         _administrations.TryGetValue(administration, out var known)
         && AdministrationPolicies.OnDay(known, day) is { } policy
-            ? new DutyBasis(Snapshot, policy, Rates, Club)
+            ? new DutyBasis(Snapshot, policy, Rates, Club) { Prices = Prices }
             : null;
 }

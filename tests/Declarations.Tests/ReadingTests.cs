@@ -95,6 +95,27 @@ public sealed class ReadingTests(Servers servers) : IAsyncLifetime
             (await _service.GetAsync(one.Revision.Identity.Mrn)).Answer;
     }
 
+    // 12,000 of the 16,000 USD are the dysprosium's: 20 %, then (19,500 - 12,000) and (4,400 - 4,000) USD.
+    [Fact]
+    public async Task FloorsOfTwoMaterials_ArePricedByTheSetOfTheDecision()
+    {
+        var refused = await Assert.ThrowsAsync<ClubException>(() => _service.SubmitAsync(World.Mixed("L-1")));
+
+        Assert.Equal(["REFERENCE_PRICE", "REFERENCE_PRICE"], refused.Violations.Select(one => one.Rule));
+        Assert.Contains("price of NdPr, SeparatedCompound on 2027-03-08", refused.Violations[1].Message,
+            StringComparison.Ordinal);
+
+        var oxide = World.Price("NdPr", "NdPrO", "112.50");
+        await _service.RecordAsync(new() { Number = 2, Prices = { World.Price("Dy", "Dy2O3", "225"), oxide } });
+        var before = await _service.SubmitAsync(World.Mixed("L-1"));
+        oxide.Price.Amount = "200";
+        await _service.RecordAsync(new() { Number = 3, Prices = { oxide } });
+
+        var answer = (await _service.GetAsync(before.Revision.Identity.Mrn)).Answer;
+        Assert.Equal((2, "9866.67"), (answer.Items[0].RateSet, answer.Items[0].Duty.Amount));
+        Assert.Equal(0, (await _service.RecomputeAsync()).Different);
+    }
+
     [Theory]
     [InlineData("UPDATE revision SET decision = overlay(decision placing '\\x39' from octet_length(decision) - 1)")]
     [InlineData("UPDATE revision SET document = (SELECT document FROM revision ORDER BY declaration DESC LIMIT 1)")]

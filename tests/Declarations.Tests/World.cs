@@ -19,6 +19,7 @@ using ExchangeRate = CrmClub.Contracts.Tariffs.V1.ExchangeRate;
 using Material = CrmClub.Contracts.Tariffs.V1.Material;
 using Measure = CrmClub.Contracts.Tariffs.V1.Measure;
 using MeasureType = CrmClub.Contracts.Tariffs.V1.MeasureType;
+using ReferencePrice = CrmClub.Contracts.Tariffs.V1.ReferencePrice;
 using RoundingMode = CrmClub.Contracts.Membership.V1.RoundingMode;
 using RoundingPolicy = CrmClub.Contracts.Membership.V1.RoundingPolicy;
 using RoundingStep = CrmClub.Contracts.Membership.V1.RoundingStep;
@@ -31,6 +32,9 @@ internal static class World
 {
     public const string FirstDay = "2027-01-04";
     public const string SupplierCertificate = "C-MY-7";
+    /// <summary>A line on which there are floors of two materials.</summary>
+    public const string MixedOxides = "28469080";
+
     public const string GermanTenant = "7e000000-0000-4000-8000-0000000000de";
     public const string JapaneseTenant = "7e000000-0000-4000-8000-0000000000b1";
     public const string GermanSystem = "5e000000-0000-4000-8000-0000000000de";
@@ -41,7 +45,8 @@ internal static class World
 
     public static Standing Standing(params Certificate[] certificates) => new(
         Membership(),
-        new TariffView([Release()], [], 1, new ExchangeRateTable(Rates().Select(rate => ExchangeRates.From(rate, 1)))),
+        new TariffView([Release()], [], 1, new ExchangeRateTable(Rates().Select(rate => ExchangeRates.From(rate, 1))),
+            ReferencePriceTable.Empty),
         CertificateView.Empty.With([.. certificates.Select((one, index) => (index + 1L, one))]));
 
     public static MembershipView Membership() => new(1, [.. MembershipRecords.Of(Founding())]);
@@ -107,6 +112,28 @@ internal static class World
         },
         };
 
+    /// <summary>60 kg of dysprosium oxide and 40 kg of that of neodymium and praseodymium in one item.</summary>
+    public static Declaration Mixed(string lrn)
+    {
+        var declaration = Dysprosium("DE", lrn, "100", "16000.00");
+        var item = declaration.Items[0];
+        (item.GoodsCode, item.Facility, item.ContainedShare) = (MixedOxides, "", "0.6");
+        item.Quantities.Add(new Contracts.Tariffs.V1.Quantity { Amount = "40", Unit = "kg NdPrO" });
+        item.Documents.Clear();
+        item.Documents.Add(new Contracts.Tariffs.V1.Document { Code = "9CRA", Reference = "A-1" });
+        return declaration;
+    }
+
+    public static ReferencePrice Price(string material, string unit, string amount) => new()
+    {
+        Material = material,
+        Stage = Stage.SeparatedCompound,
+        ContentUnit = unit,
+        Price = new() { Amount = amount, Currency = "USD" },
+        ValidFrom = FirstDay,
+        Source = "test data",
+    };
+
     /// <summary>Two metals from China, without a certificate.</summary>
     public static Declaration Metals(string administration, string lrn, string day)
     {
@@ -158,6 +185,7 @@ internal static class World
         {
             Line("28469010", Stage.SeparatedCompound, "NdPr", "NdPrO"),
             Line("28469020", Stage.SeparatedCompound, "Dy", "Dy2O3"),
+            Line(MixedOxides, Stage.SeparatedCompound, "Dy", "Dy2O3"),
             Line("28053010", Stage.Metal, "NdPr", "NdPr"),
             Line("28053020", Stage.Metal, "Dy", "Dy"),
         },
@@ -181,6 +209,8 @@ internal static class World
             Measure("M7", MeasureType.PriceFloor, "28469010", "FLOOR 110 USD / kg NdPrO"),
             Measure("M8", MeasureType.PriceFloor, "28053010", "FLOOR 130 USD / kg NdPr"),
             Measure("M9", MeasureType.PriceFloor, "28053020", "FLOOR 400 USD / kg Dy"),
+            Measure("M13", MeasureType.PriceFloor, MixedOxides, "FLOOR 325 USD / kg Dy2O3"),
+            Measure("M14", MeasureType.PriceFloor, MixedOxides, "FLOOR 110 USD / kg NdPrO"),
             PhaseIn(),
             Prohibition(),
         },

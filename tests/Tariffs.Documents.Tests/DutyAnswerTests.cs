@@ -116,6 +116,36 @@ public sealed class DutyAnswerTests
         Assert.Equal((field, rule), (Assert.Single(faults).Field, faults[0].Rule));
     }
 
+    // Of 16,000 USD the 60 kg Dy2O3 have 12,000 and the 40 kg Tb4O7 4,000: 20 %, then what each lacks to its floor.
+    [Theory]
+    [InlineData("Tb", "9866.67", "Added on top: its share of the customs value is below the floor. "
+        + "The share is by 112.50 USD / kg Tb4O7 (price of Tb, SeparatedCompound, from 2027-01-04).")]
+    [InlineData("Nd", "", "It would apply, but a figure is missing.")]
+    public void From_FloorsOfTwoMaterials_ShareByTheDocumentsPrices(string priced, string duty, string reason)
+    {
+        var document = Founding.Standalone;
+        var floor = document.Measures.Single(one => one.Expression == "FLOOR 325 USD / kg Dy2O3").Clone();
+        (floor.Id, floor.Expression) = ("F", "FLOOR 110 USD / kg Tb4O7");
+        document.Measures.Add(floor);
+        document.ReferencePrices.Add(Price("Dy", "Dy2O3", "225"));
+        document.ReferencePrices.Add(Price(priced, priced == "Tb" ? "Tb4O7" : priced, "112.50"));
+        var item = ConsignmentTests.Item();
+        (item.NetMassKg, item.CustomsValue.Amount, item.ContainedShare) = ("100", "16000", "0.6");
+        item.Quantities.Add(new Quantity { Amount = "40", Unit = "kg Tb4O7" });
+        item.Documents.Clear();
+        item.Documents.Add(new Document { Code = "9CRA", Reference = "A-1" });
+
+        var answer = DutyAnswers.From(
+            DutyCalculator.Explain(
+                new StandaloneTariff(document).BasisOf("DE", Day)!, Consignments.FromItem(item, Day, [])), 1, 3, 2);
+
+        Assert.Equal(duty, answer.Duty?.Amount ?? "");
+        Assert.Equal(reason, answer.Measures.Single(one => one.Id == "F").Reason);
+        Assert.Equal(
+            duty.Length > 0 ? [] : ["Not decided: no reference price of Tb, SeparatedCompound on 2027-03-08."],
+            answer.Warnings);
+    }
+
     [Fact]
     public void From_ClubOrigin_IsFree()
     {
@@ -204,6 +234,16 @@ public sealed class DutyAnswerTests
             Assert.Equal(Engine.MeasureType.Base, decision.Regime);
         }
     }
+
+    private static Contracts.Tariffs.V1.ReferencePrice Price(string material, string unit, string amount) => new()
+    {
+        Material = material,
+        Stage = Stage.SeparatedCompound,
+        ContentUnit = unit,
+        Price = new() { Amount = amount, Currency = "USD" },
+        ValidFrom = "2027-01-04",
+        Demonstration = true,
+    };
 
     private static (string, string Currency, string) Policy(string administration)
     {

@@ -20,6 +20,12 @@ public sealed class RandomTariffTests
     private static readonly string[] Thresholds =
         ["2408 EUR / t", "100 USD / kg", "1000 EUR", "500 kg Dy2O3", "10 kg", "2.5 kg / p", "30 kg / 12 p"];
 
+    private static readonly ReferencePriceTable Prices = new(
+    [
+        new("Dy", Stage.SeparatedCompound, "Dy2O3", 250, "USD", FromStart),
+        new("NdPr", Stage.SeparatedCompound, "NdPrO", 61.5m, "USD", FromStart),
+    ]);
+
     private static readonly Gen<Condition[]> Conditions = Gen.OneOf("A", "B", "E", "F", "L", "R").SelectMany(code =>
         Gen.Select(
             Gen.OneOf("", "", "C644", "9CRM"), Gen.OneOf(Thresholds),
@@ -31,19 +37,27 @@ public sealed class RandomTariffTests
         Gen.OneOf(MeasureTypes.All.ToArray()), Gen.OneOf("28", "2846", "28469020"),
         Gen.OneOf("ALL", "MY", "DOM-DY-SEP", "CLUB"), Gen.OneOf(Duties),
         Gen.Select(Gen.OneOf("", "", "", "C123", "C999"), Gen.OneOf("", "", "EU", "JP"),
-            Gen.OneOf("", "9CRM", "9CRO", "9XYZ")),
+            Gen.OneOf("", "9CRM", "9CRO", "9XYZ"), Gen.OneOf("90 USD / kg Dy2O3", "40 USD / kg NdPr")),
         Gen.Frequency((3, Gen.Const(Array.Empty<Condition>())), (1, Conditions)),
         Gen.OneOf(CertificateLevel.A, CertificateLevel.B))
         .Select((type, code, origin, duty, codes, conditions, level) => Of(
-            type, code, origin, duty, codes.Item1, codes.Item2, codes.Item3, conditions, level));
+            type, code, origin, type.Type == MeasureType.PriceFloor ? $"FLOOR {codes.Item4}" : duty, codes.Item1,
+            codes.Item2, codes.Item3, conditions, level));
+
+    private static readonly Measure[] Floors =
+    [
+        Measure("", MeasureType.PriceFloor, "28469020", "ALL", "FLOOR 90 USD / kg Dy2O3"),
+        Measure("", MeasureType.PriceFloor, "28469020", "ALL", "FLOOR 40 USD / kg NdPr"),
+    ];
 
     private static readonly Gen<Tariff> Tariffs = Gen.Select(
         Measures.Array[1, 12],
         Gen.Select(Gen.OneOf(MeasureTypes.All.ToArray()), Gen.OneOf(MeasureType.PriceFloor, MeasureType.Safeguard,
-            MeasureType.AntiDumping)).Array[0, 4])
-        .Select((measures, exclusions) => Version1 with
+            MeasureType.AntiDumping)).Array[0, 4],
+        Gen.Frequency((3, Gen.Const(Array.Empty<Measure>())), (1, Gen.Const(Floors))))
+        .Select((measures, exclusions, floors) => Version1 with
         {
-            Measures = [.. measures.Select((measure, index) => measure with { Id = $"M{index}" })],
+            Measures = [.. measures.Concat(floors).Select((measure, index) => measure with { Id = $"M{index}" })],
             Exclusions = [.. exclusions.Select(pair => new TypeExclusion(pair.Item1.Type, pair.Item2))],
         });
 
@@ -62,7 +76,7 @@ public sealed class RandomTariffTests
         {
             AdditionalCodes = codes.Item1.Length == 0 ? [] : [codes.Item1],
             QuotaOrderNumber = codes.Item2,
-            Quantities = codes.Item3 ? [new(3, Unit("p"))] : [],
+            Quantities = codes.Item3 ? [new(3, Unit("p")), new(7.5m, Unit("kg NdPr")), new(40, Unit("kg Dy2O3"))] : [],
             Quota = new QuotaClaim(Unit("kg Dy2O3"), quota.Item1 < 0 ? null : quota.Item1, quota.Item2),
             Requests = quota.Item3,
         });
@@ -72,22 +86,26 @@ public sealed class RandomTariffTests
     {
         HashSet<MeasureType> applied = [];
         HashSet<DutyOutcome> outcomes = [];
+        var shared = 0;
         Gen.Select(Tariffs, Gen.OneOf(Germany with { Party = "EU" }, Japan with { Party = "JP" }), Consignments)
             .Sample((tariff, policy, consignment) =>
             {
-                var basis = Basis(policy, tariff);
+                var basis = Basis(policy, tariff) with { Prices = Prices };
                 var explanation = DutyCalculator.Explain(basis, consignment);
                 lock (applied)
                 {
                     outcomes.Add(explanation.Decision.Outcome);
                     applied.UnionWith(explanation.Decision.Amounts.Select(amount => amount.Measure.Type));
+                    shared += explanation.Findings.Count(finding =>
+                        finding.Reason.Contains("its share of the customs value", StringComparison.Ordinal));
                 }
 
                 Check(explanation, policy);
                 Assert.Equal(Text(DutyCalculator.Decide(basis, consignment)), Text(explanation.Decision));
             }, iter: 20_000);
 
-        // Each type came to be applied.
+        // Each type came to be applied, and floors to share a value.
+        Assert.True(shared > 0);
         Assert.Equal(MeasureTypes.All.Select(rule => rule.Type), applied.Order());
         Assert.Equal([DutyOutcome.Decided, DutyOutcome.NotAllowed, DutyOutcome.NotDecided], outcomes.Order());
     }
@@ -162,7 +180,6 @@ public sealed class RandomTariffTests
         var isControl = rule.Combination == Combination.Control;
         var expression = type switch
         {
-            MeasureType.PriceFloor => "FLOOR 90 USD / kg Dy2O3",
             MeasureType.PhaseIn => "SHARE OF BASE",
             _ => isControl ? "FREE" : duty,
         };

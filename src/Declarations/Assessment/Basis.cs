@@ -81,7 +81,10 @@ internal sealed record Basis(
                 release.Snapshot,
                 policy,
                 standing.Tariffs.RatesKnownAt(rateSet),
-                new ClubMembers(standing.Membership, knownAt)),
+                new ClubMembers(standing.Membership, knownAt))
+            {
+                Prices = standing.Tariffs.PricesKnownAt(rateSet),
+            },
             certificates
                 .Select(certificate => certificate ?? throw new InvalidOperationException("A certificate is not here."))
                 .ToImmutableSortedDictionary(certificate => certificate.Number, certificate => certificate,

@@ -15,28 +15,31 @@ internal sealed record TariffRelease(int Number, ByteString Hash, DateOnly Valid
     public Tariffs.Engine.Measure? Measure(string id) => _measures.GetValueOrDefault(id);
 }
 
-/// <summary>Every tariff version and every exchange rate known. Immutable.</summary>
+/// <summary>Every tariff version, exchange rate and reference price known. Immutable.</summary>
 internal sealed class TariffView
 {
-    public static readonly TariffView Empty = new([], [], 0, new ExchangeRateTable([]));
+    public static readonly TariffView Empty = new([], [], 0, new ExchangeRateTable([]), ReferencePriceTable.Empty);
 
     private readonly TariffRelease[] _newestFirst;
     private readonly ExchangeRateTable _rates;
+    private readonly ReferencePriceTable _prices;
     private readonly ConcurrentDictionary<int, ExchangeRateTable> _ratesKnownAt = new();
+    private readonly ConcurrentDictionary<int, ReferencePriceTable> _pricesKnownAt = new();
 
     public TariffView(
-        IEnumerable<TariffRelease> releases, IReadOnlyList<TariffVersion> missing, int rateSet, ExchangeRateTable rates)
+        IEnumerable<TariffRelease> releases, IReadOnlyList<TariffVersion> missing, int rateSet, ExchangeRateTable rates,
+        ReferencePriceTable prices)
     {
         _newestFirst = [.. releases.OrderByDescending(release => release.Number)];
         Missing = missing;
         RateSet = rateSet;
-        _rates = rates;
+        (_rates, _prices) = (rates, prices);
     }
 
     /// <summary>Versions whose document is still to be fetched; they decide nothing until it is here.</summary>
     public IReadOnlyList<TariffVersion> Missing { get; }
 
-    /// <summary>Newest set of exchange rates.</summary>
+    /// <summary>Newest set of exchange rates and reference prices.</summary>
     public int RateSet { get; }
 
     /// <summary>First day on which any version is in force.</summary>
@@ -50,6 +53,10 @@ internal sealed class TariffView
     /// <summary>The rates as they were known when that set was the newest.</summary>
     public ExchangeRateTable RatesKnownAt(int set) =>
         set == RateSet ? _rates : _ratesKnownAt.GetOrAdd(set, _rates.AsKnownAt);
+
+    /// <summary>The reference prices as they were known then.</summary>
+    public ReferencePriceTable PricesKnownAt(int set) =>
+        set == RateSet ? _prices : _pricesKnownAt.GetOrAdd(set, _prices.AsKnownAt);
 
     public bool HasRate(string series, string from, string to, DateOnly day) =>
         _rates.Find(series, day, from, to) is not null;

@@ -71,6 +71,7 @@ internal sealed class TariffsCopy(NpgsqlDataSource database, TariffHolder holder
         var releases = new List<TariffRelease>();
         var missing = new List<TariffVersion>();
         var rates = new List<Tariffs.Engine.ExchangeRate>();
+        var prices = new List<Tariffs.Engine.ReferencePrice>();
         var newestSet = 0;
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var batch = new NpgsqlBatch(connection)
@@ -99,9 +100,11 @@ internal sealed class TariffsCopy(NpgsqlDataSource database, TariffHolder holder
             var set = ExchangeRateSet.Parser.ParseFrom(rows.GetFieldValue<byte[]>(0));
             newestSet = Math.Max(newestSet, set.Number);
             rates.AddRange(set.Rates.Select(rate => ExchangeRates.From(rate, set.Number)));
+            prices.AddRange(set.Prices.Select(price => ExchangeRates.From(price, set.Number)));
         }
 
-        return new TariffView(releases, missing, newestSet, new ExchangeRateTable(rates));
+        return new TariffView(
+            releases, missing, newestSet, new ExchangeRateTable(rates), new ReferencePriceTable(prices));
     }
 
     private static TariffRelease Release(TariffVersion reference, byte[] document) => new(

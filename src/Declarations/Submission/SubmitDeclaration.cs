@@ -133,6 +133,11 @@ internal sealed class SubmitDeclaration(
                 faults.Add($"{path}customs_value.currency", "99 14", "EXCHANGE_RATE", item.CustomsValue.Currency,
                     "a day on which the administration's series has the rate", message);
                 break;
+            case MissingKind.ReferencePrice:
+                faults.Add($"{path}goods_code", "18 09", "REFERENCE_PRICE", item.GoodsCode,
+                    "a day on which the price is known",
+                    $"It can't be decided without the reference {missing.Figure.What}.");
+                break;
             case MissingKind.AdditionalCode:
                 faults.Add($"{path}additional_codes", "18 09", "ADDITIONAL_CODE", string.Join(", ",
                     item.AdditionalCodes), "a code that the tariff names", message);

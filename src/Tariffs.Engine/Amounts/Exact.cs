@@ -33,6 +33,11 @@ internal readonly struct Exact
             ? new Exact(left._numerator, Divisor.From(denominator))
             : new Exact(left.Large() / Fraction.From(right));
 
+    /// <summary>By what is above zero.</summary>
+    public static Exact operator /(Exact left, Exact right) => right._rest is Fraction large
+        ? new Exact(left.Large() / large)
+        : left * right.Denominator / right._numerator;
+
     public static Exact operator +(Exact left, Exact right) =>
         left._rest is null && right._rest is null
         && ExactDecimal.TryAdd(left._numerator, right._numerator, out var sum)

@@ -1,4 +1,13 @@
+using CrmClub.Tariffs.Engine.Expressions;
+
 namespace CrmClub.Tariffs.Engine;
+
+/// <summary>Reference prices as they were known.</summary>
+public interface IReferencePrices
+{
+    /// <summary>The price of a day, or null: never that of another day or stage.</summary>
+    ReferencePrice? Find(PricedMaterial key, DateOnly day);
+}
 
 /// <summary>What a kg of a material is worth at a stage of its processing.</summary>
 /// <param name="Material">For instance "Dy".</param>
@@ -14,6 +23,13 @@ public sealed record ReferencePrice(
 {
     /// <summary>Material and stage, by which it is found.</summary>
     public PricedMaterial Key => new(Material, Stage);
+
+    /// <summary>As an amount per unit, "300 USD / kg Dy2O3".</summary>
+    internal SpecificDuty PerKg => new(Amount, Currency, new DutyUnit(MeasurementUnit.Kg, ContentUnit));
+
+    /// <summary>In words, for instance "300 USD / kg Dy2O3 (price of Dy, Metal, from 2027-03-01)".</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"{PerKg} ({Key}, from {Valid.From:yyyy-MM-dd})");
 }
 
 /// <summary>A series of reference prices.</summary>

@@ -32,6 +32,8 @@ internal ref struct Assessment
             Winners = Selection.Winners;
         }
 
+        if (line.HasSeveralFloors)
+            Figures.Shares = FloorShares.Among(Floors(), line.Line, basis.Tariff.Tariff);
         if (IsStopped || ChooseByRequest())
             return;
         ChooseMostFavourable();
@@ -149,6 +151,19 @@ internal ref struct Assessment
 
     private readonly bool Excludes(Candidate? applied, Candidate candidate) =>
         applied is not null && Basis.Tariff.Exclusions.Contains(new TypeExclusion(applied.Type, candidate.Type));
+
+    // Those of the type alone: what another type lacks to a price is held against all of the value.
+    private readonly List<PriceFloor> Floors()
+    {
+        List<PriceFloor> floors = [];
+        foreach (var winner in Winners)
+        {
+            if (winner.Type == MeasureType.PriceFloor && OnDay(winner).Expression is PriceFloor floor)
+                floors.Add(floor);
+        }
+
+        return floors;
+    }
 
     private bool ChooseByRequest()
     {

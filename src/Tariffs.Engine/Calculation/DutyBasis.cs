@@ -28,4 +28,9 @@ public interface IClubMembership
 /// <param name="Rates">Exchange rates as known.</param>
 /// <param name="Club">Members as known.</param>
 public sealed record DutyBasis(
-    TariffSnapshot Tariff, AdministrationPolicy Policy, IExchangeRates Rates, IClubMembership Club);
+    TariffSnapshot Tariff, AdministrationPolicy Policy, IExchangeRates Rates, IClubMembership Club)
+{
+    /// <summary>Reference prices as known; needed only where floors of several materials are added to one
+    /// item.</summary>
+    public IReferencePrices Prices { get; init; } = ReferencePriceTable.Empty;
+}

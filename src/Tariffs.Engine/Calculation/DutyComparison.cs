@@ -1,6 +1,6 @@
 namespace CrmClub.Tariffs.Engine;
 
-/// <summary>What two answers can differ by, in the order in which one is made the other.</summary>
+/// <summary>What two answers can differ by.</summary>
 public enum DutyCause
 {
     /// <summary>Not given.</summary>
@@ -35,6 +35,9 @@ public enum DutyCause
 
     /// <summary>Anything else that is declared.</summary>
     DeclaredData,
+
+    /// <summary>The reference prices of the day, as known.</summary>
+    ReferencePrice,
 }
 
 /// <summary>A declaration, or an item alone, with what it is decided by.</summary>
@@ -56,7 +59,7 @@ public sealed record CausedDifference(IReadOnlyList<DutyCause> Causes, decimal A
 public sealed record DutyComparison(
     decimal? Before, decimal? After, string Currency, IReadOnlyList<CausedDifference> Differences)
 {
-    // Each makes one more thing of the state as it is after; what is left is as it was before.
+    // In the order in which one answer is made the other: each makes one more thing of the state as it is after.
     private static readonly (DutyCause Cause, Func<DutySide, DutySide, DutySide> Step)[] Steps =
     [
         (DutyCause.Tariff, (state, after) => state with
@@ -67,6 +70,10 @@ public sealed record DutyComparison(
         (DutyCause.Membership, (state, after) => state with
         {
             Basis = state.Basis with { Club = after.Basis.Club },
+        }),
+        (DutyCause.ReferencePrice, (state, after) => state with
+        {
+            Basis = state.Basis with { Prices = after.Basis.Prices },
         }),
         (DutyCause.ExchangeRate, (state, after) => state with
         {
@@ -155,12 +162,13 @@ public sealed record DutyComparison(
         DutySide state, DutySide after, Func<Consignment, Consignment, Consignment> step) =>
         [.. state.Items.Select((item, index) => index < after.Items.Count ? step(item, after.Items[index]) : item)];
 
-    // Rates, members and certificates keep their day while the tariff's moves.
+    // Rates, prices, members and certificates keep their day while the tariff's moves.
     private static DutySide Dated(DutySide side) => side.Items is not [var first, ..] ? side : side with
     {
         Basis = side.Basis with
         {
             Rates = new DatedRates(side.Basis.Rates, first.AcceptanceDay),
+            Prices = new DatedPrices(side.Basis.Prices, first.AcceptanceDay),
             Club = new DatedClub(side.Basis.Club, first.AcceptanceDay),
         },
         Items = [.. side.Items.Select(item => item with { CertificateDay = item.AcceptanceDay })],
@@ -170,6 +178,11 @@ public sealed record DutyComparison(
     {
         public ExchangeRate? Find(string series, DateOnly asked, string from, string to) =>
             rates.Find(series, day, from, to);
+    }
+
+    private sealed class DatedPrices(IReferencePrices prices, DateOnly day) : IReferencePrices
+    {
+        public ReferencePrice? Find(PricedMaterial key, DateOnly asked) => prices.Find(key, day);
     }
 
     private sealed class DatedClub(IClubMembership club, DateOnly day) : IClubMembership

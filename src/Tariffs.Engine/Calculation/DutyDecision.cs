@@ -71,6 +71,9 @@ public enum MissingKind
     /// <summary>No direct exchange rate of the day.</summary>
     ExchangeRate,
 
+    /// <summary>No reference price of the day for a material of which a floor is one of several.</summary>
+    ReferencePrice,
+
     /// <summary>The line has no default share of contained material, and no assay gives one.</summary>
     ContainedShare,
 

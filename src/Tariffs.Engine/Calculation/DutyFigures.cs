@@ -47,6 +47,9 @@ internal ref struct DutyFigures
     /// <summary>kg of the line's content unit per kg net; null where neither assay nor line give it.</summary>
     public decimal? ContainedShare { get; }
 
+    /// <summary>How floors of several materials share the value; null where there are none.</summary>
+    public FloorShares? Shares { get; set; }
+
     /// <summary>The line in scope.</summary>
     public readonly ClubLine Line => _line.Line;
 
@@ -58,12 +61,18 @@ internal ref struct DutyFigures
     public Exact? Evaluate(DutyExpression expression) => expression switch
     {
         FreeDuty => Exact.Zero,
-        PriceFloor floor => Evaluate(floor.Price) is { } threshold ? Exact.Max(Exact.Zero, threshold - Value) : null,
+        PriceFloor floor when Shares is null =>
+            Evaluate(floor.Price) is { } threshold ? Exact.Max(Exact.Zero, threshold - Value) : null,
+        PriceFloor floor => Evaluate(floor, Shares),
         Duty duty => Evaluate(duty),
         ShareOfBase or SurchargeOnBase => throw new InvalidOperationException(
             "What rests on the base is taken from it before it is evaluated."),
         _ => throw new ArgumentOutOfRangeException(nameof(expression)),
     };
+
+    /// <summary>The share of the value that the floor is held against; null where that is all of it, or a figure is
+    /// missing.</summary>
+    public FloorShare? ShareOf(PriceFloor floor) => Shares?.Find(floor, ref this);
 
     public Exact? Evaluate(SpecificDuty duty) => duty.IsOnNetMass
         ? Convert(Part(_consignment.NetMassKg) * duty.PerCountedUnit, duty.Currency)
@@ -118,6 +127,41 @@ internal ref struct DutyFigures
     /// <summary>The quantity in the unit in which its kind is counted; null where it can't be known.</summary>
     public Exact? Quantity(DutyUnit unit) => unit.IsNetMass ? Part(_consignment.NetMassKg) : Measured(unit);
 
+    /// <summary>The reference price of a material at the line's stage on the day; null where there is none that can
+    /// be told for the content unit.</summary>
+    /// <param name="material">Code of the material.</param>
+    /// <param name="content">Unit in which it is counted in the item.</param>
+    /// <param name="factor">Kg of what the price is of, per kg of the content unit.</param>
+    public ReferencePrice? Price(string material, string content, out Exact factor)
+    {
+        var key = new PricedMaterial(material, Line.Stage);
+        if (_basis.Prices.Find(key, _consignment.AcceptanceDay) is { } price
+            && ContentFactor(content, price.ContentUnit, _basis.Tariff.Tariff.Find(material)) is { } known)
+        {
+            factor = known;
+            return price;
+        }
+
+        factor = Exact.Zero;
+        Miss(MissingKind.ReferencePrice,
+            FormattableString.Invariant($"{key} on {_consignment.AcceptanceDay:yyyy-MM-dd}"));
+        return null;
+    }
+
+    /// <summary>The amount in the administration's currency; null where there is no rate.</summary>
+    public Exact? Convert(Exact amount, string currency)
+    {
+        if (currency == _basis.Policy.Currency)
+            return amount;
+        var rate = currency == _consignment.Currency ? ValueRate : Rate(currency);
+        if (rate is not null)
+            return rate.Convert(amount, currency);
+        Miss(MissingKind.ExchangeRate, FormattableString.Invariant(
+            $"{currency} into {_basis.Policy.Currency} in {_basis.Policy.ExchangeRateSeries} on ")
+            + FormattableString.Invariant($"{_consignment.AcceptanceDay:yyyy-MM-dd}"));
+        return null;
+    }
+
     private Exact? Measured(DutyUnit unit)
     {
         var line = _line.ContentUnit;
@@ -155,6 +199,13 @@ internal ref struct DutyFigures
         else
             Miss(MissingKind.ContentUnit, $"{unit.Counted}: {_line.Line.GoodsCode} counts kg {_line.ContentUnit}");
         return null;
+    }
+
+    private Exact? Evaluate(PriceFloor floor, FloorShares shares)
+    {
+        var threshold = Evaluate(floor.Price);
+        var value = shares.Includes(floor) ? shares.Find(floor, ref this)?.Of(Value) : Value;
+        return threshold is { } one && value is { } other ? Exact.Max(Exact.Zero, one - other) : null;
     }
 
     // Every part is looked at, so that all that is missing is said at once.
@@ -211,19 +262,6 @@ internal ref struct DutyFigures
     }
 
     private readonly Exact Part(decimal amount) => _portion is null ? amount : _portion.Of(amount);
-
-    private Exact? Convert(Exact amount, string currency)
-    {
-        if (currency == _basis.Policy.Currency)
-            return amount;
-        var rate = currency == _consignment.Currency ? ValueRate : Rate(currency);
-        if (rate is not null)
-            return rate.Convert(amount, currency);
-        Miss(MissingKind.ExchangeRate, FormattableString.Invariant(
-            $"{currency} into {_basis.Policy.Currency} in {_basis.Policy.ExchangeRateSeries} on ")
-            + FormattableString.Invariant($"{_consignment.AcceptanceDay:yyyy-MM-dd}"));
-        return null;
-    }
 
     private readonly ExchangeRate? Rate(string currency)
     {

@@ -82,6 +82,8 @@ internal ref struct Explainer(DutyBasis basis, Consignment consignment, LineMeas
         var exact = _assessment.Figures.Evaluate(measure.Expression)!.Value;
         var amount = exact.Round(_assessment.Basis.Policy.Rounding.LineStep);
         var (ground, reason) = WhyApplied(candidate, measure, exact);
+        if (measure.Expression is PriceFloor floor && _assessment.Figures.ShareOf(floor) is { } share)
+            reason += $" The share is by {share.Price}.";
         if (_assessment.Selection?.Outcome(candidate) is { } outcome)
             reason += $" Conditions: {outcome.Reason}";
         return new MeasureFinding(measure, true, ground, reason,
@@ -205,11 +207,13 @@ internal ref struct Explainer(DutyBasis basis, Consignment consignment, LineMeas
     {
         if (candidate.Additive)
         {
-            return (FindingGround.Additive, measure.Expression is not PriceFloor
-                ? "Added on top, on its own base."
-                : exact.Sign > 0
-                ? "Added on top: the customs value is below the floor."
-                : "Added on top: the customs value reaches the floor, nothing is due.");
+            if (measure.Expression is not PriceFloor floor)
+                return (FindingGround.Additive, "Added on top, on its own base.");
+            var value = _assessment.Figures.Shares?.Includes(floor) == true
+                ? "its share of the customs value" : "the customs value";
+            return (FindingGround.Additive, exact.Sign > 0
+                ? $"Added on top: {value} is below the floor."
+                : $"Added on top: {value} reaches the floor, nothing is due.");
         }
 
         if (_assessment.Request is not { } request)

@@ -17,11 +17,21 @@ internal static class Formula
             FreeDuty => "FREE",
             PriceFloor floor =>
                 $"max(0, {Of(floor.Price, ref figures)} = {figures.Evaluate(floor.Price)?.ToString()} {currency}"
-                + $" - {figures.Value.ToString()} {currency})",
+                + $" - {ValueOf(floor, ref figures, currency)})",
             Duty duty => Of(duty, ref figures, currency),
             _ => throw new ArgumentOutOfRangeException(nameof(expression)),
         };
         return $"{text} = {exact.ToString()} → {amount.ToString(CultureInfo.InvariantCulture)} {currency}";
+    }
+
+    private static string ValueOf(PriceFloor floor, ref DutyFigures figures, string currency)
+    {
+        var value = $"{figures.Value.ToString()} {currency}";
+        if (figures.ShareOf(floor) is not { } share)
+            return value;
+        var price = share.Price.PerKg;
+        return $"{value} × ({price} × {share.Kg.ToString()} {price.Unit} = {share.Worth.ToString()} {currency})"
+            + $" / {share.Total.ToString()} {currency} = {share.Of(figures.Value).ToString()} {currency}";
     }
 
     private static string Of(Duty duty, ref DutyFigures figures, string currency)

@@ -94,6 +94,7 @@ internal static class Warnings
     private static string Name(MissingFigure missing) => missing.Kind switch
     {
         MissingKind.ExchangeRate => $"no exchange rate of {missing.What}",
+        MissingKind.ReferencePrice => $"no reference {missing.What}",
         MissingKind.ContainedShare => $"no share of contained material, {missing.What}",
         MissingKind.ContentUnit or MissingKind.Quantity => $"no quantity in {missing.What}",
         MissingKind.Quota => $"nothing is known of quota {missing.What}",

@@ -95,6 +95,9 @@ public sealed class MeasurementUnit
         (Inverse, Divisor) = inverse * size == 1 ? (inverse, 1m) : (1m, size);
     }
 
+    /// <summary>The unit in which masses are counted.</summary>
+    public static MeasurementUnit Kg => Table[0];
+
     /// <summary>Every unit.</summary>
     public static IReadOnlyList<MeasurementUnit> All => Table;
 

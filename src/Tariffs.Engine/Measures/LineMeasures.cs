@@ -2,8 +2,8 @@ namespace CrmClub.Tariffs.Engine;
 
 /// <summary>A line in scope with what may apply to it, by origin and day.</summary>
 internal sealed class LineMeasures(
-    ClubLine line, Material? material, Candidate[] all, bool isSelected, bool isExclusive, ushort[] origins,
-    Era[][] eras, Era[] otherOrigins)
+    ClubLine line, Material? material, Candidate[] all, bool isSelected, bool isExclusive, bool hasSeveralFloors,
+    ushort[] origins, Era[][] eras, Era[] otherOrigins)
 {
     public ClubLine Line { get; } = line;
 
@@ -23,6 +23,9 @@ internal sealed class LineMeasures(
 
     /// <summary>Whether some of them may keep others from being added.</summary>
     public bool IsExclusive { get; } = isExclusive;
+
+    /// <summary>Whether there are price floors of several materials among them.</summary>
+    public bool HasSeveralFloors { get; } = hasSeveralFloors;
 
     /// <summary>What can apply on the day to goods from the origin and of the status, which accede or not.</summary>
     public Candidate[] Find(string origin, DateOnly day, OriginStatus status, bool accedes)

@@ -1,3 +1,5 @@
+using CrmClub.Tariffs.Engine.Expressions;
+
 namespace CrmClub.Tariffs.Engine;
 
 /// <summary>A tariff toward third countries: what is in scope and what applies to it.</summary>
@@ -15,6 +17,20 @@ public sealed record Tariff(
 {
     /// <summary>Which types are not added where another applies.</summary>
     public IReadOnlyList<TypeExclusion> Exclusions { get; init; } = [];
+
+    /// <summary>The material with this code, or null.</summary>
+    internal Material? Find(string material) => Materials.FirstOrDefault(one => one.Code == material);
+
+    /// <summary>Code of the material of a content unit, which is the material or its oxide; the unit itself where it is
+    /// of none.</summary>
+    internal string MaterialOf(string content) => content.Length == 0 ? ""
+        : Materials.FirstOrDefault(material => material.Oxide == content)?.Code ?? content;
+
+    /// <summary>What a floor is for: the material that it names, or else that of the line; the line's goods where it
+    /// counts none.</summary>
+    internal string MaterialOf(PriceFloor floor, ClubLine line) =>
+        floor.Price.Unit is { IsContent: true, Of: var content } ? MaterialOf(content)
+        : line.Material.Length > 0 ? line.Material : line.GoodsCode;
 }
 
 /// <summary>Measures of an additive type are not added where one of another type applies.</summary>

@@ -1,3 +1,5 @@
+using CrmClub.Tariffs.Engine.Expressions;
+
 namespace CrmClub.Tariffs.Engine;
 
 /// <summary>Resolves, for each line, what may apply from each origin in each era.</summary>
@@ -50,13 +52,8 @@ internal sealed class TariffCompiler
     }
 
     // Floors of different materials are added; a floor on the oxide and one on its metal are floors of one material.
-    private string Content(Measure measure)
-    {
-        if (measure.Expression is not Expressions.PriceFloor floor)
-            return "";
-        var content = floor.Price.Unit.Of;
-        return _tariff.Materials.FirstOrDefault(material => material.Oxide == content)?.Code ?? content;
-    }
+    private string Content(Measure measure) =>
+        measure.Expression is PriceFloor floor ? _tariff.MaterialOf(floor.Price.Unit.Of) : "";
 
     private LineMeasures Compile(ClubLine line)
     {
@@ -77,6 +74,7 @@ internal sealed class TariffCompiler
             [.. all.OrderBy(candidate => candidate.Type)],
             all.Exists(candidate => candidate.IsSelected),
             IsExclusive(all),
+            HasSeveralFloors(all, line),
             Array.ConvertAll(origins, GoodsCodes.CountryKey),
             Array.ConvertAll(origins, origin => Eras([.. general, .. byCountry[origin]], origin)),
             Eras(general, ""));
@@ -92,6 +90,11 @@ internal sealed class TariffCompiler
 
         return false;
     }
+
+    private bool HasSeveralFloors(List<Candidate> all, ClubLine line) => all
+        .Where(one => one.Type == MeasureType.PriceFloor)
+        .Select(one => one.Expression).OfType<PriceFloor>()
+        .Select(floor => _tariff.MaterialOf(floor, line)).Distinct().Count() > 1;
 
     private Era[] Eras(Candidate[] candidates, string origin)
     {

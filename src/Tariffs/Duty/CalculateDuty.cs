@@ -38,7 +38,10 @@ internal static class CalculateDuty
         if (faults.Count > 0)
             return null;
 
-        var basis = new DutyBasis(tariff!.Snapshot, policy!, book.Rates, new ClubMembership(members));
+        var basis = new DutyBasis(tariff!.Snapshot, policy!, book.Rates, new ClubMembership(members))
+        {
+            Prices = book.Prices,
+        };
         var explanation = DutyCalculator.Explain(basis, Consignments.FromConsignment(consignment, []));
         foreach (var missing in explanation.Decision.Missing)
             faults.Add($"{Field}.item", "", $"{missing.Kind}", "", missing.What, "The tariff can't decide the item.");

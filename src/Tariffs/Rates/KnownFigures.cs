@@ -29,7 +29,7 @@ internal sealed class KnownFigures(TariffBook book, DateOnly today)
     public Standing Of(Contract.ReferencePrice price)
     {
         var figure = Documents.ExchangeRates.From(price, 0);
-        return Judge(figure, book.Prices.Within(figure.Key, figure.Valid), known =>
+        return Judge(figure, book.Prices.Series.Within(figure.Key, figure.Valid), known =>
             (known.Amount, known.Currency, known.ContentUnit) == (figure.Amount, figure.Currency, figure.ContentUnit));
     }
 

@@ -55,7 +55,7 @@ internal sealed class RateGaps : IHealthCheck, IDisposable
     {
         var rates = book.Rates.Series;
         return [.. rates.Keys.Select(pair => (Series: $"{pair}", From: rates.GapAt(pair, day)))
-            .Concat(book.Prices.Keys.Select(key => (Series: $"{key}", From: book.Prices.GapAt(key, day))))
+            .Concat(book.Prices.Series.Keys.Select(key => (Series: $"{key}", From: book.Prices.Series.GapAt(key, day))))
             .Where(gap => gap.From is { } from && from.AddDays(DaysWatched) > day)
             .OrderBy(gap => gap.Series, StringComparer.Ordinal)
             .Select(gap => new RateGap { Series = gap.Series, From = Wire.Day(gap.From!.Value) })];

@@ -27,8 +27,8 @@ internal sealed class TariffBook
         RateSets = [.. rateSets.OrderByDescending(set => set.Number)];
         Rates = new ExchangeRateTable(RateSets.SelectMany(
             set => set.Rates.Select(rate => Documents.ExchangeRates.From(rate, set.Number))));
-        Prices = new(RateSets.SelectMany(
-            set => set.Prices.Select(price => Documents.ExchangeRates.From(price, set.Number))), price => price.Key);
+        Prices = new ReferencePriceTable(RateSets.SelectMany(
+            set => set.Prices.Select(price => Documents.ExchangeRates.From(price, set.Number))));
     }
 
     public IReadOnlyList<PublishedTariff> NewestFirst { get; }
@@ -42,7 +42,7 @@ internal sealed class TariffBook
 
     public ExchangeRateTable Rates { get; }
 
-    public Series<PricedMaterial, Engine.ReferencePrice> Prices { get; }
+    public ReferencePriceTable Prices { get; }
 
     /// <summary>Number of the newest set of exchange rates; 0 where there is none.</summary>
     public int RateSet => RateSets.Count == 0 ? 0 : RateSets[0].Number;
