@@ -21,6 +21,10 @@ public readonly record struct Days(DateOnly From, DateOnly? To)
     /// <summary>Whether there is a day that both cover.</summary>
     public bool Overlap(Days other) => (To is null || other.From < To) && (other.To is null || From < other.To);
 
+    /// <summary>The days that both cover, of two that overlap.</summary>
+    public Days Within(Days other) => new(
+        From > other.From ? From : other.From, To is { } end && (other.To is null || end < other.To) ? end : other.To);
+
     private static DateOnly Day(string text) =>
         DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -13,11 +13,11 @@ public sealed class MembershipCopy(NpgsqlDataSource database, MembershipState st
 {
     private static readonly TypeRegistry Kinds = TypeRegistry.FromMessages(
         Club.Descriptor, Party.Descriptor, Administration.Descriptor, CustomsSystem.Descriptor,
-        TreatyTerms.Descriptor);
+        TreatyTerms.Descriptor, CountryGroup.Descriptor);
 
     private static readonly TypeRegistry Events = TypeRegistry.FromMessages(
         ClubFounded.Descriptor, PartyDecided.Descriptor, VotingSharesSet.Descriptor,
-        AdministrationRegistered.Descriptor, CustomsSystemSet.Descriptor);
+        AdministrationRegistered.Descriptor, CustomsSystemSet.Descriptor, CountryGroupSet.Descriptor);
 
     public string Producer => "membership";
 

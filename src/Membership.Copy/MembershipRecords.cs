@@ -13,6 +13,7 @@ public static class MembershipRecords
         .. document.Parties,
         .. document.Administrations,
         .. document.CustomsSystems,
+        .. document.CountryGroups,
         document.Terms ?? new TreatyTerms(),
     ];
 
@@ -24,12 +25,13 @@ public static class MembershipRecords
         VotingSharesSet set => set.Parties,
         AdministrationRegistered registered => [registered.Administration],
         CustomsSystemSet set => [set.CustomsSystem],
+        CountryGroupSet set => [set.CountryGroup],
         _ => [],
     };
 
     /// <summary>Whether it is copied: a snapshot has more than that for those who need it.</summary>
     public static bool IsRecord(IMessage message) =>
-        message is Club or TreatyTerms or Party or Administration or CustomsSystem;
+        message is Club or TreatyTerms or Party or Administration or CustomsSystem or CountryGroup;
 
     /// <summary>A record's key among those of its kind.</summary>
     public static string KeyOf(IMessage record) => record switch
@@ -39,6 +41,7 @@ public static class MembershipRecords
         Party party => party.Code,
         Administration administration => administration.Code,
         CustomsSystem system => system.ClientId,
+        CountryGroup group => group.Code,
         _ => throw new ArgumentException($"{record.Descriptor.FullName} is no record of Membership.", nameof(record)),
     };
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using CrmClub.Contracts.Identifiers;
 using CrmClub.Contracts.Membership.V1;
 using Google.Protobuf;
 
@@ -15,6 +16,7 @@ public sealed class MembershipView
     private readonly FrozenDictionary<string, AdministrationView> _administrations;
     private readonly FrozenDictionary<string, AdministrationView> _administrationByTenant;
     private readonly FrozenDictionary<string, SystemView> _systems;
+    private readonly FrozenDictionary<string, CountryGroup> _groups;
     private readonly (Days Valid, int Days)[] _onTheWayNewestFirst;
 
     /// <param name="seq">Place in Membership's journal at which the records stand.</param>
@@ -38,6 +40,7 @@ public sealed class MembershipView
             .Select(administration => new AdministrationView(administration)).ToFrozenDictionary(a => a.Code);
         _administrationByTenant = _administrations.Values
             .ToFrozenDictionary(a => a.Contract.TenantId, StringComparer.OrdinalIgnoreCase);
+        _groups = records.OfType<CountryGroup>().ToFrozenDictionary(group => group.Code);
         Systems = [.. records.OfType<CustomsSystem>().Select(system => new SystemView(system))];
         _systems = Systems.SelectMany(system => system.ClientIds, (system, client) => (client, system))
             .ToFrozenDictionary(pair => pair.client, pair => pair.system, StringComparer.OrdinalIgnoreCase);
@@ -90,6 +93,34 @@ public sealed class MembershipView
     /// day of acceptance.
     /// </summary>
     public int DaysOnTheWay(DateOnly day) => Array.Find(_onTheWayNewestFirst, term => term.Valid.Cover(day)).Days;
+
+    /// <summary>
+    /// The countries of a group with their days, those of groups in it among them; null where no such group is stated,
+    /// or it rests on who is in the club.
+    /// </summary>
+    public IReadOnlyList<(string Country, Days Valid)>? CountriesOf(string group)
+    {
+        if (!_groups.TryGetValue(group, out var stated))
+            return null;
+        List<(string Country, Days Valid)> countries = [];
+        foreach (var row in stated.Members)
+        {
+            var valid = Days.Read(row.ValidFrom, row.ValidTo);
+            if (Countries.IsKnown(row.Member))
+                countries.Add((row.Member, valid));
+            else if (CountriesOf(row.Member) is { } part)
+                countries.AddRange(from one in part
+                                   where one.Valid.Overlap(valid)
+                                   select (one.Country, one.Valid.Within(valid)));
+            else
+                return null;
+        }
+
+        return countries;
+    }
+
+    /// <summary>The group as the register states it; null where it states none.</summary>
+    public CountryGroup? Group(string code) => _groups.GetValueOrDefault(code);
 
     public AdministrationView? Administration(string code) => _administrations.GetValueOrDefault(code);
 

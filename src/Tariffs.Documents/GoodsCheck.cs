@@ -95,9 +95,9 @@ internal static class GoodsCheck
         {
             var group = document.Groups[index];
             var path = $"groups[{index}].";
-            if (group.Id.Length < 3 || group.Id == Engine.CountryGroup.All)
+            if (group.Id.Length < 2 || Engine.Countries.IsCode(group.Id) || group.Id == Engine.CountryGroup.All)
             {
-                faults.Add(path + "id", "GROUP_ID", group.Id, "three characters or more, not ALL",
+                faults.Add(path + "id", "GROUP_ID", group.Id, "two characters or more, not two letters, not ALL",
                     $"'{group.Id}' can't name a group.");
             }
 

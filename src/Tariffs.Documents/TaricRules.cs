@@ -51,6 +51,7 @@ internal sealed class TaricRules
                     $"{excluded} is not in {measure.Origin}: there is nothing to exclude.");
         }
 
+        CheckDocument(measure.RequiredDocument, path + "required_document");
         CheckConditions(measure, path);
         HashSet<string> footnotes = [];
         foreach (var (index, footnote) in measure.Footnotes.Index())
@@ -68,7 +69,16 @@ internal sealed class TaricRules
             if (line.Document.Length > 0 && !documents.Add((line.Code, line.Document)))
                 _faults.Add($"{path}conditions[{index}].document", "ME58", line.Document, "each once for a code",
                     $"Condition {line.Code} names {line.Document} twice.");
+            CheckDocument(line.Document, $"{path}conditions[{index}].document");
         }
+    }
+
+    // Others than the club's own are the administrations' to know.
+    private void CheckDocument(string code, string field)
+    {
+        if (DocumentCodes.IsUnknown(code))
+            _faults.Add(field, "ME56", code, "9CRM, 9CRO, 9CRW, 9CRA, 9CRF, or a code of the administrations",
+                $"The club has no document {code}: nobody could present it.");
     }
 
     private bool IsPartOf(string excluded, string origin)

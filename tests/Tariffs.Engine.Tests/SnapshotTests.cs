@@ -7,13 +7,13 @@ public sealed class SnapshotTests
 {
     private static readonly Tariff Tree = Version1 with
     {
-        Groups = [new("G-ASIA", "Asia", [new("MY", FromStart), new("VN", Days("2027-03-01", "2027-03-10"))])],
+        Groups = [new("G7", "Seven", [new("MY", FromStart), new("VN", Days("2027-03-01", "2027-03-10"))])],
         Measures =
         [
             Base("chapter", "28", "ALL", "1 %"),
             Base("subheading", "284690", "ALL", "2 %"),
             Base("line", "28469020", "ALL", "3 %", "US"),
-            Base("group", "28469020", "G-ASIA", "4 %"),
+            Base("group", "28469020", "G7", "4 %"),
             Base("country", "28469020", "TH", "5 %"),
             Base("shorter-country", "2846", "MY", "6 %"),
             Base("later", "28469020", "TH", "7 %") with { Valid = new(Change, null) },
@@ -49,7 +49,7 @@ public sealed class SnapshotTests
                 "group MostFavourable"],
             explanation.Findings.Select(finding => $"{finding.Measure.Id} {finding.Ground}"));
         Assert.Equal("Group on the longer code 28469020 takes its place.", explanation.Findings[0].Reason);
-        Assert.Equal("Group for G-ASIA takes its place.", explanation.Findings[3].Reason);
+        Assert.Equal("Group for G7 takes its place.", explanation.Findings[3].Reason);
     }
 
     [Fact]

@@ -10,6 +10,7 @@ using CrmClub.Tariffs.Proposals;
 using CrmClub.Tariffs.Storage;
 using CrmClub.Tariffs.Versions;
 using CrmClub.Testing;
+using Google.Protobuf;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -44,6 +45,8 @@ internal sealed class TestTariffs : IAsyncDisposable
 
     public TariffState State { get; } = new();
 
+    public MembershipState Membership { get; } = new();
+
     /// <summary>The club's clock: noon of a day of the secretariat.</summary>
     public StandingTime Clock { get; } = new(new DateTimeOffset(2027, 3, 1, 11, 0, 0, TimeSpan.Zero));
 
@@ -52,15 +55,18 @@ internal sealed class TestTariffs : IAsyncDisposable
         Directory.CreateTempSubdirectory("crmclub-keys-").FullName, "tariff");
 
     public ProposalDesk Desk => field ??= new ProposalDesk(
-        new Mutations(Data, new JournalSignal()), State, Refresh, Key, Clock, TimeProvider.System);
+        new Mutations(Data, new JournalSignal()), State, Membership, Refresh, Key, Clock, TimeProvider.System);
 
     public TariffsRefresh Refresh => field ??= Replica(State);
 
     private static IConfiguration NoSettings => new ConfigurationBuilder().Build();
 
-    /// <summary>The members as the treaty's annex names them.</summary>
-    public static MembershipView Members { get; } = new(1, [.. MembershipRecords.Of(StrictJson.Read<FoundingDocument>(
-        File.ReadAllBytes(Path.Combine(Checkout.FoundingDirectory, "membership.json"))))]);
+    /// <summary>The members and country groups as the treaty's annex names them.</summary>
+    public static IReadOnlyList<IMessage> MemberRecords { get; } =
+        [.. MembershipRecords.Of(StrictJson.Read<FoundingDocument>(
+            File.ReadAllBytes(Path.Combine(Checkout.FoundingDirectory, "membership.json"))))];
+
+    public static MembershipView Members { get; } = new(1, [.. MemberRecords]);
 
     public static async Task<TestTariffs> CreateAsync(Postgres postgres) => new(await postgres.Server.CreateAsync(
         "tariffs", Checkout.Schema("Journal", "Membership.Copy", "Tariffs/Storage")));
@@ -69,6 +75,7 @@ internal sealed class TestTariffs : IAsyncDisposable
     {
         var tariffs = await CreateAsync(postgres);
         await tariffs.Founding().FoundAsync(cancel);
+        tariffs.Membership.Replace(Members);
         return tariffs;
     }
 

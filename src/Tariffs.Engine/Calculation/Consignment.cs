@@ -126,4 +126,13 @@ public static class DocumentCodes
 
     /// <summary>Assay of an accredited laboratory.</summary>
     public const string Assay = "9CRA";
+
+    /// <summary>Taken on paper during an outage.</summary>
+    public const string Fallback = "9CRF";
+
+    private const string Own = "9CR";
+
+    /// <summary>Whether it is of the club's own codes, and none of those that there are.</summary>
+    public static bool IsUnknown(string code) => code.StartsWith(Own, StringComparison.Ordinal)
+        && code is not (Certificate or ProofOfOrigin or GoodsOnTheWay or Assay or Fallback);
 }

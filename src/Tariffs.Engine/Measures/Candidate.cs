@@ -65,7 +65,7 @@ internal sealed class Candidate(Measure measure, int group, int contest)
     public int OriginRank => Measure.Origin switch
     {
         CountryGroup.All => 0,
-        { Length: 2 } => 2,
+        var origin when Countries.IsCode(origin) => 2,
         _ => 1,
     };
 

@@ -26,7 +26,7 @@ internal sealed class CountryGroups(IEnumerable<CountryGroup> groups)
     public IEnumerable<string> Named(Measure measure) =>
         measure.ExcludedOrigins.Append(measure.Origin).SelectMany(name =>
             _members.TryGetValue(name, out var members) ? members.Select(member => member.Key)
-            : name.Length == 2 ? [name] : Array.Empty<string>());
+            : Countries.IsCode(name) ? [name] : Array.Empty<string>());
 
     /// <summary>Whether the measure is for the country on the day; whether it is in the club is left open.</summary>
     public bool Applies(Measure measure, string country, DateOnly day) =>

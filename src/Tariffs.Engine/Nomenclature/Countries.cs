@@ -19,6 +19,9 @@ public static class Countries
     private static readonly FrozenSet<string> _codes =
         Codes.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
 
+    /// <summary>Whether it has a code's form: two letters, which no group has.</summary>
+    public static bool IsCode(string name) => name is [>= 'A' and <= 'Z', >= 'A' and <= 'Z'];
+
     /// <summary>Whether the code is assigned.</summary>
     public static bool Contains(string code) => _codes.Contains(code);
 }

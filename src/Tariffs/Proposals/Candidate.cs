@@ -39,6 +39,7 @@ internal sealed record Candidate(
 
         var document = tariff.Clone();
         document.Title = content.Title;
+        ProposedGroups.Put(content, document);
         document.Measures.Clear();
         var ending = ended.Select(one => one.Measure.Id).ToHashSet();
         foreach (var measure in tariff.Measures)
@@ -64,6 +65,8 @@ internal sealed record Candidate(
                 && int.Parse(fault.Field["measures[".Length..end], CultureInfo.InvariantCulture) is var place
                 && place >= first)
                 fault.Field = Brought[place - first].Field + fault.Field[(end + 1)..];
+            if (fault.Rule == "ME4")
+                fault.Accepted = ProposedGroups.Accepted;
             yield return fault;
         }
     }

@@ -73,6 +73,7 @@ internal sealed class DraftProposal(ProposalDesk desk)
             faults.Add("content.reverses", "", "GIVEN_BY_CLUB", $"{content.Reverses}", "nothing",
                 "The club says what a proposal reverses.");
         content.Reverses = reverses;
+        ProposedGroups.Complete(content, step);
         if (content.CalculateSize() is var size && size > ContentBytesMax)
             faults.Add("content", "", "CONTENT_SIZE", $"{size}", $"at most {ContentBytesMax} bytes",
                 "The proposal is too large: divide it.");

@@ -18,7 +18,8 @@ internal static class DutyRise
     /// <param name="candidate">A sound one.</param>
     /// <param name="before">The tariff that it changes.</param>
     public static bool IsPossible(Candidate candidate, TariffDocument before) =>
-        candidate.Brought.Any(one => MayRaise(one.Measure, candidate, before))
+        ProposedGroups.AreOthers(candidate.Document, before)
+        || candidate.Brought.Any(one => MayRaise(one.Measure, candidate, before))
         || candidate.Ended.Any(one => MayRaiseByEnding(one.Measure, candidate));
 
     // A preference costs nothing more.

@@ -2,6 +2,7 @@ using System.Globalization;
 using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Journal;
+using CrmClub.Membership.Copy;
 using CrmClub.ServiceDefaults;
 using CrmClub.ServiceDefaults.Errors;
 using CrmClub.ServiceDefaults.Identity;
@@ -17,10 +18,12 @@ namespace CrmClub.Tariffs.Proposals;
 /// <summary>A step of a proposal in work, on what holds at that moment and nobody changes meanwhile.</summary>
 /// <param name="Work">Its transaction, who asks, where broken rules are noted.</param>
 /// <param name="Book">Every version.</param>
+/// <param name="Members">Membership, with its register of country groups.</param>
 /// <param name="Today">Legal day of the secretariat.</param>
 /// <param name="Now">When it is recorded.</param>
 /// <param name="Key">By which a version is signed.</param>
-internal sealed record ProposalStep(Work Work, TariffBook Book, DateOnly Today, Timestamp Now, SigningKey Key)
+internal sealed record ProposalStep(
+    Work Work, TariffBook Book, MembershipView Members, DateOnly Today, Timestamp Now, SigningKey Key)
 {
     private const string SubjectPrefix = "proposal ";
 
@@ -68,7 +71,8 @@ internal sealed record ProposalStep(Work Work, TariffBook Book, DateOnly Today, 
 
 /// <summary>Runs the steps of proposals one after the other: they are few, and each depends on all before it.</summary>
 internal sealed class ProposalDesk(
-    Mutations mutations, TariffState state, TariffsRefresh refresh, SigningKey key, ClubTime clock, TimeProvider time)
+    Mutations mutations, TariffState state, MembershipState members, TariffsRefresh refresh, SigningKey key,
+    ClubTime clock, TimeProvider time)
 {
     public async Task<TResponse> RunAsync<TResponse>(
         IMessage request, Caller caller, Func<ProposalStep, Task<TResponse>> work, CancellationToken cancel)
@@ -98,6 +102,6 @@ internal sealed class ProposalDesk(
         alone.Parameters.Add(new() { Value = TariffsRefresh.Channel });
         await alone.ExecuteNonQueryAsync(work.Cancel);
         var book = await TariffsReader.BookAsync(work.Transaction.Connection!, state.Book, work.Cancel);
-        return new ProposalStep(work, book, clock.Today(AskedVersion.ClubZone), time.RecordedNow(), key);
+        return new ProposalStep(work, book, members.View, clock.Today(AskedVersion.ClubZone), time.RecordedNow(), key);
     }
 }

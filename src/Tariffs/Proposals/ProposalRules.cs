@@ -55,8 +55,8 @@ internal static class ProposalRules
         var tariff = book.NewestFirst[0];
         CheckDay(content, from, book, today, faults);
         CheckOvertaken(content, book, tariff.Document, faults);
-        if (content.Additions.Count + content.Amendments.Count + content.Ends.Count == 0)
-            faults.Add("content", "", "REQUIRED", "", "additions, amendments or ends", "It changes nothing.");
+        if (content.Additions.Count + content.Amendments.Count + content.Ends.Count + content.Groups.Count == 0)
+            faults.Add("content", "", "REQUIRED", "", "additions, amendments, ends or groups", "It changes nothing.");
         var candidate = Candidate.Of(content, tariff.Document, from, book.MeasureIds, faults);
         faults.AddRange(candidate.Faults());
         foreach (var brought in candidate.Brought)
@@ -109,6 +109,15 @@ internal static class ProposalRules
         {
             if (!Equals(before.GetValueOrDefault(id), now.GetValueOrDefault(id)))
                 faults.Add(field, "", "OVERTAKEN", id, "a measure that no version has changed meanwhile",
+                    $"{id} is not as in version {content.BaseVersion} any more: propose on the newest version.");
+        }
+
+        foreach (var (place, id) in content.Groups.Select(group => group.Id).Index())
+        {
+            if (!Equals(seen.Document.Groups.FirstOrDefault(group => group.Id == id),
+                newest.Groups.FirstOrDefault(group => group.Id == id)))
+                faults.Add($"content.groups[{place}].id", "", "OVERTAKEN", id,
+                    "a group that no version has changed meanwhile",
                     $"{id} is not as in version {content.BaseVersion} any more: propose on the newest version.");
         }
     }

@@ -47,6 +47,9 @@ internal sealed class ReverseProposal(ProposalDesk desk)
                 content.Ends.Add(brought.Measure.Id);
         }
 
+        var former = step.Book.NewestFirst.First(tariff => tariff.Version.Number < published.Version).Document;
+        content.Groups.Add(former.Groups.Where(
+            group => published.Content.Groups.Any(brought => brought.Id == group.Id)));
         var ended = done.Ended.Select(one => one.Measure)
             .Where(measure => done.Brought.All(one => one.Amended?.Id != measure.Id));
         content.Additions.Add(ended.Select(measure => AsNew(measure, "")));
