@@ -39,6 +39,9 @@ public static class ClubServices
             .With("Club__FoundingDay", club.Options.FoundingDay.ToString("yyyy-MM-dd"))
             .With("Club__ConformanceDirectory", Path.Combine(club.DataDirectory, "conformance"))
             .With("Club__KeysFolder", club.Folder.File("keys"))
+            .With("Club__PublicAddress", $"http://localhost:{club.WebPort}")
+            // Whoever tries a rotation need not wait a day for it.
+            .With("Club__KeyPublishedMin", "00:00:00")
             .With("Club__ClockFile", club.Folder.File("clock.json"))
             .After(migrator);
 

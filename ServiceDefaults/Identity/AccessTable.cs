@@ -65,6 +65,11 @@ public static class AccessTable
             ["RegisterOperator", "RegisterFacility", "PrepareCertificate", "PrepareRevocation"],
             [ClubRoles.SecretariatOfficer]),
         ("crmclub.suppliers.v1.SupplierService", ["ApproveChange"], [ClubRoles.SecretariatApprover]),
+        ("crmclub.suppliers.v1.SupplierService",
+            ["RotateCredentialKeys"], [ClubRoles.SecretariatApprover, ClubRoles.Operator]),
+        // A certificate is worth what others can check of it.
+        ("crmclub.suppliers.v1.CredentialService",
+            ["GetCredential", "GetDidDocument", "GetStatusList", "VerifyCredential"], [ClubRoles.Anyone]),
 
         ("crmclub.declarations.v1.DeclarationService",
             // What an applicant declares is tried, or belongs to its conformance run.
@@ -94,7 +99,8 @@ public static class AccessTable
     /// <summary>Whether the RPC may be called without a token.</summary>
     public static bool IsAnonymous(string path) => AnonymousServices.Any(service =>
         path.Length > service.Length + 1 && path[service.Length + 1] == '/'
-        && path.AsSpan(1).StartsWith(service, StringComparison.Ordinal));
+        && path.AsSpan(1).StartsWith(service, StringComparison.Ordinal))
+        || (Roles.TryGetValue(path, out var roles) && roles.Contains(ClubRoles.Anyone));
 
     /// <summary>Whether one of the caller's roles may call the RPC.</summary>
     public static bool Allows(string path, Caller caller) =>

@@ -18,6 +18,9 @@ public static class ClubRoles
     /// <summary>One service of the club to another.</summary>
     public const string Service = "Club.Service";
 
+    /// <summary>Whoever asks, without a token.</summary>
+    public const string Anyone = "*";
+
     /// <summary>Every role that a person or system outside the club's own processes can have.</summary>
     public static readonly IReadOnlyList<string> SignedIn =
     [

@@ -1,4 +1,3 @@
-using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using CrmClub.Contracts.Signing;
 using Microsoft.Extensions.Configuration;
@@ -11,8 +10,6 @@ namespace CrmClub.ServiceDefaults.Signing;
 /// </summary>
 public sealed class SigningKey : IDisposable
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     private SigningKey(ECDsa key) => (Key, PublicKeys) = (key, PublicKeySet.Write(key));
 
     public ECDsa Key { get; }
@@ -21,64 +18,29 @@ public sealed class SigningKey : IDisposable
     public string PublicKeys { get; }
 
     /// <summary>The key of a purpose, for instance "tariff", in the folder that the settings name.</summary>
-    public static SigningKey Of(IConfiguration settings, string purpose) => In(
-        settings["Club:KeysFolder"]
-            ?? throw new InvalidOperationException("Club:KeysFolder is not set: it keeps the club's keys."),
-        purpose);
+    public static SigningKey Of(IConfiguration settings, string purpose) => In(FolderOf(settings), purpose);
 
     /// <summary>The same in a folder.</summary>
     public static SigningKey In(string folder, string purpose)
     {
-        if (OperatingSystem.IsWindows())
-            throw new PlatformNotSupportedException("The key's file is for its owner alone, by a Unix mode.");
-        Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
-        var file = Path.Combine(folder, $"{purpose}.pem");
-        if (!File.Exists(file))
-            Make(file);
+        var file = KeyFile.In(folder, $"{purpose}.pem");
+        KeyFile.Make(file, NewPem);
         var key = ECDsa.Create();
         key.ImportFromPem(File.ReadAllText(file));
         var made = new SigningKey(key);
-        Write(Path.Combine(folder, $"{purpose}.jwks.json"), made.PublicKeys, OwnerOnly | UnixFileMode.GroupRead
-            | UnixFileMode.OtherRead, overwrite: true);
+        KeyFile.Write(Path.Combine(folder, $"{purpose}.jwks.json"), made.PublicKeys, KeyFile.Everybody);
         return made;
     }
 
+    /// <summary>The folder that the settings name.</summary>
+    public static string FolderOf(IConfiguration settings) => settings["Club:KeysFolder"]
+        ?? throw new InvalidOperationException("Club:KeysFolder is not set: it keeps the club's keys.");
+
     public void Dispose() => Key.Dispose();
 
-    [UnsupportedOSPlatform("windows")]
-    private static void Make(string file)
+    private static string NewPem()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        try
-        {
-            Write(file, key.ExportPkcs8PrivateKeyPem(), OwnerOnly, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(file))
-        {
-            // Another replica was first.
-        }
-    }
-
-    // In one step: a reader sees all of it or nothing.
-    [UnsupportedOSPlatform("windows")]
-    private static void Write(string file, string text, UnixFileMode mode, bool overwrite)
-    {
-        var next = $"{file}.{Guid.NewGuid():N}";
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            UnixCreateMode = mode,
-        };
-        using (var writer = new StreamWriter(next, options))
-            writer.Write(text);
-        try
-        {
-            File.Move(next, file, overwrite);
-        }
-        finally
-        {
-            File.Delete(next);
-        }
+        return key.ExportPkcs8PrivateKeyPem();
     }
 }

@@ -59,12 +59,16 @@ public sealed class ClubClient : IDisposable
         Rates = new RateService.RateServiceClient(_channel);
         Proposals = new ProposalService.ProposalServiceClient(_channel);
         Suppliers = new SupplierService.SupplierServiceClient(_channel);
+        Credentials = new CredentialService.CredentialServiceClient(_channel);
         Membership = new MembershipService.MembershipServiceClient(_channel);
         Voting = new VotingService.VotingServiceClient(_channel);
         Notices = new NoticeService.NoticeServiceClient(_channel);
         Audit = new AuditService.AuditServiceClient(_channel);
         Copies = new CopyService.CopyServiceClient(_channel);
     }
+
+    /// <summary>Certificates as verifiable credentials.</summary>
+    public CredentialService.CredentialServiceClient Credentials { get; }
 
     /// <summary>Trade declarations.</summary>
     public DeclarationService.DeclarationServiceClient Declarations { get; }

@@ -36,7 +36,8 @@ public static class Routes
                 ProposalService.Descriptor,
             ],
             ["/api/v1/tariffs/{**rest}"]),
-        ("suppliers", [SupplierService.Descriptor], ["/api/v1/suppliers/{**rest}"]),
+        ("suppliers", [SupplierService.Descriptor, CredentialService.Descriptor],
+            ["/api/v1/suppliers/{**rest}", "/.well-known/did.json"]),
         ("declarations", [DeclarationService.Descriptor, ConformanceService.Descriptor],
             [
                 "/api/v1/declarations/{**rest}", "/api/v1/declarations:batch", "/api/v1/adjustments/{**rest}",

@@ -13,4 +13,5 @@ var app = builder.Build();
 app.UseServiceDefaults();
 app.MapJournal();
 app.MapGrpcService<SupplierEndpoint>();
+app.MapGrpcService<CredentialEndpoint>();
 app.Run();

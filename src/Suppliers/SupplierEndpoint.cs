@@ -1,6 +1,7 @@
 using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.ServiceDefaults.Identity;
 using CrmClub.Suppliers.Certificates;
+using CrmClub.Suppliers.Credentials;
 using CrmClub.Suppliers.Facilities;
 using CrmClub.Suppliers.Operators;
 using Grpc.Core;
@@ -15,7 +16,8 @@ internal sealed class SupplierEndpoint(
     PrepareCertificate prepareCertificate,
     PrepareRevocation prepareRevocation,
     ApproveChange approveChange,
-    ReadCertificates certificates)
+    ReadCertificates certificates,
+    RotateKeys rotateKeys)
     : SupplierService.SupplierServiceBase
 {
     public override Task<RegisterOperatorResponse> RegisterOperator(
@@ -52,4 +54,8 @@ internal sealed class SupplierEndpoint(
     public override Task<ListCertificatesResponse> ListCertificates(
         ListCertificatesRequest request, ServerCallContext context) =>
         certificates.ListAsync(request, context.CancellationToken);
+
+    public override Task<RotateCredentialKeysResponse> RotateCredentialKeys(
+        RotateCredentialKeysRequest request, ServerCallContext context) =>
+        rotateKeys.RunAsync(request, context.Caller(), context.CancellationToken);
 }

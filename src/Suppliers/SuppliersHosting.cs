@@ -1,5 +1,9 @@
+using CrmClub.Credentials;
 using CrmClub.Journal;
+using CrmClub.ServiceDefaults;
+using CrmClub.ServiceDefaults.Signing;
 using CrmClub.Suppliers.Certificates;
+using CrmClub.Suppliers.Credentials;
 using CrmClub.Suppliers.Facilities;
 using CrmClub.Suppliers.Founding;
 using CrmClub.Suppliers.Operators;
@@ -19,9 +23,29 @@ public static class SuppliersHosting
         builder.Services.AddSingleton<PrepareRevocation>();
         builder.Services.AddSingleton<ApproveChange>();
         builder.Services.AddSingleton<ReadCertificates>();
+        builder.AddCredentials();
         builder.Services.AddSingleton<ISnapshotSource, SuppliersSnapshot>();
         builder.Services.AddSingleton<IRowAudit, SuppliersAudit>();
         builder.AddFounding<SuppliersFounding>();
         return builder;
+    }
+
+    private static void AddCredentials(this WebApplicationBuilder builder)
+    {
+        var settings = builder.Configuration;
+        var address = new Uri(settings["Club:PublicAddress"]
+            ?? throw new InvalidOperationException("Club:PublicAddress is not set: credentials say who issues them."));
+        if (address.Scheme != Uri.UriSchemeHttps && builder.Environment.IsProduction())
+            throw new InvalidOperationException("Club:PublicAddress is not https: forbidden in Production.");
+        builder.Services.AddSingleton(new Issuer(address));
+        builder.Services.AddSingleton(services => new KeyRing(
+            SigningKey.FolderOf(settings),
+            settings.GetValue("Club:KeyPublishedMin", KeyRing.PublishedMin),
+            services.GetRequiredService<ClubTime>().UtcNow));
+        builder.Services.AddSingleton<IssueCredential>();
+        builder.Services.AddSingleton<ReadCredentials>();
+        builder.Services.AddSingleton<VerifyCredential>();
+        builder.Services.AddSingleton<RotateKeys>();
+        builder.Services.AddSingleton<SupplierMetrics>();
     }
 }

@@ -17,14 +17,15 @@ public sealed class ArrowTests
         ["Membership.Copy"] = Service,
         ["Tariffs.Documents"] = ["Contracts", "Tariffs.Engine"],
         ["Membership"] = Copying,
-        ["Suppliers"] = Copying,
+        ["Credentials"] = ["Contracts"],
+        ["Suppliers"] = [.. Copying, "Credentials"],
         ["Tariffs"] = Deciding,
         ["Declarations"] = Deciding,
         ["DevIdentity"] = ["ServiceDefaults"],
         ["Gateway"] = ["ServiceDefaults", "Contracts"],
         ["Web"] = ["ServiceDefaults", "Contracts"],
         ["Client"] = ["Contracts"],
-        ["Cli"] = ["Client", "Contracts", "Tariffs.Engine", "Tariffs.Documents"],
+        ["Cli"] = ["Client", "Contracts", "Credentials", "Tariffs.Engine", "Tariffs.Documents"],
         ["AppHost"] =
             ["Migrator", "DevIdentity", "Membership", "Tariffs", "Suppliers", "Declarations", "Gateway", "Web", "Cli"],
     };

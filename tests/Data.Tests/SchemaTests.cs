@@ -28,6 +28,8 @@ public sealed class SchemaTests
         ["certificate"] = Certificate.Descriptor,
         ["certificate-change"] = CertificateChange.Descriptor,
         ["certificate-history"] = GetCertificateResponse.Descriptor,
+        ["credential-verdict"] = CredentialVerdict.Descriptor,
+        ["credential-keys"] = RotateCredentialKeysResponse.Descriptor,
         ["party"] = PartyOnDay.Descriptor,
         ["member"] = GetPartyResponse.Descriptor,
         ["party-life"] = Party.Descriptor,

@@ -29,7 +29,7 @@ public sealed class AccessTableTests
     [Fact]
     public void Roles_EveryNamedRole_IsOneOfTheClub()
     {
-        string[] known = [.. ClubRoles.SignedIn, ClubRoles.Service];
+        string[] known = [.. ClubRoles.SignedIn, ClubRoles.Service, ClubRoles.Anyone];
 
         Assert.All(AccessTable.Roles.Values.SelectMany(roles => roles), role => Assert.Contains(role, known));
     }
@@ -65,11 +65,21 @@ public sealed class AccessTableTests
     }
 
     [Fact]
-    public void IsAnonymous_ContractsAndLookAlikes_AreNot()
+    public void IsAnonymous_LookAlikesAndContractsButThoseForAnyone_AreNot()
     {
+        string[] open =
+        [
+            "/crmclub.suppliers.v1.CredentialService/GetCredential",
+            "/crmclub.suppliers.v1.CredentialService/GetDidDocument",
+            "/crmclub.suppliers.v1.CredentialService/GetStatusList",
+            "/crmclub.suppliers.v1.CredentialService/VerifyCredential",
+        ];
+
         Assert.True(AccessTable.IsAnonymous("/grpc.health.v1.Health/Check"));
         Assert.False(AccessTable.IsAnonymous("/grpc.health.v1.HealthX/Check"));
-        Assert.DoesNotContain(AccessTable.Roles.Keys, AccessTable.IsAnonymous);
+        Assert.False(AccessTable.IsAnonymous("/crmclub.suppliers.v1.CredentialService/Other"));
+        Assert.Equal(open, AccessTable.Roles.Keys.Where(AccessTable.IsAnonymous).Order());
+        Assert.All(open, path => Assert.Equal([ClubRoles.Anyone], AccessTable.Roles[path]));
     }
 
     [Fact]

@@ -1,8 +1,10 @@
 using CrmClub.Contracts.Suppliers.V1;
+using CrmClub.Credentials;
 using CrmClub.Journal;
 using CrmClub.ServiceDefaults;
 using CrmClub.ServiceDefaults.Identity;
 using CrmClub.Suppliers.Certificates;
+using CrmClub.Suppliers.Credentials;
 using CrmClub.Suppliers.Facilities;
 using CrmClub.Suppliers.Founding;
 using CrmClub.Suppliers.Operators;
@@ -35,13 +37,23 @@ internal sealed class TestSuppliers : IAsyncDisposable
     public static readonly Caller Chief = Person("chief");
 
     private readonly Mutations _mutations;
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"crmclub-keys-{Guid.NewGuid():N}");
 
     private TestSuppliers(TestDatabase database)
     {
         Data = NpgsqlDataSource.Create(database.App);
         AsSuperuser = NpgsqlDataSource.Create(database.Superuser);
         _mutations = new Mutations(Data, new JournalSignal());
+        Keys = new KeyRing(_folder, KeyRing.PublishedMin, Time.Now);
     }
+
+    public KeyRing Keys { get; }
+
+    public static Issuer Issuer { get; } = new(new Uri("http://localhost:8080"));
+
+    public ReadCredentials Credentials => new(Data, Keys, Issuer, Time);
+
+    public SupplierMetrics Metrics { get; } = new();
 
     public NpgsqlDataSource Data { get; }
 
@@ -86,7 +98,7 @@ internal sealed class TestSuppliers : IAsyncDisposable
         (await new PrepareRevocation(_mutations, Time).RunAsync(request, Officer, Cancel)).Change;
 
     public async Task<CertificateChange> ApproveAsync(ApproveChangeRequest request, Caller? caller = null) =>
-        (await new ApproveChange(_mutations, Time, TimeProvider.System)
+        (await new ApproveChange(_mutations, new IssueCredential(Keys, Issuer), Time, TimeProvider.System)
             .RunAsync(request, caller ?? Approver, Cancel)).Change;
 
     public Task<CertificateChange> ApproveAsync(CertificateChange change, Caller? caller = null) =>
@@ -94,6 +106,26 @@ internal sealed class TestSuppliers : IAsyncDisposable
 
     public Task<GetCertificateResponse> CertificateAsync(string number, int version = 0) =>
         new ReadCertificates(Data).GetAsync(new GetCertificateRequest { Number = number, Version = version }, Cancel);
+
+    public Task<RotateCredentialKeysResponse> RotateAsync(bool validateOnly = false) =>
+        new RotateKeys(_mutations, Keys, Time).RunAsync(
+            new RotateCredentialKeysRequest
+            {
+                RequestId = NewId(),
+                ValidateOnly = validateOnly,
+                Reason = "yearly",
+            },
+            Approver,
+            Cancel);
+
+    /// <summary>The newest credential of a certificate.</summary>
+    public async Task<string> CredentialAsync(string certificate) => (await Credentials.GetAsync(
+        new GetCredentialRequest { Certificate = certificate }, Cancel)).Data.ToStringUtf8();
+
+    /// <summary>What the door says of a credential.</summary>
+    public async Task<CredentialVerdict> VerifyAsync(string credential, CredentialScope? scope = null) =>
+        (await new VerifyCredential(Credentials, Keys, Issuer, Metrics, Time).RunAsync(
+            new VerifyCredentialRequest { Credential = credential, Scope = scope }, Cancel)).Verdict;
 
     public ReadCertificates Certificates => new(Data);
 
@@ -135,6 +167,8 @@ internal sealed class TestSuppliers : IAsyncDisposable
     {
         await Data.DisposeAsync();
         await AsSuperuser.DisposeAsync();
+        Metrics.Dispose();
+        Directory.Delete(_folder, recursive: true);
     }
 
     public static string NewId() => Guid.CreateVersion7().ToString("D");

@@ -7,7 +7,7 @@ using CrmClub.Contracts.Wording;
 namespace CrmClub.Cli.Commands;
 
 /// <summary>
-/// <c>certificate issue|approve|revoke|show|list</c>: four eyes, so issuing and revoking wait for approval.
+/// <c>certificate issue|approve|revoke|show|list|…</c>: four eyes, so issuing and revoking wait for approval.
 /// </summary>
 internal static class CertificateCommand
 {
@@ -18,8 +18,10 @@ internal static class CertificateCommand
         HelpName = "TEXT",
     };
 
-    public static Command Create() => new Command("certificate", "Issues, revokes and shows suppliers' certificates.")
-        .With(CertificateIssue.Create(Reason), Approve(), Revoke(), Show(), List());
+    public static Command Create() => new Command("certificate",
+        "Issues, revokes, shows and verifies suppliers' certificates.")
+        .With(CertificateIssue.Create(Reason), Approve(), Revoke(), Show(), List())
+        .With(CertificateCredential.Create());
 
     /// <summary>Prints a prepared or approved change, and what comes next.</summary>
     public static int Write(Invocation invocation, CertificateChange change)

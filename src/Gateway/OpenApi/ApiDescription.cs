@@ -73,7 +73,8 @@ internal static class ApiDescription
             _ => throw new NotSupportedException($"{method.FullName} is a {rule.PatternCase}."),
         };
         var inPath = Parameter.Matches(template).Select(match => match.Groups[1].Value).ToHashSet();
-        var roles = AccessTable.Roles[$"/{method.Service.FullName}/{method.Name}"].Order(StringComparer.Ordinal);
+        var roles = AccessTable.Roles[$"/{method.Service.FullName}/{method.Name}"]
+            .Select(role => role == ClubRoles.Anyone ? "anyone, without a token" : role).Order(StringComparer.Ordinal);
         var operation = new OpenApiOperation
         {
             OperationId = $"{method.Service.Name}_{method.Name}",
@@ -86,7 +87,9 @@ internal static class ApiDescription
                 ["200"] = new OpenApiResponse
                 {
                     Description = "Done.",
-                    Content = Content(schemas.Of(method.OutputType)),
+                    Content = method.OutputType.FullName == HttpBody.Descriptor.FullName
+                        ? Content(new OpenApiSchema { Type = JsonSchemaType.String }, "*/*")
+                        : Content(schemas.Of(method.OutputType)),
                 },
                 ["default"] = new OpenApiResponseReference(Refused, document),
             },
@@ -160,6 +163,6 @@ internal static class ApiDescription
         });
     }
 
-    private static Dictionary<string, IOpenApiMediaType> Content(IOpenApiSchema schema) =>
-        new() { [Json] = new OpenApiMediaType { Schema = schema } };
+    private static Dictionary<string, IOpenApiMediaType> Content(IOpenApiSchema schema, string type = Json) =>
+        new() { [type] = new OpenApiMediaType { Schema = schema } };
 }

@@ -4,13 +4,15 @@ using CrmClub.Journal;
 using CrmClub.ServiceDefaults;
 using CrmClub.ServiceDefaults.Errors;
 using CrmClub.ServiceDefaults.Identity;
+using CrmClub.Suppliers.Credentials;
 using CrmClub.Suppliers.Storage;
 using Google.Protobuf;
 
 namespace CrmClub.Suppliers.Certificates;
 
 /// <summary>Second pair of eyes: the change takes effect, once.</summary>
-internal sealed class ApproveChange(Mutations mutations, ClubTime clubTime, TimeProvider time)
+internal sealed class ApproveChange(
+    Mutations mutations, IssueCredential credentials, ClubTime clubTime, TimeProvider time)
 {
     public Task<ApproveChangeResponse> RunAsync(
         ApproveChangeRequest request, Caller caller, CancellationToken cancel) =>
@@ -39,10 +41,17 @@ internal sealed class ApproveChange(Mutations mutations, ClubTime clubTime, Time
         }
 
         TakeEffect(change, work.Caller);
+        var credential = change.Certificate.State == CertificateState.Issued
+            ? await credentials.SignAsync(change.Certificate, work)
+            : null;
         var entry = await work.Transaction.AppendAsync(
-            new NewEntry(work.Caller.Id, change.Certificate.Number, EffectiveDay(change.Certificate), Event(change)),
+            new NewEntry(
+                work.Caller.Id, change.Certificate.Number, EffectiveDay(change.Certificate),
+                Event(change, credential?.Record)),
             work.Cancel);
         await SuppliersWriter.ApproveAsync(work, entry, change);
+        if (credential is not null)
+            await CredentialStore.AddAsync(work, entry, credential);
         return new ApproveChangeResponse { Change = change };
     }
 
@@ -65,7 +74,7 @@ internal sealed class ApproveChange(Mutations mutations, ClubTime clubTime, Time
     private static DateOnly EffectiveDay(Certificate certificate) => ChangeRules.Day(
         certificate.State == CertificateState.Revoked ? certificate.RevokedFrom : certificate.ValidFrom);
 
-    private static IMessage Event(CertificateChange change) => change.Certificate.State == CertificateState.Revoked
+    private static IMessage Event(CertificateChange change, CredentialRecord? credential) => credential is null
         ? new CertificateRevoked
         {
             Certificate = change.Certificate,
@@ -79,5 +88,6 @@ internal sealed class ApproveChange(Mutations mutations, ClubTime clubTime, Time
             ChangeId = change.Id,
             Author = change.Author,
             Approver = change.Approver,
+            Credential = credential,
         };
 }

@@ -25,6 +25,8 @@ internal sealed class SuppliersAudit : RowAudit
             yield return Row(entry, approval);
         foreach (var (entry, version) in await SuppliersReader.CertificatesAsync(connection, new(), cancel))
             yield return Row(entry, version);
+        foreach (var (entry, credential) in await CredentialStore.ReadAsync(connection, null, cancel))
+            yield return Row(entry, credential.Record);
     }
 
     protected override IEnumerable<AuditedRow> MadeBy(long entryId, string kind, byte[] body)
@@ -40,7 +42,8 @@ internal sealed class SuppliersAudit : RowAudit
         if (kind == CertificateIssued.Descriptor.FullName)
         {
             var issued = CertificateIssued.Parser.ParseFrom(body);
-            return Approved(entryId, issued.Certificate, issued.ChangeId, issued.Author, issued.Approver);
+            var approved = Approved(entryId, issued.Certificate, issued.ChangeId, issued.Author, issued.Approver);
+            return issued.Credential is null ? approved : approved.Append(Row(entryId, issued.Credential));
         }
 
         if (kind == CertificateRevoked.Descriptor.FullName)
@@ -67,6 +70,8 @@ internal sealed class SuppliersAudit : RowAudit
             Operator registered => ("operator", $"number={registered.Number}"),
             Facility facility => ("facility", $"number={facility.Number}"),
             Certificate version => ("certificate_version", $"number={version.Number} version={version.Version}"),
+            CredentialRecord credential =>
+                ("credential", $"certificate={credential.Certificate} version={credential.Version}"),
             CertificateChange { Approver: "" } change => ("certificate_change", $"id={change.Id}"),
             CertificateChange approval => ("certificate_approval", $"change_id={approval.Id}"),
             _ => throw new InvalidOperationException($"No table holds {content.Descriptor.FullName}."),

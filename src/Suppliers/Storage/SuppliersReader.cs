@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Contracts.Tariffs.V1;
+using CrmClub.Credentials;
 using CrmClub.Suppliers.Certificates;
 using Google.Protobuf.Collections;
 using Google.Protobuf.WellKnownTypes;
@@ -156,6 +157,20 @@ internal static class SuppliersReader
         ReadAsync(
             connection, "SELECT entry_id, document FROM scheme", [], row => row.GetFieldValue<byte[]>(1), cancel);
 
+    /// <summary>What credentials say of the scheme that certificates are assessed by.</summary>
+    public static async Task<Scheme> SchemeAsync(NpgsqlConnection connection, CancellationToken cancel)
+    {
+        var annex = (await ReadAsync(
+            connection,
+            "SELECT entry_id, document, effective_day FROM scheme JOIN journal ON journal.id = entry_id",
+            [],
+            row => (Document: row.GetFieldValue<byte[]>(1), From: row.GetFieldValue<DateOnly>(2)),
+            cancel)).Single().Content;
+        using var document = JsonDocument.Parse(annex.Document);
+        var scheme = document.RootElement;
+        return new(scheme.GetProperty("scheme").GetInt32(), scheme.GetProperty("title").GetString()!, annex.From);
+    }
+
     /// <summary>How long a certificate is valid by the annex on certification.</summary>
     public static async Task<int> ValidityYearsAsync(NpgsqlConnection connection, CancellationToken cancel)
     {
@@ -241,23 +256,23 @@ internal static class SuppliersReader
     }
 
     // Numbers are the club's own: what is not of their letters names nothing, and the database need not be asked.
-    private static bool IsNumber(string value) =>
+    internal static bool IsNumber(string value) =>
         value.Length <= 30 && value.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
-    private static NpgsqlParameter Text(string? value) =>
+    internal static NpgsqlParameter Text(string? value) =>
         new() { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text, Value = value ?? (object)DBNull.Value };
 
     private static NpgsqlParameter Count(int? value) =>
         new() { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Integer, Value = value ?? (object)DBNull.Value };
 
-    private static async Task<List<Recorded<T>>> ReadAsync<T>(
+    internal static async Task<List<Recorded<T>>> ReadAsync<T>(
         NpgsqlConnection connection,
         string sql,
         NpgsqlParameter[] parameters,
         Func<NpgsqlDataReader, T> read,
         CancellationToken cancel)
     {
-#pragma warning disable CA2100 // Every text is a constant of this file.
+#pragma warning disable CA2100 // Every text is a constant of this folder.
         await using var select = new NpgsqlCommand(sql, connection);
 #pragma warning restore CA2100
         select.Parameters.AddRange(parameters);

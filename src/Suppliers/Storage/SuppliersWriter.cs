@@ -113,12 +113,18 @@ internal static class SuppliersWriter
     }
 
     /// <summary>Whoever changes a certificate goes one after the other, before the entry is written.</summary>
-    public static Task LockCertificateAsync(Work work, string number) => RunAsync(
-        work,
-        new NpgsqlBatchCommand("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
-        {
-            Parameters = { Of($"certificate {number}") },
-        });
+    public static Task LockCertificateAsync(Work work, string number) => work.LockAsync($"certificate {number}");
+
+    extension(Work work)
+    {
+        /// <summary>One after the other until the end of the transaction.</summary>
+        public Task LockAsync(string subject) => RunAsync(
+            work,
+            new NpgsqlBatchCommand("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+            {
+                Parameters = { Of(subject) },
+            });
+    }
 
     private static NpgsqlBatchCommand Scopes(NpgsqlBatchCommand command, IReadOnlyCollection<Scope> scopes)
     {

@@ -100,6 +100,7 @@ internal sealed class Deeds : IDisposable
             "RegisterFacility" => Pair(Facility(), one => one.Facility.Name += ", another"),
             "PrepareCertificate" => Pair(Certificate(), one => one.Reason += ", again"),
             "PrepareRevocation" => Pair(Revocation(), one => one.Reason += ", again"),
+            "RotateCredentialKeys" => Pair(Rotation(), one => one.Reason += ", again"),
             "ApproveChange" when rpc.Service.Name == "SupplierService" =>
                 Pair(await ApprovalAsync(cancel), one => one.ChangeId = $"{Guid.NewGuid()}"),
             _ when rpc.Service.File.Package == "crmclub.membership.v1" => await membership.MakeAsync(rpc, cancel),
@@ -231,6 +232,8 @@ internal sealed class Deeds : IDisposable
         EffectiveDay = Certifying.ValidFrom,
         Reason = "The assessment rested on a false assay",
     };
+
+    private static RotateCredentialKeysRequest Rotation() => new() { RequestId = NewId(), Reason = "Yearly rotation" };
 
     private static Scope Scope(string tons) =>
         new() { Material = "NdPr", Stage = Stage.SeparatedCompound, CapacityTonsPerYear = tons };

@@ -1,3 +1,4 @@
+using CrmClub.ServiceDefaults.Identity;
 using CrmClub.Testing.Clubs;
 using Google.Protobuf.Reflection;
 using Grpc.Net.Client;
@@ -28,6 +29,9 @@ internal sealed class Doors : IDisposable
     }
 
     public IReadOnlyList<Way> All { get; }
+
+    /// <summary>Those that need a token.</summary>
+    public IReadOnlyList<Way> Guarded => [.. All.Where(way => !AccessTable.IsAnonymous(Rpcs.Path(way.Rpc)))];
 
     public IEnumerable<Way> Of(MethodDescriptor rpc) => All.Where(way => way.Rpc == rpc);
 

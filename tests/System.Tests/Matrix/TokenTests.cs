@@ -59,7 +59,7 @@ public sealed class TokenTests(RunningClub running)
     {
         using var doors = new Doors(running.Club);
         // Past the gateway, whose rate for strangers would have each of them wait.
-        await Cells.AllRightAsync([$"'{authorization}'"], [.. doors.All.Where(way => !way.IsThroughGateway)],
+        await Cells.AllRightAsync([$"'{authorization}'"], [.. doors.Guarded.Where(way => !way.IsThroughGateway)],
             (_, way, cancel) => way.CallAsync(authorization, cancel),
             (_, _, outcome) => outcome.Code == StatusCode.Unauthenticated);
     }
@@ -67,7 +67,7 @@ public sealed class TokenTests(RunningClub running)
     private async Task RefusedAsync(IReadOnlyList<BadToken> tokens)
     {
         using var doors = new Doors(running.Club);
-        await Cells.AllRightAsync(tokens, doors.All,
+        await Cells.AllRightAsync(tokens, doors.Guarded,
             (token, way, cancel) => way.CallAsync($"Bearer {token.Text}", cancel),
             (token, way, outcome) => outcome.Code == (way.IsRouted ? token.Answer : StatusCode.Unimplemented));
     }

@@ -1,0 +1,116 @@
+using System.Security.Cryptography;
+using CrmClub.Contracts.Suppliers.V1;
+using CrmClub.Credentials;
+using CrmClub.Journal;
+using Google.Protobuf;
+using Npgsql;
+
+namespace CrmClub.Suppliers.Storage;
+
+/// <summary>A credential as it was signed.</summary>
+internal sealed record StoredCredential(
+    string Certificate, int Version, string KeyId, int StatusList, int StatusIndex, string Jwt)
+{
+    /// <summary>As the journal records it.</summary>
+    public CredentialRecord Record => new()
+    {
+        Certificate = Certificate,
+        Version = Version,
+        KeyId = KeyId,
+        StatusList = StatusList,
+        StatusIndex = StatusIndex,
+        Hash = ByteString.CopyFrom(SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(Jwt))),
+    };
+}
+
+/// <summary>The table of credentials, and the places in the status lists.</summary>
+internal static class CredentialStore
+{
+    // Half full at most: a free place is found at the second throw, and says nothing of when it was drawn.
+    private const int EntriesUsedMax = StatusList.EntriesMin / 2;
+
+    private const string CredentialsSql =
+        """
+        SELECT entry_id, certificate, version, key_id, status_list, status_index, jwt FROM credential
+        WHERE $1 IS NULL OR certificate = $1 ORDER BY certificate, version
+        """;
+
+    // What counts of a certificate is its newest version; a revocation of a day to come is none yet.
+    private const string StateSql =
+        """
+        SELECT c.status_index FROM credential c CROSS JOIN LATERAL (
+          SELECT state, revoked_from FROM certificate_version v
+          WHERE v.number = c.certificate ORDER BY v.version DESC LIMIT 1) newest
+        WHERE c.status_list = $1 AND newest.state = $2 AND (newest.revoked_from IS NULL OR newest.revoked_from <= $3)
+        """;
+
+    public static Task<List<Recorded<StoredCredential>>> ReadAsync(
+        NpgsqlConnection connection, string? certificate, CancellationToken cancel) => SuppliersReader.ReadAsync(
+        connection, CredentialsSql, [SuppliersReader.Text(certificate)], Row, cancel);
+
+    /// <summary>Places whose certificates are in that state on that day; null where there is no such list.</summary>
+    public static async Task<List<int>?> SetAsync(
+        NpgsqlConnection connection, int list, string state, DateOnly today, CancellationToken cancel)
+    {
+        await using var select = new NpgsqlCommand(StateSql, connection);
+        select.Parameters.Add(new() { Value = list });
+        select.Parameters.Add(new() { Value = state });
+        select.Parameters.Add(new() { Value = today });
+        var set = new List<int>();
+        await using (var rows = await select.ExecuteReaderAsync(cancel))
+            while (await rows.ReadAsync(cancel))
+                set.Add(rows.GetInt32(0));
+        if (set.Count > 0 || list == 1)
+            return set;
+        await using var any = new NpgsqlCommand(
+            "SELECT EXISTS (SELECT FROM credential WHERE status_list = $1)", connection);
+        any.Parameters.Add(new() { Value = list });
+        return (bool)(await any.ExecuteScalarAsync(cancel))! ? set : null;
+    }
+
+    /// <summary>A place that nobody can guess, in the newest list.</summary>
+    public static async Task<(int List, int Index)> DrawAsync(Work work)
+    {
+        await work.LockAsync("status list");
+        await using var count = new NpgsqlCommand(
+            "SELECT count(*) FROM credential", work.Transaction.Connection, work.Transaction);
+        var used = (long)(await count.ExecuteScalarAsync(work.Cancel))!;
+        return await FreeAsync(work, 1 + (int)(used / EntriesUsedMax));
+    }
+
+    public static async Task AddAsync(Work work, long entry, StoredCredential credential)
+    {
+        await using var insert = new NpgsqlCommand(
+            """
+            INSERT INTO credential (certificate, version, entry_id, key_id, status_list, status_index, jwt)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            """,
+            work.Transaction.Connection, work.Transaction)
+        {
+            Parameters =
+            {
+                new() { Value = credential.Certificate }, new() { Value = credential.Version },
+                new() { Value = entry }, new() { Value = credential.KeyId },
+                new() { Value = credential.StatusList }, new() { Value = credential.StatusIndex },
+                new() { Value = credential.Jwt },
+            },
+        };
+        await insert.ExecuteNonQueryAsync(work.Cancel);
+    }
+
+    private static async Task<(int, int)> FreeAsync(Work work, int list)
+    {
+        await using var taken = new NpgsqlCommand(
+            "SELECT EXISTS (SELECT FROM credential WHERE status_list = $1 AND status_index = $2)",
+            work.Transaction.Connection, work.Transaction);
+        taken.Parameters.Add(new() { Value = list });
+        var index = taken.Parameters.Add(new NpgsqlParameter { Value = 0 });
+        do
+            index.Value = RandomNumberGenerator.GetInt32(StatusList.EntriesMin);
+        while ((bool)(await taken.ExecuteScalarAsync(work.Cancel))!);
+        return (list, (int)index.Value);
+    }
+
+    private static StoredCredential Row(NpgsqlDataReader row) => new(
+        row.GetString(1), row.GetInt32(2), row.GetString(3), row.GetInt32(4), row.GetInt32(5), row.GetString(6));
+}
