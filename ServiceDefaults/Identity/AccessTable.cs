@@ -34,10 +34,12 @@ public static class AccessTable
 
         ("crmclub.tariffs.v1.TariffService",
             [
-                "GetTariffVersion", "ListTariffVersions", "CompareTariffVersions", "LookupMeasures", "CalculateDuty",
-                "CalculateDuties", "ListExchangeRates",
+                "ListTariffVersions", "CompareTariffVersions", "LookupMeasures", "CalculateDuty", "CalculateDuties",
+                "ListExchangeRates",
             ],
             SignedIn),
+        // Web shows the keys to everybody in its own name.
+        ("crmclub.tariffs.v1.TariffService", ["GetTariffVersion"], [.. SignedIn, ClubRoles.Service]),
         // A snapshot by its hash: what Declarations fetches when Redis has it not.
         ("crmclub.tariffs.v1.TariffService", ["GetTariffDocument"], [.. SignedIn, ClubRoles.Service]),
         ("crmclub.tariffs.v1.ProposalService",

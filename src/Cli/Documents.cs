@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using CrmClub.Cli.CommandLine;
 using CrmClub.Contracts.Json;
+using CrmClub.Contracts.Signing;
 using Google.Protobuf;
 
 namespace CrmClub.Cli;
@@ -32,6 +33,20 @@ internal static class Documents
         stream.CopyTo(content);
         if (content.Length > BytesMax) throw TooLarge(path, BytesMax);
         return new Source(path, 1, content.ToArray());
+    }
+
+    /// <summary>A file with public keys.</summary>
+    public static PublicKeySet Keys(string path)
+    {
+        try
+        {
+            return PublicKeySet.Parse(One(path).Text);
+        }
+        catch (FormatException)
+        {
+            throw new CliException(ExitCodes.WrongInput, $"{path} has no public keys.",
+                "A JWK set is wanted, as the club's /.well-known/tariff.jwks.json.");
+        }
     }
 
     /// <summary>A file with a document on each line (JSON Lines), or with one document over several lines.</summary>

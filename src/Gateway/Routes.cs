@@ -52,8 +52,7 @@ public static class Routes
     public static readonly IReadOnlyList<string> Pages =
     [
         "/", "/declarations/{**rest}", "/notices/{**rest}", "/problem/{**rest}", "/assets/{**rest}", "/preferences",
-        "/sign-out",
-        "/signed-out", "/signin-oidc", "/signout-callback-oidc",
+        "/sign-out", "/signed-out", "/signin-oidc", "/signout-callback-oidc", "/.well-known/tariff.jwks.json",
     ];
 
     public static readonly IReadOnlyList<RouteConfig> All =

@@ -9,6 +9,8 @@ public static class TariffComparisons
     /// <summary>Compares them: measures by their ids, other fields as a whole.</summary>
     public static TariffComparison Of(TariffDocument before, TariffDocument after)
     {
+        // Which version it is, is not what it says.
+        string[] aside = ["measures", "version"];
         var was = before.Measures.ToDictionary(measure => measure.Id);
         var becomes = after.Measures.ToDictionary(measure => measure.Id);
         var differing = was.Keys.Union(becomes.Keys).Order(StringComparer.Ordinal)
@@ -17,7 +19,7 @@ public static class TariffComparisons
         return new TariffComparison
         {
             Measures = { differing },
-            Fields = { Fields(before, after).Where(field => field != "measures") },
+            Fields = { Fields(before, after).Where(field => !aside.Contains(field)) },
         };
     }
 

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using CrmClub.ServiceDefaults;
 using CrmClub.Web.Calls;
+using CrmClub.Web.Keys;
 using CrmClub.Web.Language;
 using CrmClub.Web.Look;
 using CrmClub.Web.Notices;
@@ -22,6 +23,7 @@ public static class WebHost
         builder.AddClubTime();
         builder.AddDoor();
         builder.AddSignIn();
+        builder.AddPublicKeys();
         builder.AddCalls();
         builder.AddFeeds();
         builder.Services.AddLocalization();
@@ -44,6 +46,7 @@ public static class WebHost
         app.MapHealth();
         app.MapStyle();
         app.MapFeeds();
+        app.MapPublicKeys();
         app.MapSignOut();
         app.MapPreferences();
         app.MapRazorComponents<App>().RequireAuthorization(Access.Secretariat);

@@ -38,6 +38,7 @@ public sealed class PageTests(GatewayFixture bench) : IClassFixture<GatewayFixtu
     [InlineData("/assets/club.css")]
     [InlineData("/notices/feed.json")]
     [InlineData("/notices/feed.atom")]
+    [InlineData("/.well-known/tariff.jwks.json")]
     public async Task Get_Page_SeesTheSessionAndNoForeignHeader(string path)
     {
         var (status, seen) = await GetAsync(path, "*/*");

@@ -23,6 +23,9 @@ internal sealed class StubServices : IAsyncDisposable
     /// <summary>Text as an attacker would declare it.</summary>
     internal const string Markup = "<script>alert(1)</script>";
 
+    /// <summary>Public keys as the service states them.</summary>
+    internal const string Keys = """{"keys":[{"kty":"EC","crv":"P-256"}]}""";
+
     private readonly WebApplication _app;
 
     private StubServices(WebApplication app, string address) => (_app, Address) = (app, address);
@@ -31,6 +34,9 @@ internal sealed class StubServices : IAsyncDisposable
 
     /// <summary>The token of the last call.</summary>
     internal static string Token { get; private set; } = "";
+
+    /// <summary>The token by which the keys were asked for.</summary>
+    internal static string KeysToken { get; private set; } = "";
 
     internal static async Task<StubServices> StartAsync()
     {
@@ -95,6 +101,12 @@ internal sealed class StubServices : IAsyncDisposable
         public override Task<GetTariffVersionResponse> GetTariffVersion(
             GetTariffVersionRequest request, ServerCallContext context)
         {
+            if (request.Number == 1)
+            {
+                KeysToken = context.RequestHeaders.GetValue("authorization") ?? "";
+                return Task.FromResult(new GetTariffVersionResponse { Version = Version(), Keys = Keys });
+            }
+
             See(context);
             return string.CompareOrdinal(request.AsOf, "2026-01-05") < 0
                 ? throw new RpcException(new Status(StatusCode.NotFound, "None yet."))

@@ -78,7 +78,7 @@ internal static class ConformanceCommand
             {
                 var report = ConformanceReports.Read(
                     Documents.One(invocation.Get(file)).Text.Trim(),
-                    PublicKeySet.Parse(Documents.One(invocation.Get(keys)!).Text));
+                    Documents.Keys(invocation.Get(keys)!));
                 if (report is null)
                     throw new CliException(ExitCodes.No, "The signature does not hold.", "The report proves nothing.");
                 return Judged(invocation, report.Run);

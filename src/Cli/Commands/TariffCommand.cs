@@ -64,7 +64,7 @@ internal static class TariffCommand
         else Write(invocation.Out, [version]);
         if (version.Signature.Length == 0)
             return ExitCodes.Done;
-        var known = PublicKeySet.Parse(keys is null ? response.Keys : Documents.One(keys).Text);
+        var known = keys is null ? PublicKeySet.Parse(response.Keys) : Documents.Keys(keys);
         if (!TariffSignatures.Holds(version, known))
             throw new CliException(ExitCodes.No, $"The signature of tariff {version.Number} is by none of the keys.");
         if (!invocation.Json) invocation.Out.Line("Its signature holds.");

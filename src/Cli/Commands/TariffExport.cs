@@ -57,7 +57,9 @@ internal static class TariffExport
         var bytes = answer.Document;
         if (Convert.ToHexStringLower(SHA256.HashData(bytes.Span)) != found.Hash)
             throw new CliException(ExitCodes.No, $"The document of tariff {found.Number} is not the one of its hash.");
-        return TariffDocument.Parser.ParseFrom(bytes);
+        var document = TariffDocument.Parser.ParseFrom(bytes);
+        document.Version = found;
+        return document;
     }
 
     private static CountryGroup Club(IEnumerable<PartyOnDay> parties)
