@@ -23,8 +23,9 @@ internal static class Cells
             MaxDegreeOfParallelism = AtOnce,
             CancellationToken = TestContext.Current.CancellationToken,
         };
+        // All rows by one way, then by the next: a row by all its ways would soon be over its own rate at the gateway.
         await Parallel.ForEachAsync(
-            rows.SelectMany(_ => ways, (row, way) => (row, way)), limits, async (cell, cancel) =>
+            ways.SelectMany(_ => rows, (way, row) => (row, way)), limits, async (cell, cancel) =>
         {
             var outcome = await call(cell.row, cell.way, cancel);
             if (!isRight(cell.row, cell.way, outcome)) faults.Add((cell.row, outcome, cell.way));

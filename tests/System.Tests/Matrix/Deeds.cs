@@ -54,6 +54,7 @@ internal sealed class Deeds : IDisposable
     private readonly Certificate certificate;
     private readonly string owner;
     private readonly Dictionary<string, (GrpcChannel Channel, string Authorization)> services;
+    private readonly Dictionary<MethodDescriptor, Deed> undone = [];
 
     private Deeds(ClubUnderTest club, Certificate certificate, string owner, string chief, string customs)
     {
@@ -109,6 +110,10 @@ internal sealed class Deeds : IDisposable
         };
         return new Deed(rpc, request, other);
     }
+
+    /// <summary>One deed of that kind, always the same, for those who only take its form: it is never done.</summary>
+    public async Task<Deed> UndoneAsync(MethodDescriptor rpc, CancellationToken cancel) =>
+        undone.TryGetValue(rpc, out var made) ? made : undone[rpc] = await MakeAsync(rpc, cancel);
 
     /// <summary>Calls as a client does, which tries again where a part was away.</summary>
     public async Task<Outcome> CallAsync(Deed deed, IMessage request, CancellationToken cancel)

@@ -4,7 +4,7 @@ using Grpc.Core;
 namespace CrmClub.System.Tests.Matrix;
 
 /// <summary>A request_id is one deed, however often and by whichever RPC it is sent.</summary>
-public sealed class RequestIdTests(RunningClub running)
+public sealed class RequestIdTests(PreparedDeeds prepared) : IClassFixture<PreparedDeeds>
 {
     private const int AtOnce = 64;
 
@@ -15,12 +15,12 @@ public sealed class RequestIdTests(RunningClub running)
     [Theory, MemberData(nameof(WithAnId))]
     public async Task Request_SentAgainInEveryWay_HasOneEffectAndOneAnswer(string name)
     {
-        using var deeds = await Deeds.PrepareAsync(running.Club, Cancel);
+        var deeds = prepared.Deeds;
         var deed = await deeds.MakeAsync(Deeds.Rpcs.Single(rpc => rpc.FullName == name), Cancel);
         var others = new List<Deed>();
         foreach (var rpc in Deeds.Rpcs.Where(rpc => rpc.Service == deed.Rpc.Service && rpc != deed.Rpc
             && Deeds.IsDelegates(rpc) == Deeds.IsDelegates(deed.Rpc)))
-            others.Add(await deeds.MakeAsync(rpc, Cancel));
+            others.Add(await deeds.UndoneAsync(rpc, Cancel));
         var before = await deeds.DoneAsync(deed.Service, Cancel);
 
         var answers = await Task.WhenAll(
@@ -35,6 +35,21 @@ public sealed class RequestIdTests(RunningClub running)
         Assert.All(otherMethods.Append(otherContent), outcome =>
             Assert.Equal((StatusCode.AlreadyExists, "REQUEST_ID_REUSED"), (outcome.Code, outcome.Reason)));
         Assert.Equal(before + 1, await deeds.DoneAsync(deed.Service, Cancel));
+    }
+}
+
+/// <summary>What all of them need of the club, got ready once.</summary>
+public sealed class PreparedDeeds(RunningClub running) : IAsyncLifetime
+{
+    internal Deeds Deeds { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() =>
+        Deeds = await Deeds.PrepareAsync(running.Club, TestContext.Current.CancellationToken);
+
+    public ValueTask DisposeAsync()
+    {
+        Deeds.Dispose();
+        return ValueTask.CompletedTask;
     }
 }
 
