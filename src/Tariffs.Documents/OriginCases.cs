@@ -87,6 +87,8 @@ public static class OriginCases
             faults.Positive($"{path}.ex_works_price", product.ExWorksPrice);
         if (product.FobPrice.Length > 0)
             faults.Positive($"{path}.fob_price", product.FobPrice);
+        if (product.NetMassKg.Length > 0)
+            faults.Positive($"{path}.net_mass_kg", product.NetMassKg);
         faults.Percent($"{path}.tolerance_percent", product.TolerancePercent);
         if (product.Inputs.Count == 0 && !product.Obtained)
             faults.Add($"{path}.inputs", "REQUIRED", "", "inputs, or obtained", "It is made of nothing.");
@@ -106,6 +108,8 @@ public static class OriginCases
     {
         Code($"{path}.goods_code", input.GoodsCode, faults);
         faults.Positive($"{path}.value", input.Value);
+        if (input.NetMassKg.Length > 0)
+            faults.Positive($"{path}.net_mass_kg", input.NetMassKg);
         faults.Country($"{path}.country", input.Country);
         if (input.Made is { } made)
             Check(made, $"{path}.made", depth + 1, faults);
@@ -129,6 +133,15 @@ public static class OriginCases
         if (product.ExWorksPrice.Length == 0
             && rule.Parts().Any(part => part is NonOriginatingMax { OfFreeOnBoard: false }))
             faults.Add($"{path}.ex_works_price", "REQUIRED", "", "a decimal above 0", $"{rule} measures by it.");
+        var weights = rule.Parts().OfType<NonOriginatingWeight>().ToList();
+        if (product.NetMassKg.Length == 0 && weights.Count > 0)
+            faults.Add($"{path}.net_mass_kg", "REQUIRED", "", "a decimal above 0", $"{rule} measures by it.");
+        foreach (var (index, input) in product.Inputs.Index())
+        {
+            if (input.NetMassKg.Length == 0 && weights.Exists(weight => weight.Weighs(input.GoodsCode)))
+                faults.Add($"{path}.inputs[{index}].net_mass_kg", "REQUIRED", "", "a decimal above 0",
+                    $"{rule} measures by it.");
+        }
     }
 
     private static void Count(string field, int count, int max, Faults faults)
@@ -157,16 +170,20 @@ public static class OriginCases
                 Wire.ParseDecimal(input.Value),
                 input.Country,
                 input.Proof,
-                input.Made is { } made ? From(made) : null))],
+                input.Made is { } made ? From(made) : null)
+            {
+                NetMassKg = Number(input.NetMassKg),
+            })],
             [.. product.Processes.Select(process => new Process(process.Name, process.Country))])
         {
-            ExWorksPrice = Price(product.ExWorksPrice),
-            FreeOnBoardPrice = Price(product.FobPrice),
-            TolerancePercent = Price(product.TolerancePercent) ?? Product.TolerancePercentDefault,
+            ExWorksPrice = Number(product.ExWorksPrice),
+            FreeOnBoardPrice = Number(product.FobPrice),
+            NetMassKg = Number(product.NetMassKg),
+            TolerancePercent = Number(product.TolerancePercent) ?? Product.TolerancePercentDefault,
         };
     }
 
-    private static decimal? Price(string text) => text.Length == 0 ? null : Wire.ParseDecimal(text);
+    private static decimal? Number(string text) => text.Length == 0 ? null : Wire.ParseDecimal(text);
 
     private static PreferenceClaim Claim(Proto.OriginCase document, DateOnly exportDay) => new(
         document.Proof is { } proof ? Wire.ParseDay(proof.Day) : null,

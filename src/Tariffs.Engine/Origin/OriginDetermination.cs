@@ -136,6 +136,7 @@ public sealed class OriginDetermination
         NonOriginatingMax { OfFreeOnBoard: true } max => AtMost(
             max, content, product.FreeOnBoardPrice, "price on board"),
         NonOriginatingMax max => AtMost(max, content, product.ExWorksPrice, "ex-works price"),
+        NonOriginatingWeight max => Weight(max, product, content),
         NamedProcess process => content.Processes.Contains(process.Process)
             ? (true, $"{process.Process} was carried out in the club.")
             : (false, $"{process.Process} was not carried out in the club."),
@@ -168,6 +169,16 @@ public sealed class OriginDetermination
             ? (content.NonOriginatingValue * 100 <= rule.Percent * price,
                 Share(content.NonOriginatingValue, "non-originating", price.Value, ofWhich))
             : (false, $"The {ofWhich} is not known.");
+
+    private static (bool IsMet, string Reason) Weight(NonOriginatingWeight rule, Product product, Content content)
+    {
+        var weighed = content.NonOriginating.Where(input => rule.Weighs(input.GoodsCode)).ToList();
+        if (product.NetMassKg is not > 0 || weighed.Exists(input => input.NetMassKg is null))
+            return (false, "What it weighs is not known.");
+        var kg = weighed.Sum(input => input.NetMassKg!.Value);
+        return (kg * 100 <= rule.Percent * product.NetMassKg,
+            Share(kg, "kg non-originating", product.NetMassKg.Value, "kg"));
+    }
 
     // Only to be read: at the limit a cent decides, so what decides is never rounded.
     private static string Share(decimal part, string name, decimal price, string ofWhich) =>

@@ -4,9 +4,9 @@ namespace CrmClub.Tariffs.Engine.Origin;
 
 /// <summary>
 /// What a product must meet to originate in the club: <c>WO</c>, <c>CC</c>, <c>CTH except 8431</c>, <c>CTSH</c>,
-/// <c>RVC 45 % build-down</c>, <c>MaxNOM 40 % EXW</c>, <c>SP separation</c>, joined by <c>and</c> and <c>or</c>
-/// (<c>and</c> binds first). The forms are those of product-specific rules in force, as in the EU–Japan Agreement for
-/// an Economic Partnership, annex 3-B.
+/// <c>RVC 45 % build-down</c>, <c>MaxNOM 40 % EXW</c>, <c>MaxWeight 20 % of 04</c>, <c>SP separation</c>, joined
+/// by <c>and</c> and <c>or</c> (<c>and</c> binds first). The forms are those of product-specific rules in force,
+/// as in the EU–Japan Agreement for an Economic Partnership, annex 3-B.
 /// </summary>
 public abstract record OriginRule
 {
@@ -92,6 +92,25 @@ public sealed record NonOriginatingMax(decimal Percent, bool OfFreeOnBoard) : Or
 {
     /// <inheritdoc/>
     public override string ToString() => $"MaxNOM {DecimalText.Of(Percent)} % {(OfFreeOnBoard ? "FOB" : "EXW")}";
+}
+
+/// <summary>Weight of the inputs of some codes that don't originate, at most a share of the product's.</summary>
+/// <param name="Percent">The share.</param>
+/// <param name="Codes">Chapters, headings and subheadings, taken together.</param>
+public sealed record NonOriginatingWeight(decimal Percent, IReadOnlyList<string> Codes) : OriginRule
+{
+    /// <summary>Whether an input of this code is one of those that are weighed.</summary>
+    public bool Weighs(string input) => Codes.Any(code => input.StartsWith(code, StringComparison.Ordinal));
+
+    /// <inheritdoc/>
+    public override string ToString() => $"MaxWeight {DecimalText.Of(Percent)} % of {string.Join(", ", Codes)}";
+
+    /// <inheritdoc/>
+    public bool Equals(NonOriginatingWeight? other) =>
+        other is not null && Percent == other.Percent && Codes.SequenceEqual(other.Codes);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Percent, Codes.Count);
 }
 
 /// <summary>A named process, carried out in the club.</summary>

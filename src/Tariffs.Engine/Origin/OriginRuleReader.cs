@@ -9,7 +9,7 @@ internal sealed partial class OriginRuleReader
 {
     private const int DepthMax = 20;
     private const decimal PercentMax = 100;
-    private const string AnyRule = "WO, CC, CTH, CTSH, RVC, MaxNOM, SP or (";
+    private const string AnyRule = "WO, CC, CTH, CTSH, RVC, MaxNOM, MaxWeight, SP or (";
 
     private readonly Match[] _words;
     private readonly int _end;
@@ -74,20 +74,31 @@ internal sealed partial class OriginRuleReader
         if (Takes("CTSH")) return Shift(ShiftLevel.Subheading);
         if (Takes("RVC")) return new ValueContent(Percent(), OneOf("build-up", "build-down"));
         if (Takes("MaxNOM")) return new NonOriginatingMax(Percent(), OneOf("FOB", "EXW"));
+        if (Takes("MaxWeight")) return Weight();
         if (Takes("SP")) return new NamedProcess(Take(Next is { } name && ProcessName().IsMatch(name), "a process"));
         throw Broken(AnyRule);
     }
 
     private TariffShift Shift(ShiftLevel level)
     {
-        var except = new List<string>();
-        if (Takes("except"))
-        {
-            Takes("from");
-            do except.Add(Take(Next is { } code && Code().IsMatch(code), "a code of 2, 4 or 6 digits"));
-            while (Takes(","));
-        }
-        return new TariffShift(level, except);
+        if (!Takes("except")) return new TariffShift(level, []);
+        Takes("from");
+        return new TariffShift(level, Codes());
+    }
+
+    private NonOriginatingWeight Weight()
+    {
+        var share = Percent();
+        Expect(Takes("of"), "of");
+        return new NonOriginatingWeight(share, Codes());
+    }
+
+    private List<string> Codes()
+    {
+        var codes = new List<string>();
+        do codes.Add(Take(Next is { } code && Code().IsMatch(code), "a code of 2, 4 or 6 digits"));
+        while (Takes(","));
+        return codes;
     }
 
     private decimal Percent()

@@ -16,7 +16,11 @@ public sealed record Process(string Name, string Country);
 /// <param name="Country">Where it comes from, ISO 3166-1 alpha-2.</param>
 /// <param name="Proof">What proves that it originates there; empty where nothing does.</param>
 /// <param name="Made">How it was made, where that is known: judged by its own rule.</param>
-public sealed record Input(string GoodsCode, decimal Value, string Country, string Proof, Product? Made);
+public sealed record Input(string GoodsCode, decimal Value, string Country, string Proof, Product? Made)
+{
+    /// <summary>What of it is in the product; null where unknown.</summary>
+    public decimal? NetMassKg { get; init; }
+}
 
 /// <summary>A product whose origin is asked for. All values are in one currency.</summary>
 /// <param name="GoodsCode">HS code, 6 digits or more.</param>
@@ -41,6 +45,9 @@ public sealed record Product(
 
     /// <summary>Price on board; null where unknown.</summary>
     public decimal? FreeOnBoardPrice { get; init; }
+
+    /// <summary>Null where unknown.</summary>
+    public decimal? NetMassKg { get; init; }
 
     /// <summary>Tolerated share of the ex-works price.</summary>
     public decimal TolerancePercent { get; init; } = TolerancePercentDefault;

@@ -14,6 +14,7 @@ public sealed class OriginRuleTests
     [InlineData("RVC 35.5 % build-up")]
     [InlineData("MaxNOM 40 % EXW")]
     [InlineData("MaxNOM 70 % FOB")]
+    [InlineData("MaxWeight 20 % of 1701 and MaxWeight 20.5 % of 04, 1806")]
     [InlineData("SP strip-casting")]
     [InlineData("CTH or (CTSH and RVC 45 % build-down)")]
     [InlineData("CC or (CTH and (WO or SP sintering) and MaxNOM 50 % EXW)")]
@@ -47,6 +48,8 @@ public sealed class OriginRuleTests
     [InlineData("RVC 101 % build-up", 5, "'101'")]
     [InlineData("RVC 45 %", 9, "the end")]
     [InlineData("CTH except 843", 12, "'843'")]
+    [InlineData("MaxWeight 20 % 04", 16, "'04'")]
+    [InlineData("MaxWeight 20 % of", 18, "the end")]
     [InlineData("SP 1separation", 4, "'1separation'")]
     public void Text_ThatIsNoRule_IsRefusedWithItsColumn(string text, int column, string found)
     {
@@ -81,6 +84,8 @@ public sealed class OriginRuleTests
             Gen.Select(Gen.Enum<ShiftLevel>(), codes, (level, except) => (OriginRule)new TariffShift(level, except)),
             Gen.Select(percent, Gen.Bool, (share, up) => (OriginRule)new ValueContent(share, up)),
             Gen.Select(percent, Gen.Bool, (share, fob) => (OriginRule)new NonOriginatingMax(share, fob)),
+            Gen.Select(percent, codes.Where(some => some.Count > 0),
+                (share, some) => (OriginRule)new NonOriginatingWeight(share, some)),
             OneOf("separation", "strip-casting").Select(name => (OriginRule)new NamedProcess(name)),
         ];
         if (depth == 0) return Gen.OneOf(single);

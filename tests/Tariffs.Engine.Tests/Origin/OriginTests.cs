@@ -37,6 +37,7 @@ public sealed class OriginTests
     [InlineData("CTH", "850511", "1000", "850519 100.01", null)]
     [InlineData("MaxNOM 40 % EXW", "850511", "100", "720000 40", "MaxNOM 40 % EXW")]
     [InlineData("MaxNOM 40 % EXW", "850511", "100", "720000 45", null)]
+    [InlineData("CTH and MaxNOM 40 % EXW", "850511", "100", "850519 5, 720000 40", null)]
     [InlineData("WO", "284690", "100", "261220 1", null)]
     public void Rule_OfAPublishedCase_IsMetAsPublished(
         string rule, string code, string price, string inputs, string? by)
@@ -47,6 +48,50 @@ public sealed class OriginTests
 
         Assert.Equal((by is not null, by ?? $"{product.Rule} is not met."), (answer.IsClubOrigin, answer.By));
         Assert.Equal(by is null ? "" : "DE", answer.Country);
+    }
+
+    /// <summary>
+    /// Published cases: sugar and chapter 4 at most 20 % of the weight each (UK–Vietnam FTA, introductory notes to the
+    /// product rules, note 4), with 15 and 10 %, then with 25 and 10 %. With both codes in one rule their weights are
+    /// taken together.
+    /// </summary>
+    [Theory]
+    [InlineData("MaxWeight 20 % of 1701 and MaxWeight 20 % of 04", 15, true)]
+    [InlineData("MaxWeight 20 % of 1701 and MaxWeight 20 % of 04", 20, true)]
+    [InlineData("MaxWeight 20 % of 1701 and MaxWeight 20 % of 04", 25, false)]
+    [InlineData("MaxWeight 24 % of 1701, 04", 15, false)]
+    [InlineData("MaxWeight 25 % of 1701, 04", 15, true)]
+    public void Rule_ByWeight_LooksAtEachOrAtAllTogether(string rule, int sugar, bool originates)
+    {
+        var product = Made("210690", rule, "100",
+        [
+            Outside("170199 1") with { NetMassKg = sugar },
+            Outside("040210 90") with { NetMassKg = 10 },
+            Outside("110100 1") with { NetMassKg = 60 },
+            new Input("170113", 5, "JP", "9CRO 1", null) { NetMassKg = 40 },
+        ]) with
+        { NetMassKg = 100 };
+
+        Assert.Equal(originates, OriginDetermination.Determine(product, Club, Day).IsClubOrigin);
+        Assert.Equal("What it weighs is not known.", OriginDetermination.Determine(
+            product with { NetMassKg = null }, Club, Day).Rules[0].Reason);
+    }
+
+    /// <summary>Published case: 500 of 1,000 originate (US Department of Commerce, Basic Guide to Exporting,
+    /// US–Australia example); what the maker adds is none of the inputs.</summary>
+    [Theory]
+    [InlineData("RVC 35 % build-up", true)]
+    [InlineData("RVC 50 % build-up", true)]
+    [InlineData("RVC 50.01 % build-up", false)]
+    public void Rule_ByBuildUp_CountsWhatOriginates(string rule, bool originates)
+    {
+        var product = Made("940350", rule, "1000",
+            [new Input("940390", 500, "JP", "9CRO 1", null), Outside("940390 300")]);
+
+        var answer = OriginDetermination.Determine(product, Club, Day);
+
+        Assert.Equal(originates, answer.IsClubOrigin);
+        Assert.Equal("500 originating of the price on board 1000: 50 %.", Assert.Single(answer.Rules).Reason);
     }
 
     /// <summary>Pan-Euro-Mediterranean notes, note 3: the ingot in a forging that originates is not counted.</summary>
