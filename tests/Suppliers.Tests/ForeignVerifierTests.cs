@@ -65,7 +65,8 @@ public sealed class ForeignVerifierTests(Postgres postgres)
         await using var suppliers = await CreateAsync(postgres);
         var credential = await suppliers.CredentialAsync((await suppliers.IssuedAsync()).Number);
 
-        Assert.Equal("list", await VerifyAsync(suppliers, credential, name => name.Replace("revocation", "suspension")));
+        Assert.Equal(
+            "list", await VerifyAsync(suppliers, credential, name => name.Replace("revocation", "suspension")));
         Assert.Equal("validity", await VerifyAsync(suppliers, credential, after: ReadListValidity));
     }
 
