@@ -96,7 +96,7 @@ internal sealed class SqlRules : IAsyncDisposable
             _query.Parameters[2].Value = item.CustomsValue;
             _query.Parameters[3].Value = item.NetMassKg;
             _query.Parameters[4].Value = item.AcceptanceDay;
-            _query.Parameters[5].Value = item.Documents.Count > 0 ? item.Documents[0].Code : "";
+            _query.Parameters[5].Value = item.Documents.Length > 0 ? item.Documents[0].Code : "";
             sum += (decimal)_query.ExecuteScalar()!;
         }
 

@@ -112,7 +112,7 @@ internal sealed class ConditionCheck(
 
         var expression = line.Expression.Length == 0 ? null : CheckExpression(line, path + "expression", isDuty);
         if (effect == ConditionEffect.Difference
-            && expression is not Duty { Sum: { Percent: null, Specifics.Count: 1 }, AtLeast: null, AtMost: null }
+            && expression is not Duty { Sum: { Percent: null, Specifics.Length: 1 }, AtLeast: null, AtMost: null }
             && !(line.Expression.Length == 0 && Threshold.TryParse(line.Threshold, out var threshold, out _)
                 && threshold is { Currency.Length: > 0, Unit: not null }))
         {

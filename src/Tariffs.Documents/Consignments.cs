@@ -71,9 +71,6 @@ public static class Consignments
     public static Consignment FromItem(
         Proto.GoodsItem item, DateOnly acceptanceDay, IReadOnlyList<CertificateEvidence> certificates)
     {
-        var documents = new PresentedDocument[item.Documents.Count];
-        for (var index = 0; index < documents.Length; index++)
-            documents[index] = new PresentedDocument(item.Documents[index].Code, item.Documents[index].Reference);
         return new Consignment(
             acceptanceDay,
             item.GoodsCode,
@@ -84,8 +81,8 @@ public static class Consignments
             item.CustomsValue.Currency,
             Optional(item.ContainedShare),
             item.Facility,
-            documents,
-            certificates)
+            [.. item.Documents.Select(document => new PresentedDocument(document.Code, document.Reference))],
+            [.. certificates])
         {
             TransportDocumentDay = item.TransportDocumentDate.Length == 0
                 ? null : Wire.ParseDay(item.TransportDocumentDate),

@@ -1,4 +1,6 @@
+using System.Globalization;
 using CrmClub.Tariffs.Engine.Expressions;
+using CrmClub.Tariffs.Engine.Quotas;
 using CsCheck;
 using static CrmClub.Tariffs.Engine.Tests.TestTariff;
 
@@ -26,6 +28,11 @@ public sealed class DerivationTests
             currency, share.Item1 / 1_000_000m, "",
             [.. share.Item2.Select(document => new PresentedDocument(document, "C-MY-7"))],
             [Certificate(evidence.Item1)]));
+
+    // Some of so many digits that products leave what a decimal can hold.
+    private static readonly Gen<decimal> Figures =
+        Gen.Select(Gen.Long[0, 99_999_999_999_999], Gen.Int[0, 14]).Select((digits, scale) =>
+            new decimal((int)digits, (int)(digits >> 32), 0, false, (byte)scale));
 
     [Fact]
     public void Explain_AnyConsignment_AddsUpToTheDuty() =>
@@ -81,21 +88,49 @@ public sealed class DerivationTests
         Assert.StartsWith(formula, explanation.Findings.Single().Formula, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Decide_HotPath_AllocatesTheDecisionAndDivisorsOnly()
+    [Theory]
+    [InlineData("EUR", true)]
+    [InlineData("EUR", false)]
+    [InlineData("USD", true)]
+    [InlineData("USD", false)]
+    public void Decide_DutyAndLevy_AllocatesNothing(string currency, bool isCertified)
     {
         var basis = Basis(Germany);
-        var consignment = DysprosiumOxide(747, 224_100).With(Certificate());
+        var consignment = DysprosiumOxide(747, 224_100) with { Currency = currency };
+        if (isCertified)
+            consignment = consignment.With(Certificate());
+        var amounts = 0;
         for (var round = 0; round < 1000; round++)
-            DutyCalculator.Decide(basis, consignment);
+            amounts += DutyCalculator.Decide(basis, consignment).Amounts.Count;
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         for (var round = 0; round < 1000; round++)
-            DutyCalculator.Decide(basis, consignment);
+            amounts += DutyCalculator.Decide(basis, consignment).Amounts.Count;
 
-        // The decision, an array of two amounts, and the divisors of the two that are converted; nothing else.
-        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 1000, 1, 256);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(4000, amounts);
     }
+
+    // A part is counted in fractions, all of an item in decimals where they fit.
+    [Theory]
+    [InlineData(MeasureType.Base, "{0} % MIN {1} EUR / kg MAX {2} EUR / kg")]
+    [InlineData(MeasureType.Base, "{0} % + {1} EUR / 100 kg MAX {2} EUR / t + {0} EUR / kg Dy2O3")]
+    [InlineData(MeasureType.Base, "{0} EUR / g MIN {1} EUR / kg Dy")]
+    [InlineData(MeasureType.PriceFloor, "FLOOR {1} EUR / kg Dy2O3")]
+    public void Decide_AllOfAnItemAsAPartOfIt_IsTheSame(MeasureType type, string shape) =>
+        Gen.Select(Figures, Figures, Figures, Consignments).Sample((one, two, three, consignment) =>
+        {
+            var expression = string.Format(CultureInfo.InvariantCulture, shape, one, two, three);
+            var basis = Basis(Germany, Version1 with
+            {
+                Measures = [Measure("X", type, "2846", "ALL", expression)],
+            });
+            var item = consignment with { Currency = "EUR" };
+
+            Assert.Equal(
+                DutyCalculator.Decide(basis, item with { Portion = new Portion(3, 3) }).Amounts.AsEnumerable(),
+                DutyCalculator.Decide(basis, item).Amounts);
+        });
 
     private static Tariff WithSpecifics() => Version1 with
     {

@@ -73,18 +73,20 @@ public sealed class FloorShareTests
                     CustomsValue = Math.Round(value, 2),
                     Quantities = [new(Math.Round(other, 6), Kg("NdPrO"))],
                 };
-                var assessment = new Assessment(basis, item, basis.Tariff.FindMeasures(Code)!);
+                var line = basis.Tariff.FindMeasures(Code)!;
+                var figures = new DutyFigures(basis, item, line);
+                var assessment = new Assessment(basis, item, line, ref figures);
                 var (sum, shares) = (Exact.Zero, 0);
                 foreach (var winner in assessment.Winners)
                 {
                     if (winner.Expression is not PriceFloor floor)
                         continue;
-                    var share = assessment.Figures.ShareOf(floor)!.Of(assessment.Figures.Value);
+                    var share = figures.ShareOf(floor)!.Of(figures.Value);
                     Assert.Equal(1, share.Sign);
                     (sum, shares) = (sum + share, shares + 1);
                 }
 
-                Assert.Equal((2, 0), (shares, (sum - assessment.Figures.Value).Sign));
+                Assert.Equal((2, 0), (shares, (sum - figures.Value).Sign));
             });
 
     [Fact]

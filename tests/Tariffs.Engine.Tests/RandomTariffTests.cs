@@ -78,7 +78,7 @@ public sealed class RandomTariffTests
             QuotaOrderNumber = codes.Item2,
             Quantities = codes.Item3 ? [new(3, Unit("p")), new(7.5m, Unit("kg NdPr")), new(40, Unit("kg Dy2O3"))] : [],
             Quota = new QuotaClaim(Unit("kg Dy2O3"), quota.Item1 < 0 ? null : quota.Item1, quota.Item2),
-            Requests = quota.Item3,
+            Requests = [.. quota.Item3],
         });
 
     [Fact]

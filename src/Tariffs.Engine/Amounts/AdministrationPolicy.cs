@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace CrmClub.Tariffs.Engine;
 
 /// <summary>How an administration computes (UCC Art. 101(3) leaves rounding to national law).</summary>
@@ -17,7 +19,7 @@ public sealed record AdministrationPolicy(
 /// <param name="LineStep">Applied to each amount of one measure on one item.</param>
 /// <param name="TotalStep">Applied to the total of a declaration; null where the sum stands as it is.</param>
 public sealed record RoundingPolicy(
-    IReadOnlyList<RoundingStep> BaseSteps, RoundingStep LineStep, RoundingStep? TotalStep);
+    ImmutableArray<RoundingStep> BaseSteps, RoundingStep LineStep, RoundingStep? TotalStep);
 
 /// <summary>Brings an amount to a multiple of a unit.</summary>
 /// <param name="Unit">Unit in the administration's currency, above zero, for instance 0.01 or 1000.</param>
@@ -27,8 +29,19 @@ public readonly record struct RoundingStep(decimal Unit, RoundingMode Mode)
     /// <summary>Decimals of a unit such as 0.01 or 1, one of the last of them; null for any other unit.</summary>
     internal int? Decimals { get; } = Unit == new decimal(1, 0, 0, false, Unit.Scale) ? Unit.Scale : null;
 
-    internal MidpointRounding Midpoint =>
-        Mode == RoundingMode.Cut ? MidpointRounding.ToZero : MidpointRounding.AwayFromZero;
+    /// <summary>With the unit's decimals: 0.00, not 0.</summary>
+    internal decimal Zero { get; } = 0 * Unit;
+
+    /// <summary>Brings an amount to a multiple of the unit, with its decimals: 20.00, not 20.</summary>
+    internal decimal Round(decimal amount)
+    {
+        if (Decimals is not { } decimals)
+            return ((Exact)amount).Round(this);
+        if (amount.Scale <= decimals)
+            return amount.Scale < decimals ? amount + Zero : amount;
+        return decimal.Round(
+            amount, decimals, Mode == RoundingMode.Cut ? MidpointRounding.ToZero : MidpointRounding.AwayFromZero);
+    }
 }
 
 /// <summary>How an amount is brought to its unit.</summary>

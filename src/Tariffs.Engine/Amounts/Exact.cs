@@ -4,76 +4,84 @@ namespace CrmClub.Tariffs.Engine;
 
 /// <summary>
 /// A fraction of two decimals, above or equal to zero below the line, that is never rounded on the way: what no longer
-/// fits two decimals is carried on in whole numbers of any size.
+/// fits two decimals is carried on in whole numbers of any size. What is computed from an unknown one is unknown.
 /// </summary>
 internal readonly struct Exact
 {
+    private static readonly object None = new();
+
     private readonly decimal _numerator;
 
-    // What makes it more than a decimal: a Divisor below the line, or the Fraction that no longer fits two decimals.
-    // Null where nothing was converted, which keeps the struct small and what is done with it cheap.
+    // What makes it more than a decimal: a Divisor below the line, the Fraction that no longer fits two decimals, or
+    // None. Null where nothing was converted, which keeps the struct small and what is done with it cheap.
     private readonly object? _rest;
 
     private Exact(decimal numerator, object? rest = null) => (_numerator, _rest) = (numerator, rest);
 
     private Exact(Fraction large) => _rest = large;
 
-    public static Exact Zero => new(0);
+    public static Exact Zero => default;
+
+    public static Exact Unknown => new(0, None);
+
+    public bool IsKnown => _rest != None;
 
     public static implicit operator Exact(decimal value) => new(value);
 
-    public static Exact operator *(Exact left, Exact right) =>
+    public static Exact operator *(in Exact left, in Exact right) =>
         left._rest is null && right._rest is null
         && ExactDecimal.TryMultiply(left._numerator, right._numerator, out var product)
             ? new Exact(product)
             : Multiply(left, right);
 
-    public static Exact operator /(Exact left, decimal right) =>
-        left._rest is not Fraction && ExactDecimal.TryMultiply(left.Denominator, right, out var denominator)
+    public static Exact operator /(in Exact left, decimal right) => left / Divisor.From(right);
+
+    /// <summary>By what was made once, for many: nothing is made for one that had no divisor.</summary>
+    public static Exact operator /(in Exact left, Divisor? right) => right is null || !left.IsKnown ? left
+        : left._rest is null ? new Exact(left._numerator, right)
+        : left._rest is Divisor own && ExactDecimal.TryMultiply(own.Value, right.Value, out var denominator)
             ? new Exact(left._numerator, Divisor.From(denominator))
-            : new Exact(left.Large() / Fraction.From(right));
+        : new Exact(left.Large() / Fraction.From(right.Value));
 
     /// <summary>By what is above zero.</summary>
-    public static Exact operator /(Exact left, Exact right) => right._rest is Fraction large
-        ? new Exact(left.Large() / large)
+    public static Exact operator /(in Exact left, in Exact right) =>
+        !left.IsKnown || !right.IsKnown ? Unknown
+        : right._rest is Fraction large ? new Exact(left.Large() / large)
         : left * right.Denominator / right._numerator;
 
-    public static Exact operator +(Exact left, Exact right) =>
+    public static Exact operator +(in Exact left, in Exact right) =>
         left._rest is null && right._rest is null
         && ExactDecimal.TryAdd(left._numerator, right._numerator, out var sum)
             ? new Exact(sum)
             : Add(left, right);
 
-    public static Exact operator -(Exact value) =>
+    public static Exact operator -(in Exact value) =>
         value._rest is Fraction large ? new Exact(-large) : new Exact(-value._numerator, value._rest);
 
-    public static Exact operator -(Exact left, Exact right) => left + -right;
+    public static Exact operator -(in Exact left, in Exact right) => left + -right;
 
-    public static bool operator <(Exact left, Exact right) => left._rest is null && right._rest is null
+    /// <summary>Whether the one is less; false where one is unknown.</summary>
+    public static bool operator <(in Exact left, in Exact right) => left._rest is null && right._rest is null
         ? left._numerator < right._numerator
         : (left - right).Sign < 0;
 
-    public static bool operator >(Exact left, Exact right) => right < left;
+    public static bool operator >(in Exact left, in Exact right) => right < left;
 
     public int Sign => _rest is Fraction large ? large.Sign : Math.Sign(_numerator);
 
     private decimal Denominator => _rest is Divisor divisor ? divisor.Value : 1;
 
-    public static Exact Max(Exact left, Exact right) => left < right ? right : left;
+    public static Exact Max(in Exact left, in Exact right) => left < right || !right.IsKnown ? right : left;
 
-    public static Exact Min(Exact left, Exact right) => right < left ? right : left;
+    public static Exact Min(in Exact left, in Exact right) => right < left || !right.IsKnown ? right : left;
 
     /// <summary>Brings it to a multiple of the unit.</summary>
-    public decimal Round(RoundingStep step)
+    public decimal Round(in RoundingStep step)
     {
         if (_rest is Fraction large)
             return large.Round(step);
-        if (_rest is null && step.Decimals is { } decimals)
-        {
-            // A zero with the step's decimals gives them to the amount: 20.00, not 20.
-            return decimal.Round(_numerator, decimals, step.Midpoint) + new decimal(0, 0, 0, false, (byte)decimals);
-        }
-
+        if (_rest is null && step.Decimals is not null)
+            return step.Round(_numerator);
         var magnitude = Math.Abs(_numerator);
         if (!ExactDecimal.TryMultiply(Denominator, step.Unit, out var unit)
             || !ExactDecimal.CanAdd(magnitude, unit))
@@ -109,8 +117,10 @@ internal readonly struct Exact
 
     private Fraction Large() => _rest as Fraction ?? (Fraction.From(_numerator) / Fraction.From(Denominator));
 
-    private static Exact Multiply(Exact left, Exact right)
+    private static Exact Multiply(in Exact left, in Exact right)
     {
+        if (!left.IsKnown || !right.IsKnown)
+            return Unknown;
         if (left._rest is Fraction || right._rest is Fraction
             || !ExactDecimal.TryMultiply(left._numerator, right._numerator, out var numerator)
             || !ExactDecimal.TryMultiply(left.Denominator, right.Denominator, out var denominator))
@@ -123,8 +133,10 @@ internal readonly struct Exact
             : Divisor.From(denominator));
     }
 
-    private static Exact Add(Exact left, Exact right)
+    private static Exact Add(in Exact left, in Exact right)
     {
+        if (!left.IsKnown || !right.IsKnown)
+            return Unknown;
         if (left._rest is Fraction || right._rest is Fraction)
             return new Exact(left.Large() + right.Large());
         if (left._rest == right._rest || left.Denominator == right.Denominator)
@@ -138,14 +150,18 @@ internal readonly struct Exact
             && ExactDecimal.TryMultiply(right._numerator, left.Denominator, out var other)
             && ExactDecimal.TryAdd(one, other, out var numerator)
             && ExactDecimal.TryMultiply(left.Denominator, right.Denominator, out var denominator)
-            ? new Exact(numerator, Divisor.From(denominator))
+            ? new Exact(numerator, left._rest is null ? right._rest
+                : right._rest is null ? left._rest
+                : Divisor.From(denominator))
             : new Exact(left.Large() + right.Large());
     }
 
     /// <summary>What stands below the line, where it is not one.</summary>
-    private sealed class Divisor(decimal value)
+    internal sealed record Divisor
     {
-        public decimal Value { get; } = value;
+        private Divisor(decimal value) => Value = value;
+
+        public decimal Value { get; }
 
         public static Divisor? From(decimal value) => value == 1 ? null : new Divisor(value);
     }

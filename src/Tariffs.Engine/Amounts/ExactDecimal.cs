@@ -12,21 +12,16 @@ internal static class ExactDecimal
     private const int BitsMax = 96;
     private const int ScaleMax = 28;
 
-    public static bool TryMultiply(decimal left, decimal right, out decimal product)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryMultiply(in decimal left, in decimal right, out decimal product)
     {
-        var (leftBits, rightBits) = (Bits(left), Bits(right));
-        if (IsOne(left, leftBits) || IsOne(right, rightBits))
-        {
-            product = IsOne(left, leftBits) ? right : left;
-            return true;
-        }
-
-        var fits = left.Scale + right.Scale <= ScaleMax && leftBits + rightBits <= BitsMax;
+        var fits = left.Scale + right.Scale <= ScaleMax && Bits(left) + Bits(right) <= BitsMax;
         product = fits ? left * right : 0;
         return fits;
     }
 
-    public static bool TryAdd(decimal left, decimal right, out decimal sum)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryAdd(in decimal left, in decimal right, out decimal sum)
     {
         var fits = CanAdd(left, right);
         sum = fits ? left + right : 0;
@@ -34,26 +29,24 @@ internal static class ExactDecimal
     }
 
     /// <summary>Whether sum, difference and remainder of the two, brought to one scale, fit.</summary>
-    public static bool CanAdd(decimal left, decimal right)
+    public static bool CanAdd(in decimal left, in decimal right)
     {
         var scale = Math.Max(left.Scale, right.Scale);
         return Bits(left) + BitsOfTens(scale - left.Scale) < BitsMax
             && Bits(right) + BitsOfTens(scale - right.Scale) < BitsMax;
     }
 
-    // Nearly every other number differs in its length already, and to compare decimals is dear.
-    private static bool IsOne(decimal value, int bits) =>
-        bits == ((value.Scale * 3402) >> 10) + 1 && value == decimal.One;
-
     // 3402 / 1024 is a little more than the binary logarithm of ten.
     private static int BitsOfTens(int tens) => ((tens * 3402) >> 10) + (tens == 0 ? 0 : 1);
 
-    private static int Bits(decimal value)
+    private static int Bits(in decimal value)
     {
-        var (_, high, low) = Unsafe.BitCast<decimal, Layout>(value);
-        return high != 0 ? 96 - BitOperations.LeadingZeroCount(high) : 64 - BitOperations.LeadingZeroCount(low);
+        ref var bits = ref Unsafe.As<decimal, Layout>(ref Unsafe.AsRef(in value));
+        return bits.High != 0
+            ? BitsMax - BitOperations.LeadingZeroCount(bits.High) : 64 - BitOperations.LeadingZeroCount(bits.Low);
     }
 
-    // As a decimal lies in memory, which is that of OLE's DECIMAL; to copy its bits out is dear.
+    // As a decimal lies in memory, which is that of OLE's DECIMAL. It is read in place: a copy that was just written in
+    // parts has to wait for them.
     private readonly record struct Layout(uint Flags, uint High, ulong Low);
 }

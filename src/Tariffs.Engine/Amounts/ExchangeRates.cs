@@ -19,6 +19,8 @@ public interface IExchangeRates
 public sealed record ExchangeRate(
     string Series, string Base, string Quote, decimal Rate, Validity Valid, int Set = 0) : ISeriesFigure
 {
+    private readonly Exact.Divisor? _divisor = Exact.Divisor.From(Rate);
+
     /// <summary>Series and currencies, by which it is found.</summary>
     public CurrencyPair Pair => new(Series, Base, Quote);
 
@@ -27,5 +29,5 @@ public sealed record ExchangeRate(
         $"1 {Base} = {Rate} {Quote} ({Series}, from {Valid.From:yyyy-MM-dd})");
 
     /// <summary>Converts an amount in one of its two currencies into the other: times or divided by the rate.</summary>
-    internal Exact Convert(Exact amount, string from) => from == Base ? amount * Rate : amount / Rate;
+    internal Exact Convert(in Exact amount, string from) => from == Base ? amount * Rate : amount / _divisor;
 }

@@ -7,10 +7,14 @@ namespace CrmClub.Tariffs.Engine;
 internal ref struct Assessment
 {
     // What the most favourable alternative comes to, once that is known.
-    private Exact? _least;
+    private Exact _least = Exact.Unknown;
 
-    public Assessment(DutyBasis basis, Consignment consignment, LineMeasures line)
+    // Made by the caller: it is large, and would be copied here.
+    public readonly ref DutyFigures Figures;
+
+    public Assessment(DutyBasis basis, Consignment consignment, LineMeasures line, ref DutyFigures figures)
     {
+        Figures = ref figures;
         Basis = basis;
         Consignment = consignment;
         Line = line;
@@ -25,7 +29,6 @@ internal ref struct Assessment
 
         Contenders = line.Find(consignment.Origin, consignment.AcceptanceDay, Status, PhaseInShare is not null);
         Winners = Contenders;
-        Figures = new DutyFigures(basis, consignment, line);
         if (line.IsSelected)
         {
             Selection = new Selection(basis, consignment, line, Contenders, ref Figures);
@@ -65,8 +68,6 @@ internal ref struct Assessment
     /// <summary>Whether a control does not allow the goods.</summary>
     public readonly bool IsStopped => Selection is { Stopping.Count: > 0 };
 
-    public DutyFigures Figures;
-
     /// <summary>The alternative that applies; null where none does.</summary>
     public Candidate? Alternative { get; private set; }
 
@@ -86,30 +87,20 @@ internal ref struct Assessment
             return NotAllowed();
         if (Contenders.Length == 0 && !Array.Exists(Line.All, IsInForce(Consignment.AcceptanceDay)))
             return NotDecided([new MissingFigure(MissingKind.Measure, NoMeasure())]);
-        var count = Alternative is null ? 0 : 1;
-        foreach (var winner in Winners)
-            count += IsAdded(winner) ? 1 : 0;
-        var amounts = count == 0 ? [] : new MeasureAmount[count];
         // Zero keeps the decimals of the step: 0.00 in EUR, 0 in JPY.
-        var duty = 0 * Basis.Policy.Rounding.LineStep.Unit;
-        var next = 0;
+        var decision = new DutyDecision(DutyOutcome.Decided, Basis.Policy.Rounding.LineStep.Zero,
+            Basis.Policy.Currency, Alternative?.Type ?? MeasureType.None, Status, default, Certificate, []);
         foreach (var winner in Winners)
         {
             if (winner != Alternative && !IsAdded(winner))
                 continue;
             var applied = OnDay(winner);
-            var known = winner == Alternative ? _least : null;
-            if ((known ?? Figures.Evaluate(applied.Expression)) is not { } exact)
-                continue;
-            var amount = exact.Round(Basis.Policy.Rounding.LineStep);
-            amounts[next++] = new MeasureAmount(applied.Measure, amount);
-            duty += amount;
+            var exact = winner == Alternative && _least.IsKnown ? _least : Figures.Evaluate(applied.Expression);
+            if (exact.IsKnown)
+                decision.Add(applied.Measure, exact.Round(Basis.Policy.Rounding.LineStep));
         }
 
-        return Figures.IsComplete
-            ? new DutyDecision(DutyOutcome.Decided, duty, Basis.Policy.Currency,
-                Alternative?.Type ?? MeasureType.None, Status, amounts, Certificate, [])
-            : NotDecided([.. Figures.Missing]);
+        return Figures.IsComplete ? decision : NotDecided([.. Figures.Missing]);
     }
 
     /// <summary>
@@ -167,14 +158,13 @@ internal ref struct Assessment
 
     private bool ChooseByRequest()
     {
-        var documents = Consignment.Asking;
-        for (var index = 0; index < documents.Count; index++)
+        foreach (var document in Consignment.Asking)
         {
             foreach (var winner in Winners)
             {
-                if (winner.Additive || !winner.IsAskedBy(documents[index].Code))
+                if (winner.Additive || !winner.IsAskedBy(document.Code))
                     continue;
-                if (!IsMet(winner, documents[index], out var certificate))
+                if (!IsMet(winner, document, out var certificate))
                     continue;
                 if (Consignment.TakesMostFavourable)
                 {
@@ -187,7 +177,7 @@ internal ref struct Assessment
                 }
 
                 Alternative = winner;
-                Request = documents[index];
+                Request = document;
                 Certificate = certificate;
                 if (!Consignment.TakesMostFavourable)
                     return true;
@@ -241,13 +231,12 @@ internal ref struct Assessment
     }
 
     // What is not added beside one alternative may be beside another.
-    private Exact? InAll(Candidate alternative, Exact? amount)
+    private Exact InAll(Candidate alternative, Exact amount)
     {
         foreach (var winner in Winners)
         {
-            if (!winner.Additive || ExcludedBy(winner, alternative) is not null)
-                continue;
-            amount = amount is { } sum && Figures.Evaluate(OnDay(winner).Expression) is { } more ? sum + more : null;
+            if (winner.Additive && ExcludedBy(winner, alternative) is null)
+                amount += Figures.Evaluate(OnDay(winner).Expression);
         }
 
         return amount;
@@ -259,9 +248,9 @@ internal ref struct Assessment
         $"no measure on {Line.Line.GoodsCode} is in force on {Consignment.AcceptanceDay:yyyy-MM-dd}");
 
     private readonly DutyDecision NotAllowed() =>
-        new(DutyOutcome.NotAllowed, 0 * Basis.Policy.Rounding.LineStep.Unit, Basis.Policy.Currency, MeasureType.None,
-            Status, [.. Selection!.Stopping.Select(one => new MeasureAmount(one.Measure, 0))], null, []);
+        new(DutyOutcome.NotAllowed, Basis.Policy.Rounding.LineStep.Zero, Basis.Policy.Currency, MeasureType.None,
+            Status, new(Selection!.Stopping.Select(one => new MeasureAmount(one.Measure, 0))), null, []);
 
     private readonly DutyDecision NotDecided(IReadOnlyList<MissingFigure> missing) =>
-        new(DutyOutcome.NotDecided, 0, Basis.Policy.Currency, MeasureType.None, Status, [], null, missing);
+        new(DutyOutcome.NotDecided, 0, Basis.Policy.Currency, MeasureType.None, Status, default, null, missing);
 }

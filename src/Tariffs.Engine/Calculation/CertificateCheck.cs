@@ -36,11 +36,10 @@ internal static class CertificateCheck
 
     public static CertificateEvidence? Find(Consignment consignment, PresentedDocument document)
     {
-        var certificates = consignment.Certificates;
-        for (var index = 0; index < certificates.Count; index++)
+        foreach (var certificate in consignment.Certificates)
         {
-            if (certificates[index].Number == document.Reference)
-                return certificates[index];
+            if (certificate.Number == document.Reference)
+                return certificate;
         }
 
         return null;
@@ -69,14 +68,10 @@ internal static class CertificateCheck
     // A line that counts no material holds several: there the stage alone must be covered.
     private static bool Covers(CertificateEvidence certificate, ClubLine line)
     {
-        var scopes = certificate.Scopes;
-        for (var index = 0; index < scopes.Count; index++)
+        foreach (var scope in certificate.Scopes)
         {
-            if (scopes[index].Stage == line.Stage
-                && (line.Material.Length == 0 || scopes[index].Material == line.Material))
-            {
+            if (scope.Stage == line.Stage && (line.Material.Length == 0 || scope.Material == line.Material))
                 return true;
-            }
         }
 
         return false;

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace CrmClub.Tariffs.Engine;
 
 /// <summary>What is known of a supplier's certificate.</summary>
@@ -15,7 +17,7 @@ public sealed record CertificateEvidence(
     CertificateLevel Level,
     string Country,
     string Facility,
-    IReadOnlyList<CertificateScope> Scopes,
+    ImmutableArray<CertificateScope> Scopes,
     Validity Valid,
     DateOnly? RevokedFrom)
 {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CrmClub.Tariffs.Engine.Expressions;
 using CrmClub.Tariffs.Engine.Quotas;
 
@@ -26,12 +27,9 @@ public sealed record Consignment(
     string Currency,
     decimal? ContainedShare,
     string Facility,
-    IReadOnlyList<PresentedDocument> Documents,
-    IReadOnlyList<CertificateEvidence> Certificates)
+    ImmutableArray<PresentedDocument> Documents,
+    ImmutableArray<CertificateEvidence> Certificates)
 {
-    // To ask an interface for its count is dear.
-    private readonly bool _isOrdered;
-
     /// <summary>False on a customs procedure other than release for free circulation: nothing is due on it.</summary>
     public bool IncursDuty { get; init; } = true;
 
@@ -43,13 +41,13 @@ public sealed record Consignment(
 
     /// <summary>Quantities declared beside the masses. Those of contained materials need document
     /// <see cref="DocumentCodes.Assay"/>.</summary>
-    public IReadOnlyList<DeclaredQuantity> Quantities { get; init; } = [];
+    public ImmutableArray<DeclaredQuantity> Quantities { get; init; } = [];
 
     /// <summary>Values of components that bear a rate of their own, in <see cref="Currency"/>.</summary>
-    public IReadOnlyList<ComponentValue> ComponentValues { get; init; } = [];
+    public ImmutableArray<ComponentValue> ComponentValues { get; init; } = [];
 
     /// <summary>Additional codes declared: choices, or certified companies.</summary>
-    public IReadOnlyList<string> AdditionalCodes { get; init; } = [];
+    public ImmutableArray<string> AdditionalCodes { get; init; } = [];
 
     /// <summary>Quota asked for; empty where none.</summary>
     public string QuotaOrderNumber { get; init; } = "";
@@ -59,11 +57,7 @@ public sealed record Consignment(
 
     /// <summary>Codes of documents, and the quota's order number, in the order in which they ask. Those that are not
     /// among them follow: the quota, then documents as presented.</summary>
-    public IReadOnlyList<string> Requests
-    {
-        get;
-        init => (field, _isOrdered) = (value, value.Count > 0);
-    } = [];
+    public ImmutableArray<string> Requests { get; init; } = [];
 
     /// <summary>Day on which certificates must be valid; null for the acceptance day.</summary>
     internal DateOnly? CertificateDay { get; init; }
@@ -78,7 +72,7 @@ public sealed record Consignment(
     internal bool TakesMostFavourable { get; init; }
 
     /// <summary>What asks, in order.</summary>
-    internal IReadOnlyList<PresentedDocument> Asking => QuotaOrderNumber.Length == 0 && !_isOrdered
+    internal ImmutableArray<PresentedDocument> Asking => QuotaOrderNumber.Length == 0 && Requests.IsEmpty
         ? Documents
         : [.. Documents.Prepend(new PresentedDocument(QuotaOrderNumber, ""))
             .Where(asking => asking.Code.Length > 0)
@@ -87,9 +81,9 @@ public sealed record Consignment(
     /// <summary>Whether a document with the code is presented.</summary>
     public bool Presents(string code)
     {
-        for (var index = 0; index < Documents.Count; index++)
+        foreach (var document in Documents)
         {
-            if (Documents[index].Code == code)
+            if (document.Code == code)
                 return true;
         }
 

@@ -5,7 +5,7 @@ namespace CrmClub.Tariffs.Engine;
 /// <summary>Decides the club's duty of an item, exactly.</summary>
 public static class DutyCalculator
 {
-    /// <summary>The duty of one item; allocates the decision and little else.</summary>
+    /// <summary>The duty of one item; allocates nothing where few measures apply and no quota.</summary>
     public static DutyDecision Decide(DutyBasis basis, Consignment consignment)
     {
         if (basis.Tariff.FindMeasures(consignment.GoodsCode) is not { } line)
@@ -15,8 +15,7 @@ public static class DutyCalculator
         try
         {
             return IsSplit(consignment)
-                ? QuotaCalculator.Decide(basis, consignment, line)
-                : new Assessment(basis, consignment, line).Decide();
+                ? QuotaCalculator.Decide(basis, consignment, line) : Assess(basis, consignment, line);
         }
         catch (OverflowException)
         {
@@ -42,9 +41,10 @@ public static class DutyCalculator
 
         try
         {
-            return IsSplit(consignment)
-                ? QuotaCalculator.Explain(basis, consignment, line)
-                : new Explainer(basis, consignment, line).Explain();
+            if (IsSplit(consignment))
+                return QuotaCalculator.Explain(basis, consignment, line);
+            var figures = new DutyFigures(basis, consignment, line);
+            return new Explainer(basis, consignment, line, ref figures).Explain();
         }
         catch (OverflowException)
         {
@@ -53,14 +53,24 @@ public static class DutyCalculator
         }
     }
 
+    private static DutyDecision Assess(DutyBasis basis, Consignment consignment, LineMeasures line)
+    {
+        var figures = new DutyFigures(basis, consignment, line);
+        var assessment = new Assessment(basis, consignment, line, ref figures);
+        return assessment.Decide();
+    }
+
     private static bool IsSplit(Consignment consignment) => consignment is
     { Quota: not null, Part: QuotaPart.Whole, QuotaOrderNumber.Length: > 0 };
 
     private static DutyDecision NothingDue(DutyBasis basis, DutyOutcome outcome) =>
-        new(outcome, 0 * basis.Policy.Rounding.LineStep.Unit, basis.Policy.Currency, MeasureType.None,
-            OriginStatus.ThirdCountry, [], null, []);
+        new(outcome, basis.Policy.Rounding.LineStep.Zero, basis.Policy.Currency, MeasureType.None,
+            OriginStatus.ThirdCountry, default, null, []);
 
-    private static DutyDecision OutOfRange(DutyBasis basis) =>
-        new(DutyOutcome.NotDecided, 0, basis.Policy.Currency, MeasureType.None, OriginStatus.ThirdCountry, [], null, [
-            new MissingFigure(MissingKind.Range, $"an amount in {basis.Policy.Currency} needs more than 28 digits")]);
+    private static DutyDecision OutOfRange(DutyBasis basis) => NothingDue(basis, DutyOutcome.NotDecided) with
+    {
+        Duty = 0,
+        Missing = [new MissingFigure(
+            MissingKind.Range, $"an amount in {basis.Policy.Currency} needs more than 28 digits")],
+    };
 }

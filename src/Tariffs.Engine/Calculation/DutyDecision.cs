@@ -41,24 +41,36 @@ public enum OriginStatus
 /// the goods, each without an amount.</param>
 /// <param name="Certificate">The certificate that the regime rests on; null where none.</param>
 /// <param name="Missing">What is missing; empty unless not decided.</param>
-public sealed record DutyDecision(
+public record struct DutyDecision(
     DutyOutcome Outcome,
     decimal Duty,
     string Currency,
     MeasureType Regime,
     OriginStatus OriginStatus,
-    IReadOnlyList<MeasureAmount> Amounts,
+    MeasureAmounts Amounts,
     CertificateEvidence? Certificate,
     IReadOnlyList<MissingFigure> Missing)
 {
     /// <summary>How the quota asked for came out; null where none was, or where it is not for these goods.</summary>
     public QuotaOutcome? Quota { get; init; }
-}
 
-/// <summary>What one measure comes to.</summary>
-/// <param name="Measure">The measure.</param>
-/// <param name="Amount">Rounded by the line step.</param>
-public readonly record struct MeasureAmount(Measure Measure, decimal Amount);
+    // In place: to copy them in when all are known is a tenth of a decision.
+    private MeasureAmounts _amounts = Amounts;
+
+    /// <summary>The measures applied, each rounded by the administration's line step; those that do not allow the
+    /// goods, each without an amount.</summary>
+    public MeasureAmounts Amounts
+    {
+        readonly get => _amounts;
+        init => _amounts = value;
+    }
+
+    internal void Add(Measure measure, decimal amount)
+    {
+        _amounts.Add(new MeasureAmount(measure, amount));
+        Duty += amount;
+    }
+}
 
 /// <summary>A figure without which an item can't be decided.</summary>
 /// <param name="Kind">Which.</param>

@@ -8,11 +8,12 @@ namespace CrmClub.Tariffs.Engine;
 /// Says of every measure that binds the line, is in force and takes in the origin, whether it applies and why. It looks
 /// again at what decided, so that nothing is made for it where nobody asks.
 /// </summary>
-internal ref struct Explainer(DutyBasis basis, Consignment consignment, LineMeasures line)
+internal ref struct Explainer(
+    DutyBasis basis, Consignment consignment, LineMeasures line, ref DutyFigures figures)
 {
     public const string WouldApply = "It would apply, but a figure is missing.";
 
-    private Assessment _assessment = new(basis, consignment, line);
+    private Assessment _assessment = new(basis, consignment, line, ref figures);
 
     private readonly Consignment Consignment => _assessment.Consignment;
 
@@ -79,7 +80,7 @@ internal ref struct Explainer(DutyBasis basis, Consignment consignment, LineMeas
             return NotChosen(measure);
         if (decision.Outcome == DutyOutcome.NotDecided)
             return NotApplied(measure, FindingGround.FigureMissing, WouldApply);
-        var exact = _assessment.Figures.Evaluate(measure.Expression)!.Value;
+        var exact = _assessment.Figures.Evaluate(measure.Expression);
         var amount = exact.Round(_assessment.Basis.Policy.Rounding.LineStep);
         var (ground, reason) = WhyApplied(candidate, measure, exact);
         if (measure.Expression is PriceFloor floor && _assessment.Figures.ShareOf(floor) is { } share)
@@ -167,8 +168,9 @@ internal ref struct Explainer(DutyBasis basis, Consignment consignment, LineMeas
         var why = _assessment.Request is not null
             ? $"{chosen?.Id} was asked for first"
             : $"{chosen?.Id} is more favourable";
+        var exact = _assessment.Figures.Evaluate(measure.Expression);
         return NotApplied(measure, FindingGround.OtherAlternative,
-            _assessment.Figures.Evaluate(measure.Expression) is { } exact
+            exact.IsKnown
                 ? $"{why}; this would come to {Rounded(exact)} {Currency}."
                 : why + ".");
     }

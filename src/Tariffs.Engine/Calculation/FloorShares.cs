@@ -62,11 +62,11 @@ internal sealed class FloorShares
             ? floor.Price.Unit : new DutyUnit(MeasurementUnit.Kg, figures.Line.ContentUnit);
         var quantity = figures.Quantity(unit);
         var price = figures.Price(material, unit.Of, out var factor);
-        if (quantity is not { } contained || price is null)
+        if (price is null || !quantity.IsKnown)
             return null;
-        var kg = contained * factor;
-        return figures.Convert(kg * price.Amount, price.Currency) is { } worth
-            ? new FloorShare(price, kg, worth, worth) : null;
+        var kg = quantity * factor;
+        var worth = figures.Convert(kg * price.Amount, price.Currency);
+        return worth.IsKnown ? new FloorShare(price, kg, worth, worth) : null;
     }
 }
 

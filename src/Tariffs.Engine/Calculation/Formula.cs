@@ -16,7 +16,7 @@ internal static class Formula
         {
             FreeDuty => "FREE",
             PriceFloor floor =>
-                $"max(0, {Of(floor.Price, ref figures)} = {figures.Evaluate(floor.Price)?.ToString()} {currency}"
+                $"max(0, {Of(floor.Price, ref figures)} = {figures.Evaluate(floor.Price).ToString()} {currency}"
                 + $" - {ValueOf(floor, ref figures, currency)})",
             Duty duty => Of(duty, ref figures, currency),
             _ => throw new ArgumentOutOfRangeException(nameof(expression)),
@@ -53,7 +53,7 @@ internal static class Formula
         {
             text = Joined(text) + Of(specific, ref figures);
             if (specific.Currency != currency)
-                text += $" (= {figures.Evaluate(specific)?.ToString()} {currency})";
+                text += $" (= {figures.Evaluate(specific).ToString()} {currency})";
         }
 
         return text;
@@ -66,5 +66,5 @@ internal static class Formula
         + $" ({duty.Component}) × {ExpressionPrinter.Percent(duty.Percent)}";
 
     private static string Of(SpecificDuty duty, ref DutyFigures figures) =>
-        $"{ExpressionPrinter.Print(duty)} × {figures.Quantity(duty.Unit)?.ToString()} {duty.Unit.Counted}";
+        $"{ExpressionPrinter.Print(duty)} × {figures.Quantity(duty.Unit).ToString()} {duty.Unit.Counted}";
 }

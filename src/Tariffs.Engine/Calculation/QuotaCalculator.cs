@@ -24,42 +24,53 @@ internal static class QuotaCalculator
     {
         var claim = consignment.Quota!;
         var figures = new DutyFigures(basis, consignment, line);
-        if (figures.Quantity(claim.Unit) is not { } quantity)
+        var quantity = figures.Quantity(claim.Unit);
+        if (!quantity.IsKnown)
         {
             var undecided = answer(consignment with { Part = QuotaPart.Beyond });
             return join(decided(undecided) with
             {
                 Outcome = DutyOutcome.NotDecided,
                 Duty = 0,
-                Amounts = [],
+                Amounts = default,
                 Missing = [.. figures.Missing.Union(decided(undecided).Missing)],
             }, [undecided]);
         }
 
         var requested = QuotaAllocation.Cut(quantity.ToDecimal());
         var allocated = Math.Min(claim.Allocated ?? requested, requested);
-        var within = allocated == 0 ? default : answer(consignment with
+        List<T> parts = [];
+        if (allocated > 0)
         {
-            Part = QuotaPart.Within,
-            Portion = allocated == requested ? null : new Portion(allocated, requested),
-        });
-        // No measure of that quota is for these goods, or they are not decided at all.
-        if (within is not null && decided(within).Regime != MeasureType.TariffQuota)
-            return decided(within).Outcome == DutyOutcome.Decided
-                ? answer(consignment with { Part = QuotaPart.Beyond }) : within;
+            var within = answer(consignment with
+            {
+                Part = QuotaPart.Within,
+                Portion = allocated == requested ? null : new Portion(allocated, requested),
+            });
+            // No measure of that quota is for these goods, or they are not decided at all.
+            if (decided(within).Regime != MeasureType.TariffQuota)
+                return decided(within).Outcome == DutyOutcome.Decided
+                    ? answer(consignment with { Part = QuotaPart.Beyond }) : within;
+            parts.Add(within);
+        }
+
         // Of less than a kg nothing can be drawn.
-        var beyond = allocated > 0 && allocated == requested ? default : answer(consignment with
+        if (allocated == 0 || allocated < requested)
         {
-            Part = QuotaPart.Beyond,
-            Portion = allocated == 0 ? null : new Portion(requested - allocated, requested),
-        });
-        T[] parts = [.. new[] { within, beyond }.OfType<T>()];
-        if (Array.FindLast(parts, part => decided(part).Outcome != DutyOutcome.Decided) is { } failing)
-            return failing;
+            parts.Add(answer(consignment with
+            {
+                Part = QuotaPart.Beyond,
+                Portion = allocated == 0 ? null : new Portion(requested - allocated, requested),
+            }));
+        }
+
+        var failing = parts.FindLastIndex(part => decided(part).Outcome != DutyOutcome.Decided);
+        if (failing >= 0)
+            return parts[failing];
         var decision = Sum([.. parts.Select(decided)]);
         var outcome = new QuotaOutcome(consignment.QuotaOrderNumber, claim, requested,
             claim is { Allocated: null, IsCritical: true } ? Security(basis, consignment, decision) : 0);
-        return join(decision with { Quota = outcome }, parts);
+        return join(decision with { Quota = outcome }, [.. parts]);
     }
 
     private static decimal Security(DutyBasis basis, Consignment consignment, DutyDecision within)
@@ -75,7 +86,7 @@ internal static class QuotaCalculator
     private static DutyDecision Sum(DutyDecision[] parts) => parts is [var one] ? one : parts[0] with
     {
         Duty = parts.Sum(part => part.Duty),
-        Amounts = [.. parts.SelectMany(part => part.Amounts)],
+        Amounts = new(parts.SelectMany(part => part.Amounts)),
         Certificate = parts.Select(part => part.Certificate).FirstOrDefault(found => found is not null),
     };
 

@@ -39,9 +39,8 @@ internal static class Warnings
                 : onTheWay.Reason));
         }
 
-        for (var index = 0; index < consignment.Documents.Count; index++)
+        foreach (var (code, _) in consignment.Documents)
         {
-            var code = consignment.Documents[index].Code;
             if (!assessment.Basis.Tariff.Requests.Contains(code) || WhyRefused(code, findings) is not { } refused)
                 continue;
             var warning = $"Document {code}: {refused}";

@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
+
 namespace CrmClub.Tariffs.Engine.Expressions;
 
 /// <summary>Parts that are added, at least one.</summary>
 /// <param name="Percent">Percent of the ad valorem base; null where none.</param>
 /// <param name="Specifics">Amounts per unit, each quantity once.</param>
-public sealed record DutySum(decimal? Percent, IReadOnlyList<SpecificDuty> Specifics)
+public sealed record DutySum(decimal? Percent, ImmutableArray<SpecificDuty> Specifics)
 {
     /// <summary>Most parts of one sum.</summary>
     public const int PartsMax = 8;
@@ -11,17 +13,10 @@ public sealed record DutySum(decimal? Percent, IReadOnlyList<SpecificDuty> Speci
     internal const decimal Hundredth = 0.01m;
 
     /// <summary>Percent of the values of components, each once: "6 % OF case".</summary>
-    public IReadOnlyList<ComponentDuty> Components
-    {
-        get;
-        init => (field, HasComponents) = (value, value.Count > 0);
-    } = [];
+    public ImmutableArray<ComponentDuty> Components { get; init; } = [];
 
     // Exact: a number has at most 18 digits, and a share of it four decimals more.
     internal decimal Factor { get; } = (Percent ?? 0) * Hundredth;
-
-    // Nearly no sum has any, and to ask an interface for its count is dear.
-    internal bool HasComponents { get; private init; }
 
     /// <inheritdoc/>
     public bool Equals(DutySum? other) =>
@@ -29,7 +24,7 @@ public sealed record DutySum(decimal? Percent, IReadOnlyList<SpecificDuty> Speci
         && Components.SequenceEqual(other.Components);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Percent, Specifics.Count, Components.Count);
+    public override int GetHashCode() => HashCode.Combine(Percent, Specifics.Length, Components.Length);
 
     /// <summary>The canonical form.</summary>
     public override string ToString() => ExpressionPrinter.Print(this);
@@ -83,12 +78,10 @@ public sealed record SpecificDuty(decimal Amount, string Currency, DutyUnit Unit
     // A dozenth is no decimal: it is divided by at last.
     private readonly bool _isDivided = Unit.Measurement.Divisor != 1;
 
-    internal bool IsOnNetMass { get; } = Unit.IsNetMass;
-
     /// <summary>Due on one counted unit, but for the divisor; a kg has none.</summary>
     internal decimal PerCountedUnit { get; } = Amount * Unit.Measurement.Inverse;
 
     /// <summary>Due on a quantity in the unit in which its kind is counted.</summary>
-    internal Exact Of(Exact quantity) =>
+    internal Exact Of(in Exact quantity) =>
         _isDivided ? quantity * PerCountedUnit / Unit.Measurement.Divisor : quantity * PerCountedUnit;
 }

@@ -18,10 +18,10 @@ internal static class ExpressionPrinter
     public static string Print(DutySum sum)
     {
         var text = sum.Percent is { } percent ? Percent(percent) : "";
-        for (var index = 0; index < sum.Components.Count; index++)
-            text += (text.Length == 0 ? "" : " + ") + Print(sum.Components[index]);
-        for (var index = 0; index < sum.Specifics.Count; index++)
-            text += (text.Length == 0 ? "" : " + ") + Print(sum.Specifics[index]);
+        foreach (var component in sum.Components)
+            text += (text.Length == 0 ? "" : " + ") + Print(component);
+        foreach (var specific in sum.Specifics)
+            text += (text.Length == 0 ? "" : " + ") + Print(specific);
         return text;
     }
 

@@ -30,7 +30,7 @@ internal sealed class LineMeasures(
     /// <summary>What can apply on the day to goods from the origin and of the status, which accede or not.</summary>
     public Candidate[] Find(string origin, DateOnly day, OriginStatus status, bool accedes)
     {
-        var index = Array.BinarySearch(origins, GoodsCodes.CountryKey(origin));
+        var index = origins.AsSpan().IndexOf(GoodsCodes.CountryKey(origin));
         var found = index >= 0 ? eras[index] : otherOrigins;
         for (var era = found.Length - 1; era >= 0; era--)
         {

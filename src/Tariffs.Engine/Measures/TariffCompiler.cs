@@ -8,7 +8,8 @@ internal sealed class TariffCompiler
     private readonly Tariff _tariff;
     private readonly CountryGroups _countries;
     private readonly Dictionary<string, Material> _materials;
-    private readonly Dictionary<uint, List<Candidate>> _candidates = [];
+    private readonly Dictionary<uint, List<Numbered>> _measures = [];
+    private readonly Dictionary<uint, Candidate[]> _candidates = [];
     private readonly Dictionary<GroupKey, int> _groups = [];
     private readonly Dictionary<(int Group, string Code, string Destinations), int> _contests = [];
     private int _number;
@@ -21,10 +22,10 @@ internal sealed class TariffCompiler
         foreach (var measure in tariff.Measures)
         {
             var key = GoodsCodes.Key(measure.GoodsCode);
-            if (!_candidates.TryGetValue(key, out var candidates))
-                _candidates.Add(key, candidates = []);
+            if (!_measures.TryGetValue(key, out var measures))
+                _measures.Add(key, measures = []);
             var group = Group(measure);
-            candidates.Add(new Candidate(measure, group, Contest(measure, group)));
+            measures.Add(new Numbered(measure, group, Contest(measure, group)));
         }
     }
 
@@ -60,14 +61,12 @@ internal sealed class TariffCompiler
         List<Candidate> all = [];
         for (var length = GoodsCodes.LengthMin; length <= line.GoodsCode.Length; length++)
         {
-            if (_candidates.TryGetValue(GoodsCodes.Key(line.GoodsCode.AsSpan(0, length)), out var bound))
-                all.AddRange(bound);
+            all.AddRange(Bound(GoodsCodes.Key(line.GoodsCode.AsSpan(0, length))));
         }
 
         var byCountry = all.Where(candidate => candidate.OriginRank == 2).ToLookup(one => one.Measure.Origin);
         var general = all.Where(candidate => candidate.OriginRank < 2).ToArray();
-        var origins = all.SelectMany(candidate => _countries.Named(candidate.Measure)).Distinct()
-            .OrderBy(GoodsCodes.CountryKey).ToArray();
+        var origins = all.SelectMany(candidate => _countries.Named(candidate.Measure)).Distinct().ToArray();
         return new LineMeasures(
             line,
             _materials.GetValueOrDefault(line.Material),
@@ -78,6 +77,20 @@ internal sealed class TariffCompiler
             Array.ConvertAll(origins, GoodsCodes.CountryKey),
             Array.ConvertAll(origins, origin => Eras([.. general, .. byCountry[origin]], origin)),
             Eras(general, ""));
+    }
+
+    // Made beside the first line that they bind: what is read together lies together.
+    private Candidate[] Bound(uint key)
+    {
+        if (!_measures.TryGetValue(key, out var measures))
+            return [];
+        if (!_candidates.TryGetValue(key, out var candidates))
+        {
+            candidates = [.. measures.Select(one => new Candidate(one.Measure, one.Group, one.Contest))];
+            _candidates.Add(key, candidates);
+        }
+
+        return candidates;
     }
 
     private bool IsExclusive(List<Candidate> all)
@@ -133,6 +146,8 @@ internal sealed class TariffCompiler
 
         return [.. winners];
     }
+
+    private readonly record struct Numbered(Measure Measure, int Group, int Contest);
 
     /// <summary>What measures of one group have in common.</summary>
     private readonly record struct GroupKey(

@@ -93,7 +93,7 @@ internal abstract class Grammar(Lexicon lexicon)
             }
         }
 
-        return new DutySum(percent, specifics) { Components = components };
+        return new DutySum(percent, [.. specifics]) { Components = [.. components] };
     }
 
     /// <summary>A percentage of the customs value.</summary>
