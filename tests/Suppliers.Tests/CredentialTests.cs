@@ -4,6 +4,7 @@ using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Credentials;
 using CrmClub.ServiceDefaults.Errors;
+using Google.Protobuf;
 using static CrmClub.Suppliers.Tests.TestSuppliers;
 using Code = CrmClub.Contracts.Suppliers.V1.CredentialFaultCode;
 
@@ -74,6 +75,43 @@ public sealed class CredentialTests(Postgres postgres)
         Assert.True((await suppliers.VerifyAsync(credential)).Holds);
         suppliers.Time.Now = new(2027, 9, 30, 22, 0, 0, TimeSpan.Zero);
         Assert.Equal(Code.Revoked, Assert.Single((await suppliers.VerifyAsync(credential)).Faults).Code);
+    }
+
+    [Fact]
+    public async Task Found_WithCertificatesFromBefore_SignsTheirCredentialsOnce()
+    {
+        await using var suppliers = await CreateAsync(postgres);
+        var issued = await suppliers.IssuedAsync();
+        var revoked = await suppliers.IssuedAsync();
+        await suppliers.ApproveAsync(await suppliers.PrepareAsync(
+            Sound.Revocation(revoked.Number, RevocationGround.Fraud, "2027-02-01")));
+        await ForgetAsync(suppliers);
+
+        await Task.WhenAll(suppliers.Founding().FoundAsync(Cancel), suppliers.Founding().FoundAsync(Cancel));
+
+        Assert.Equal(1, await suppliers.CountAsync("credential"));
+        Assert.True((await suppliers.VerifyAsync(await suppliers.CredentialAsync(issued.Number))).Holds);
+        Assert.Empty(await suppliers.AuditAsync());
+    }
+
+    /// <summary>As if there had been no credentials when the certificates were issued.</summary>
+    private static async Task ForgetAsync(TestSuppliers suppliers)
+    {
+        var bodies = new Dictionary<long, byte[]>();
+        await using (var select = suppliers.AsSuperuser.CreateCommand(
+            "DELETE FROM credential RETURNING entry_id, (SELECT body FROM journal WHERE id = entry_id)"))
+        await using (var rows = await select.ExecuteReaderAsync(Cancel))
+            while (await rows.ReadAsync(Cancel))
+                bodies[rows.GetInt64(0)] = rows.GetFieldValue<byte[]>(1);
+        foreach (var (entry, body) in bodies)
+        {
+            var before = CertificateIssued.Parser.ParseFrom(body);
+            before.Credential = null;
+            await using var edit = suppliers.AsSuperuser.CreateCommand("UPDATE journal SET body = $2 WHERE id = $1");
+            edit.Parameters.Add(new() { Value = entry });
+            edit.Parameters.Add(new() { Value = before.ToByteArray() });
+            await edit.ExecuteNonQueryAsync(Cancel);
+        }
     }
 
     /// <summary>By a state that no use case gives yet: the list is made from what stands in the table.</summary>

@@ -82,7 +82,8 @@ internal sealed class TestSuppliers : IAsyncDisposable
             new JournalSignal(),
             new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance),
             NullLogger<SuppliersFounding>.Instance,
-            new FoundingDocuments(settings));
+            new FoundingDocuments(settings),
+            new IssueCredential(Keys, Issuer));
     }
 
     public Task<RegisterOperatorResponse> RegisterAsync(RegisterOperatorRequest request, Caller? caller = null) =>

@@ -1,13 +1,39 @@
 using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Credentials;
 using CrmClub.Journal;
+using CrmClub.ServiceDefaults.Errors;
+using CrmClub.ServiceDefaults.Identity;
 using CrmClub.Suppliers.Storage;
+using Npgsql;
 
 namespace CrmClub.Suppliers.Credentials;
 
 /// <summary>Signs the credential of a certificate that is being issued.</summary>
 internal sealed class IssueCredential(KeyRing keys, Issuer issuer)
 {
+    private static readonly Caller Club = new("club", "club", "club", IsPerson: false, new HashSet<string>());
+
+    /// <summary>Signs for certificates that were issued before there were credentials.</summary>
+    public async Task CatchUpAsync(NpgsqlConnection connection, CancellationToken cancel)
+    {
+        foreach (var number in await CredentialStore.WithoutAsync(connection, cancel))
+        {
+            await using var transaction = await connection.BeginTransactionAsync(cancel);
+            var work = new Work(transaction, Club, new Violations(), cancel);
+            await SuppliersWriter.LockCertificateAsync(work, number);
+            var certificate = (await SuppliersReader.NewestAsync(connection, number, cancel))!;
+            // Another replica, or a revocation, may have been first.
+            if (certificate.State != CertificateState.Issued
+                || (await CredentialStore.ReadAsync(connection, number, cancel)).Count > 0)
+                continue;
+            var credential = await SignAsync(certificate, work);
+            var entry = await transaction.AppendAsync(
+                new NewEntry(Club.Id, number, null, new CredentialIssued { Credential = credential.Record }), cancel);
+            await CredentialStore.AddAsync(work, entry, credential);
+            await transaction.CommitAsync(cancel);
+        }
+    }
+
     public async Task<StoredCredential> SignAsync(Certificate certificate, Work work)
     {
         var connection = work.Transaction.Connection!;

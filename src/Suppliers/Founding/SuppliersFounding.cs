@@ -1,6 +1,7 @@
 using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Journal;
 using CrmClub.Suppliers.Certificates;
+using CrmClub.Suppliers.Credentials;
 using CrmClub.Suppliers.Storage;
 using Google.Protobuf;
 using Npgsql;
@@ -13,7 +14,8 @@ internal sealed class SuppliersFounding(
     JournalSignal signal,
     IHostApplicationLifetime lifetime,
     ILogger<SuppliersFounding> logger,
-    FoundingDocuments documents)
+    FoundingDocuments documents,
+    IssueCredential credentials)
     : Journal.Founding(database, signal, lifetime, logger)
 {
     protected override async Task WriteAsync(NpgsqlTransaction transaction, CancellationToken cancel)
@@ -30,6 +32,9 @@ internal sealed class SuppliersFounding(
     }
 
     // A document that can't be read is refused at the founding, not at the first certificate.
-    protected override Task LoadAsync(NpgsqlConnection connection, CancellationToken cancel) =>
-        SuppliersReader.ValidityYearsAsync(connection, cancel);
+    protected override async Task LoadAsync(NpgsqlConnection connection, CancellationToken cancel)
+    {
+        await SuppliersReader.ValidityYearsAsync(connection, cancel);
+        await credentials.CatchUpAsync(connection, cancel);
+    }
 }

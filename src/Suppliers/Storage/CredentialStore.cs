@@ -38,10 +38,20 @@ internal static class CredentialStore
     // What counts of a certificate is its newest version; a revocation of a day to come is none yet.
     private const string StateSql =
         """
-        SELECT c.status_index FROM credential c CROSS JOIN LATERAL (
-          SELECT state, revoked_from FROM certificate_version v
-          WHERE v.number = c.certificate ORDER BY v.version DESC LIMIT 1) newest
-        WHERE c.status_list = $1 AND newest.state = $2 AND (newest.revoked_from IS NULL OR newest.revoked_from <= $3)
+        SELECT c.status_index FROM certificate_version v JOIN credential c ON c.certificate = v.number
+        WHERE v.state = $2 AND v.state <> 'Issued' AND c.status_list = $1
+          AND (v.revoked_from IS NULL OR v.revoked_from <= $3)
+          AND NOT EXISTS (
+            SELECT FROM certificate_version newer WHERE newer.number = v.number AND newer.version > v.version)
+        """;
+
+    private const string WithoutSql =
+        """
+        SELECT v.number FROM certificate_version v
+        WHERE v.state = 'Issued' AND NOT EXISTS (SELECT FROM credential c WHERE c.certificate = v.number)
+          AND NOT EXISTS (
+            SELECT FROM certificate_version newer WHERE newer.number = v.number AND newer.version > v.version)
+        ORDER BY v.number
         """;
 
     public static Task<List<Recorded<StoredCredential>>> ReadAsync(
@@ -66,6 +76,17 @@ internal static class CredentialStore
             "SELECT EXISTS (SELECT FROM credential WHERE status_list = $1)", connection);
         any.Parameters.Add(new() { Value = list });
         return (bool)(await any.ExecuteScalarAsync(cancel))! ? set : null;
+    }
+
+    /// <summary>Certificates that count and have no credential.</summary>
+    public static async Task<List<string>> WithoutAsync(NpgsqlConnection connection, CancellationToken cancel)
+    {
+        await using var select = new NpgsqlCommand(WithoutSql, connection);
+        await using var rows = await select.ExecuteReaderAsync(cancel);
+        var numbers = new List<string>();
+        while (await rows.ReadAsync(cancel))
+            numbers.Add(rows.GetString(0));
+        return numbers;
     }
 
     /// <summary>A place that nobody can guess, in the newest list.</summary>

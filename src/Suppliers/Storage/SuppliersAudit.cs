@@ -52,7 +52,9 @@ internal sealed class SuppliersAudit : RowAudit
             return Approved(entryId, revoked.Certificate, revoked.ChangeId, revoked.Author, revoked.Approver);
         }
 
-        return [];
+        return kind == CredentialIssued.Descriptor.FullName
+            ? [Row(entryId, CredentialIssued.Parser.ParseFrom(body).Credential)]
+            : [];
     }
 
     private static IEnumerable<AuditedRow> Approved(
