@@ -5,8 +5,8 @@ using CrmClub.Tariffs.Engine.Expressions;
 namespace CrmClub.Engine;
 
 /// <summary>
-/// A tariff of any size, the same each time: three measures a line, which are a third-country duty with a minimum, a
-/// certified supplier's share of it and a price floor; and items all over it, every second with a certificate.
+/// A tariff of any size, the same each time: three measures a line, which are a third-country duty with a minimum and
+/// a maximum, a certified supplier's duty and a price floor; and items all over it, every second with a certificate.
 /// </summary>
 internal sealed class GeneratedTariff
 {
@@ -21,8 +21,8 @@ internal sealed class GeneratedTariff
     private static readonly string[] Origins = ["MY", "AU", "BR", "CA", "CL", "CN", "IN", "KZ", "MG", "MM", "NA", "NO",
         "RU", "RW", "TH", "TR", "UA", "US", "VN", "ZA"];
 
-    private static readonly DutyExpression[] Duties =
-        [DutyExpression.Parse("8 % MIN 2 EUR / kg"), DutyExpression.Parse("12.5 % MIN 3 EUR / kg MAX 9 EUR / kg")];
+    private static readonly DutyExpression[] Duties = [.. new[] { 0, 1 }.Select(line => DutyExpression.Parse(
+        FormattableString.Invariant($"{Rate(line) * 100} % MIN {Least(line)} EUR / kg MAX {Most} EUR / kg")))];
 
     private static readonly DutyExpression Share = DutyExpression.Parse("4 %");
     private static readonly DutyExpression Floor = DutyExpression.Parse("FLOOR 325 EUR / kg Dy2O3");
@@ -32,6 +32,9 @@ internal sealed class GeneratedTariff
 
     private readonly DutyBasis _basis;
     private readonly Consignment[] _items;
+
+    /// <summary>The most of a third-country duty, EUR a kg.</summary>
+    public const decimal Most = 9;
 
     public GeneratedTariff(int measures)
     {
@@ -43,12 +46,22 @@ internal sealed class GeneratedTariff
             new ExchangeRateTable([]),
             new NoMembers());
         // Far apart, so that a large tariff does not lie in the processor's cache by chance.
-        _items = [.. Enumerable.Range(0, Items).Select(item => Item(item, (int)(item * 7_919L % lines)))];
+        _items = [.. Enumerable.Range(0, Items).Select(item => Item(item, LineOf(item, lines)))];
+        Picked = [.. _items.Select((item, index) => Pick(item, LineOf(index, lines)))];
         if (Array.Exists(_items, item => DutyCalculator.Decide(_basis, item).Amounts.Count != 2))
             throw new InvalidOperationException("Each item bears a duty and a levy.");
     }
 
     public IReadOnlyList<Consignment> Consignments => _items;
+
+    /// <summary>The same items with the figures of their measures.</summary>
+    public IReadOnlyList<PickedItem> Picked { get; }
+
+    /// <summary>Share of the value that a line's third-country duty is.</summary>
+    public static decimal Rate(int line) => line % 2 == 0 ? 0.08m : 0.125m;
+
+    /// <summary>The least of it, EUR a kg.</summary>
+    public static decimal Least(int line) => line % 2 == 0 ? 2 : 3;
 
     /// <summary>The tariff before it is compiled.</summary>
     public static Tariff Of(int measures) => new("Generated",
@@ -72,6 +85,18 @@ internal sealed class GeneratedTariff
         foreach (var item in _items) measures += DutyCalculator.Explain(_basis, item).Findings.Count;
         return measures;
     }
+
+    private static int LineOf(int item, int lines) => (int)(item * 7_919L % lines);
+
+    private static PickedItem Pick(Consignment item, int line) => new()
+    {
+        Value = item.CustomsValue,
+        Kilograms = item.NetMassKg,
+        Certified = !item.Documents.IsEmpty,
+        Rate = Rate(line),
+        Least = Least(line),
+        Most = Most,
+    };
 
     private static ClubLine Line(int line) =>
         new(Code(line), "Generated", "", Stage.SeparatedCompound, "Dy", "Dy2O3", 0.97m);

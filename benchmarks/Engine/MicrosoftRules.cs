@@ -13,12 +13,13 @@ internal sealed class MicrosoftRules
         Rules =
         [
             Rule("base", "!item.Certified",
-                "Math.Round(Math.Max(item.Value * 0.08m, item.Kilograms * 2m), 2)"),
-            Rule("certified", "item.Certified", "Math.Round(item.Value * 0.04m, 2)"),
+                Cents("Math.Min(Math.Max(item.Value * item.Rate, item.Kilograms * item.Least), "
+                    + "item.Kilograms * item.Most)")),
+            Rule("certified", "item.Certified", Cents("item.Value * 0.04m")),
             Rule("floor", "item.Kilograms > 0m",
-                "Math.Round(Math.Max(0m, item.Kilograms * 0.97m * 325m - item.Value), 2)"),
+                Cents("Math.Max(0m, item.Kilograms * 0.97m * 325m - item.Value)")),
         ],
-    }]);
+    }], new ReSettings { CustomTypes = [typeof(MidpointRounding)] });
 
     public decimal Decide(PickedItem item)
     {
@@ -28,6 +29,8 @@ internal sealed class MicrosoftRules
             duty += result.IsSuccess ? Convert.ToDecimal(result.ActionResult.Output) : 0;
         return duty;
     }
+
+    private static string Cents(string amount) => $"Math.Round({amount}, 2, MidpointRounding.AwayFromZero)";
 
     private static Rule Rule(string name, string condition, string amount) => new()
     {

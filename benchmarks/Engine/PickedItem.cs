@@ -9,12 +9,14 @@ public sealed class PickedItem
 
     public required bool Certified { get; init; }
 
-    public decimal Duty { get; set; }
+    /// <summary>Share of the value that the third-country duty is.</summary>
+    public required decimal Rate { get; init; }
 
-    public static PickedItem[] Make(int count) => [.. Enumerable.Range(0, count).Select(item => new PickedItem
-    {
-        Value = 20_000 + (item * 13.37m),
-        Kilograms = 100 + (item % 400),
-        Certified = item % 2 == 0,
-    })];
+    /// <summary>The least of it, a kg.</summary>
+    public required decimal Least { get; init; }
+
+    /// <summary>The most of it, a kg.</summary>
+    public required decimal Most { get; init; }
+
+    public decimal Duty { get; set; }
 }

@@ -32,7 +32,8 @@ internal sealed class ReteRules
         {
             PickedItem item = null!;
             When().Match(() => item, one => !one.Certified);
-            Then().Do(_ => Add(item, Math.Max(item.Value * 0.08m, item.Kilograms * 2m)));
+            Then().Do(_ => Add(item, Math.Min(
+                Math.Max(item.Value * item.Rate, item.Kilograms * item.Least), item.Kilograms * item.Most)));
         }
     }
 

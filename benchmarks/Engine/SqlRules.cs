@@ -51,8 +51,8 @@ internal sealed class SqlRules : IAsyncDisposable
         {
             for (var line = 0; line < measures / GeneratedTariff.MeasuresPerLine; line++)
             {
-                var isEven = line % 2 == 0;
-                await RowAsync("base", line, isEven ? 0.08m : 0.125m, isEven ? 2 : 3, isEven ? null : 9, null);
+                await RowAsync("base", line, GeneratedTariff.Rate(line), GeneratedTariff.Least(line),
+                    GeneratedTariff.Most, null);
                 await RowAsync("certified", line, 0.04m, null, null, null);
                 await RowAsync("floor", line, null, null, null, 325);
             }
