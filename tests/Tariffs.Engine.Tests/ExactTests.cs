@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using CsCheck;
 
@@ -84,6 +85,23 @@ public sealed class ExactTests
 
         Assert.Equal(411_522_630_045_267_489_304_526.749m, decimal.Round(huge.ToDecimal(), 3));
     }
+
+    [Fact]
+    public void OfAmount_AnyDecimal_IsItsOwnText() =>
+        Gen.OneOf(Numbers, Prices).Sample(value =>
+            DecimalText.OfAmount(value) == value.ToString(CultureInfo.InvariantCulture)
+            && decimal.Parse(DecimalText.Of(value), CultureInfo.InvariantCulture) == value);
+
+    [Theory]
+    [InlineData("0.00", "0", "0")]
+    [InlineData("0.050", "0.05", "0.05")]
+    [InlineData("20.00", "20", "20")]
+    [InlineData("4.2", "4.2", "4.20")]
+    [InlineData("-4.200", "-4.2", "-4.20")]
+    [InlineData("120", "120", "120")]
+    public void Of_ZerosAtItsEnd_AreLeftOutBehindThePointOnly(string value, string text, string money) =>
+        Assert.Equal((text, money), (DecimalText.Of(decimal.Parse(value, CultureInfo.InvariantCulture)),
+            DecimalText.OfMoney(decimal.Parse(value, CultureInfo.InvariantCulture))));
 
     private static decimal Rounded(BigInteger numerator, BigInteger denominator, RoundingStep step)
     {

@@ -36,6 +36,14 @@ internal static class ExactDecimal
             && Bits(right) + BitsOfTens(scale - right.Scale) < BitsMax;
     }
 
+    /// <summary>The number without its point, where it is not below zero and has no more than 64 bits.</summary>
+    public static bool TryDigits(in decimal value, out ulong digits)
+    {
+        ref var bits = ref Unsafe.As<decimal, Layout>(ref Unsafe.AsRef(in value));
+        digits = bits.Low;
+        return bits.High == 0 && !decimal.IsNegative(value);
+    }
+
     // 3402 / 1024 is a little more than the binary logarithm of ten.
     private static int BitsOfTens(int tens) => ((tens * 3402) >> 10) + (tens == 0 ? 0 : 1);
 

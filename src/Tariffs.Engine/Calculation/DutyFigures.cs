@@ -79,7 +79,8 @@ internal struct DutyFigures
     /// missing.</summary>
     public FloorShare? ShareOf(PriceFloor floor) => Shares?.Find(floor, ref this);
 
-    public Exact Evaluate(SpecificDuty duty) => Convert(duty.Of(Quantity(duty.Unit)), duty.Currency);
+    public Exact Evaluate(SpecificDuty duty) =>
+        TryDecimal(duty, out var amount) ? amount : Convert(duty.Of(Quantity(duty.Unit)), duty.Currency);
 
     public Exact Evaluate(ComponentDuty duty) =>
         ComponentBase(duty.Component) is { } value ? (Exact)value * duty.Factor : Exact.Unknown;
@@ -123,7 +124,8 @@ internal struct DutyFigures
     }
 
     /// <summary>The quantity in the unit in which its kind is counted; unknown where nothing tells it.</summary>
-    public Exact Quantity(DutyUnit unit) => unit.IsNetMass ? Part(_consignment.NetMassKg) : Measured(unit);
+    public Exact Quantity(DutyUnit unit) => TryQuantity(unit, out var quantity) ? quantity
+        : unit.IsNetMass ? Part(_consignment.NetMassKg) : Measured(unit);
 
     /// <summary>The reference price of a material at the line's stage on the day; null where there is none that can
     /// be told for the content unit.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CrmClub.Tariffs.Engine.Expressions;
 using CrmClub.Tariffs.Engine.Quotas;
 
@@ -30,7 +29,7 @@ internal ref struct Explainer(
                     candidate.Measure, Consignment.Origin, Consignment.AcceptanceDay)
                 && (!candidate.OnlyAcceding || Accedes))
             {
-                findings.Add(Find(candidate, decision));
+                findings.Add(Find(candidate, in decision));
             }
         }
 
@@ -42,14 +41,14 @@ internal ref struct Explainer(
             converted ? _assessment.Figures.Value.ToDecimal() : null,
             converted ? _assessment.Figures.Base : null,
             _assessment.Figures.ValueRate?.ToString() ?? "",
-            Warnings.Of(_assessment, decision, findings));
+            Warnings.Of(_assessment, in decision, findings));
     }
 
     // Without proof of origin it is not asked for, which is worth saying; where nobody accedes, nothing is.
     private readonly bool Accedes => _assessment.Basis.Club.PhaseInShare(
         Assessment.ClaimedOrigin(Consignment), _assessment.OnTheWay.Day) is not null;
 
-    private MeasureFinding Find(Candidate candidate, DutyDecision decision)
+    private MeasureFinding Find(Candidate candidate, in DutyDecision decision)
     {
         var measure = _assessment.OnDay(candidate).Measure;
         if (WhyOut(candidate) is { } kept)
@@ -237,7 +236,7 @@ internal ref struct Explainer(
     }
 
     private readonly string Rounded(Exact exact) =>
-        exact.Round(_assessment.Basis.Policy.Rounding.LineStep).ToString(CultureInfo.InvariantCulture);
+        DecimalText.OfAmount(exact.Round(_assessment.Basis.Policy.Rounding.LineStep));
 
     private static MeasureFinding NotApplied(Measure measure, FindingGround ground, string reason) =>
         new(measure, false, ground, Capital(reason), "", 0);

@@ -21,7 +21,7 @@ internal static class Formula
             Duty duty => Of(duty, ref figures, currency),
             _ => throw new ArgumentOutOfRangeException(nameof(expression)),
         };
-        return $"{text} = {exact.ToString()} → {amount.ToString(CultureInfo.InvariantCulture)} {currency}";
+        return $"{text} = {exact.ToString()} → {DecimalText.OfAmount(amount)} {currency}";
     }
 
     private static string ValueOf(PriceFloor floor, ref DutyFigures figures, string currency)
@@ -45,7 +45,7 @@ internal static class Formula
     private static string Of(DutySum sum, ref DutyFigures figures, string currency)
     {
         var text = sum.Percent is { } percent
-            ? $"{figures.Base.ToString(CultureInfo.InvariantCulture)} {currency} × {ExpressionPrinter.Percent(percent)}"
+            ? $"{DecimalText.OfAmount(figures.Base)} {currency} × {ExpressionPrinter.Percent(percent)}"
             : "";
         foreach (var component in sum.Components)
             text = Joined(text) + Of(component, ref figures, currency);

@@ -6,7 +6,7 @@ namespace CrmClub.Tariffs.Engine;
 internal static class Warnings
 {
     public static IReadOnlyList<string> Of(
-        in Assessment assessment, DutyDecision decision, IReadOnlyList<MeasureFinding> findings)
+        in Assessment assessment, in DutyDecision decision, IReadOnlyList<MeasureFinding> findings)
     {
         List<string> warnings = decision.Missing.Count == 0 ? [] : [.. NotDecided(decision)];
         var consignment = assessment.Consignment;
@@ -63,7 +63,7 @@ internal static class Warnings
         return warnings;
     }
 
-    public static IReadOnlyList<string> NotDecided(DutyDecision decision) =>
+    public static IReadOnlyList<string> NotDecided(in DutyDecision decision) =>
         [.. decision.Missing.Select(missing => $"Not decided: {Name(missing)}.")];
 
     private static string? WhyRefused(string code, IReadOnlyList<MeasureFinding> findings)
