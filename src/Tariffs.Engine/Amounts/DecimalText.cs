@@ -6,23 +6,20 @@ namespace CrmClub.Tariffs.Engine;
 internal static class DecimalText
 {
     // 29 digits, sign and point, a zero before the point and one behind.
-    private const int LengthMax = 33;
+    public const int LengthMax = 33;
 
     /// <summary>Without the zeros that say nothing: "4.2".</summary>
     public static string Of(decimal value)
     {
         Span<char> text = stackalloc char[LengthMax];
-        return new string(text[..Trim(text, Write(text, value), value)]);
+        return new string(text[..WriteShort(text, value)]);
     }
 
     /// <summary>Money has either no decimals or at least two: "15", "4.20".</summary>
     public static string OfMoney(decimal value)
     {
         Span<char> text = stackalloc char[LengthMax];
-        var length = Trim(text, Write(text, value), value);
-        if (length > 2 && text[length - 2] == '.')
-            text[length++] = '0';
-        return new string(text[..length]);
+        return new string(text[..WriteMoney(text, value)]);
     }
 
     /// <summary>With all its decimals: "20.00".</summary>
@@ -32,11 +29,22 @@ internal static class DecimalText
         return new string(text[..Write(text, value)]);
     }
 
-    private static int Trim(ReadOnlySpan<char> text, int length, decimal value) =>
-        value.Scale == 0 ? length : text[..length].TrimEnd('0').TrimEnd('.').Length;
+    public static int WriteShort(Span<char> text, decimal value)
+    {
+        var length = Write(text, value);
+        return value.Scale == 0 ? length : text[..length].TrimEnd('0').TrimEnd('.').Length;
+    }
+
+    public static int WriteMoney(Span<char> text, decimal value)
+    {
+        var length = WriteShort(text, value);
+        if (length > 2 && text[length - 2] == '.')
+            text[length++] = '0';
+        return length;
+    }
 
     // Digits of a whole number are written several times as fast as those of a decimal.
-    private static int Write(Span<char> text, decimal value)
+    public static int Write(Span<char> text, decimal value)
     {
         int length;
         if (!ExactDecimal.TryDigits(value, out var digits))

@@ -107,12 +107,20 @@ internal readonly struct Exact
     /// <summary>With at most ten decimals; "…" where more follow.</summary>
     public override string ToString()
     {
+        var text = new Sentence(stackalloc char[DecimalText.LengthMax + 1]);
+        AddTo(ref text);
+        return text.ToString();
+    }
+
+    /// <inheritdoc cref="ToString"/>
+    public void AddTo(ref Sentence text)
+    {
         const int DecimalsMax = 10;
-        if (_rest is null && _numerator.Scale <= DecimalsMax)
-            return DecimalText.Of(_numerator);
-        var shown = decimal.Round(ToDecimal(), DecimalsMax, MidpointRounding.ToZero);
-        var text = DecimalText.Of(shown);
-        return (this - shown).Sign == 0 ? text : text + "…";
+        var isDecimal = _rest is null && _numerator.Scale <= DecimalsMax;
+        var shown = isDecimal ? _numerator : decimal.Round(ToDecimal(), DecimalsMax, MidpointRounding.ToZero);
+        text.AddNumber(shown);
+        if (!isDecimal && (this - shown).Sign != 0)
+            text.Add("…");
     }
 
     private Fraction Large() => _rest as Fraction ?? (Fraction.From(_numerator) / Fraction.From(Denominator));

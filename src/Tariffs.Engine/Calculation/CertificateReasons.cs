@@ -24,9 +24,9 @@ internal static class CertificateReasons
 
     public static string Met(CertificateEvidence certificate, ClubLine line) => certificate.IsAssumed
         ? $"a certificate of level {certificate.Level} that covers the goods is assumed."
-        : string.Create(
-            CultureInfo.InvariantCulture, $"certificate {certificate.Number}, version {certificate.Version}, of"
-            + $" level {certificate.Level} covers {Scope(line)} from {certificate.Country}.");
+        : string.Create(CultureInfo.InvariantCulture, stackalloc char[Sentence.LengthUsual],
+            $"certificate {certificate.Number}, version {certificate.Version}, of level {certificate.Level} covers "
+            + $"{Scope(line)} from {certificate.Country}.");
 
     private static string Scope(ClubLine line)
     {

@@ -3,37 +3,114 @@ namespace CrmClub.Tariffs.Engine.Expressions;
 /// <summary>Writes expressions in their canonical form: the inverse of the reader.</summary>
 internal static class ExpressionPrinter
 {
-    public static string Print(DutyExpression expression) => expression switch
+    public static string Print(DutyExpression expression)
     {
-        FreeDuty => "FREE",
-        ShareOfBase => "SHARE OF BASE",
-        SurchargeOnBase onBase => onBase.Surcharge is { } surcharge ? $"BASE + {Print(surcharge)}" : "BASE",
-        PriceFloor floor => $"FLOOR {Print(floor.Price)}",
-        Duty duty => Print(duty.Sum)
-            + (duty.AtLeast is { } least ? $" MIN {Print(least)}" : "")
-            + (duty.AtMost is { } most ? $" MAX {Print(most)}" : ""),
-        _ => throw new ArgumentOutOfRangeException(nameof(expression)),
-    };
+        var text = new Sentence(stackalloc char[Sentence.LengthUsual]);
+        switch (expression)
+        {
+            case FreeDuty:
+                text.Add("FREE");
+                break;
+            case ShareOfBase:
+                text.Add("SHARE OF BASE");
+                break;
+            case SurchargeOnBase onBase:
+                text.Add("BASE");
+                Add(ref text, " + ", onBase.Surcharge);
+                break;
+            case PriceFloor floor:
+                text.Add("FLOOR ");
+                Add(ref text, floor.Price);
+                break;
+            case Duty duty:
+                Add(ref text, "", duty.Sum);
+                Add(ref text, " MIN ", duty.AtLeast);
+                Add(ref text, " MAX ", duty.AtMost);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(expression));
+        }
+
+        return text.ToString();
+    }
 
     public static string Print(DutySum sum)
     {
-        var text = sum.Percent is { } percent ? Percent(percent) : "";
-        foreach (var component in sum.Components)
-            text += (text.Length == 0 ? "" : " + ") + Print(component);
-        foreach (var specific in sum.Specifics)
-            text += (text.Length == 0 ? "" : " + ") + Print(specific);
-        return text;
+        var text = new Sentence(stackalloc char[Sentence.LengthUsual]);
+        Add(ref text, "", sum);
+        return text.ToString();
     }
 
-    public static string Percent(decimal value) => DecimalText.Of(value) + " %";
-
-    public static string Print(DutyPart part) => part switch
+    public static string Print(DutyPart part)
     {
-        ComponentDuty component => $"{Percent(component.Percent)} OF {component.Component}",
-        SpecificDuty duty => $"{DecimalText.OfMoney(duty.Amount)} {duty.Currency} / {Print(duty.Unit)}",
-        _ => throw new ArgumentOutOfRangeException(nameof(part)),
-    };
+        var text = new Sentence(stackalloc char[Sentence.LengthUsual]);
+        Add(ref text, part);
+        return text.ToString();
+    }
 
     public static string Print(DutyUnit unit) =>
         unit.Of.Length == 0 ? unit.Measurement.Name : $"{unit.Measurement.Name} {unit.Of}";
+
+    public static void AddPercent(ref Sentence text, decimal value)
+    {
+        text.AddNumber(value);
+        text.Add(" %");
+    }
+
+    public static void Add(ref Sentence text, DutyPart part)
+    {
+        switch (part)
+        {
+            case ComponentDuty component:
+                AddPercent(ref text, component.Percent);
+                text.Add(" OF ");
+                text.Add(component.Component);
+                break;
+            case SpecificDuty duty:
+                text.AddMoney(duty.Amount);
+                text.Add(" ");
+                text.Add(duty.Currency);
+                text.Add(" / ");
+                Add(ref text, duty.Unit);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(part));
+        }
+    }
+
+    public static void Add(ref Sentence text, in DutyUnit unit)
+    {
+        text.Add(unit.Measurement.Name);
+        if (unit.Of.Length == 0)
+            return;
+        text.Add(" ");
+        text.Add(unit.Of);
+    }
+
+    private static void Add(ref Sentence text, string before, DutySum? sum)
+    {
+        if (sum is null)
+            return;
+        text.Add(before);
+        var plus = "";
+        if (sum.Percent is { } percent)
+        {
+            AddPercent(ref text, percent);
+            plus = " + ";
+        }
+
+        foreach (var component in sum.Components)
+        {
+            text.Add(plus);
+            Add(ref text, component);
+            plus = " + ";
+        }
+
+        foreach (var specific in sum.Specifics)
+        {
+            text.Add(plus);
+            Add(ref text, specific);
+            plus = " + ";
+        }
+    }
 }

@@ -87,6 +87,8 @@ public sealed class MeasurementUnit
     private static readonly FrozenDictionary<string, MeasurementUnit> ByName =
         Table.ToFrozenDictionary(one => one.Name);
 
+    private MeasurementUnit? _counted;
+
     private MeasurementUnit(string name, QuantityKind kind, decimal size)
     {
         const int Decimals = 10;
@@ -111,7 +113,7 @@ public sealed class MeasurementUnit
     public decimal Size { get; }
 
     /// <summary>The unit in which quantities of its kind are counted.</summary>
-    public MeasurementUnit Counted => Array.Find(Table, one => one.Kind == Kind && one.Size == 1)!;
+    public MeasurementUnit Counted => _counted ??= Array.Find(Table, one => one.Kind == Kind && one.Size == 1)!;
 
     // 1 / Size is Inverse / Divisor, both exact.
     internal decimal Inverse { get; }

@@ -11,7 +11,8 @@ internal sealed class CountryGroups(IEnumerable<CountryGroup> groups)
     {
         if (named == country)
             return true;
-        if (!_members.TryGetValue(named, out var members) || !members.Contains(country))
+        // Who is in the club, the tariff does not say; most exclusions name it.
+        if (named == CountryGroup.Club || !_members.TryGetValue(named, out var members) || !members.Contains(country))
             return false;
         foreach (var valid in members[country])
         {
