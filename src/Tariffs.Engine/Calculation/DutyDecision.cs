@@ -67,8 +67,8 @@ public record struct DutyDecision(
 
     internal void Add(Measure measure, decimal amount)
     {
+        Duty = _amounts.Count == 0 ? amount : Duty + amount;
         _amounts.Add(new MeasureAmount(measure, amount));
-        Duty += amount;
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using CrmClub.Tariffs.Engine.Expressions;
 using CrmClub.Tariffs.Engine.Quotas;
 
@@ -301,6 +302,8 @@ internal struct DutyFigures
         return amount;
     }
 
+    // Apart, since room for fractions costs whoever needs none.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Convert()
     {
         ValueRate = Rate(_consignment.Currency);
