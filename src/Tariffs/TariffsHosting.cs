@@ -2,6 +2,7 @@ using CrmClub.Contracts.Signing;
 using CrmClub.Journal;
 using CrmClub.Membership.Copy;
 using CrmClub.ServiceDefaults.Signing;
+using CrmClub.Tariffs.Changes;
 using CrmClub.Tariffs.Duty;
 using CrmClub.Tariffs.Founding;
 using CrmClub.Tariffs.Proposals;
@@ -24,7 +25,7 @@ public static class TariffsHosting
         builder.Services.AddHostedService(services => services.GetRequiredService<TariffsRefresh>());
         builder.Services.AddOptions<BulkLimits>().BindConfiguration(BulkLimits.Section);
         builder.Services.AddSingleton<CalculateDuties>();
-        builder.Services.AddSingleton<ProposalDesk>();
+        builder.Services.AddSingleton<ChangeDesk>();
         builder.Services.AddSingleton<DraftProposal>();
         builder.Services.AddSingleton<JudgeProposal>();
         builder.Services.AddSingleton<PutProposalToVote>();

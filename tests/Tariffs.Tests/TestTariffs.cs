@@ -1,12 +1,12 @@
-using CrmClub.ServiceDefaults.Signing;
 using System.Globalization;
 using CrmClub.Contracts.Json;
 using CrmClub.Contracts.Membership.V1;
 using CrmClub.Journal;
 using CrmClub.Membership.Copy;
 using CrmClub.ServiceDefaults;
+using CrmClub.ServiceDefaults.Signing;
+using CrmClub.Tariffs.Changes;
 using CrmClub.Tariffs.Founding;
-using CrmClub.Tariffs.Proposals;
 using CrmClub.Tariffs.Storage;
 using CrmClub.Tariffs.Versions;
 using CrmClub.Testing;
@@ -54,7 +54,7 @@ internal sealed class TestTariffs : IAsyncDisposable
     public static SigningKey Key { get; } = SigningKey.In(
         Directory.CreateTempSubdirectory("crmclub-keys-").FullName, "tariff");
 
-    public ProposalDesk Desk => field ??= new ProposalDesk(
+    public ChangeDesk Desk => field ??= new ChangeDesk(
         new Mutations(Data, new JournalSignal()), State, Membership, Refresh, Key, Clock, TimeProvider.System);
 
     public TariffsRefresh Refresh => field ??= Replica(State);

@@ -4,11 +4,12 @@ using CrmClub.Journal;
 using CrmClub.ServiceDefaults.Errors;
 using CrmClub.ServiceDefaults.Identity;
 using CrmClub.ServiceDefaults.Requests;
+using CrmClub.Tariffs.Changes;
 
 namespace CrmClub.Tariffs.Proposals;
 
 /// <summary>What people say of a proposal and its measures. It changes nothing of the proposal itself.</summary>
-internal sealed class CommentProposal(ProposalDesk desk)
+internal sealed class CommentProposal(ChangeDesk desk)
 {
     /// <summary>Comments on one proposal.</summary>
     public const int CommentsMax = 1000;
@@ -72,11 +73,11 @@ internal sealed class CommentProposal(ProposalDesk desk)
     private static IEnumerable<string> Places(string field, int count) =>
         Enumerable.Range(0, count).Select(place => $"{field}[{place}]");
 
-    private static async Task RecordAsync(ProposalComment comment, ProposalStep step)
+    private static async Task RecordAsync(ProposalComment comment, ChangeStep step)
     {
         var work = step.Work;
         var entry = await work.Transaction.AppendAsync(
-            new NewEntry(work.Caller.Id, ProposalStep.Subject(comment.Proposal), null,
+            new NewEntry(work.Caller.Id, ProposalSteps.Subject(comment.Proposal), null,
                 new ProposalCommented { Comment = comment }), work.Cancel);
         await CommentRows.AddAsync(work.Transaction, entry, comment, work.Cancel);
     }

@@ -1,3 +1,4 @@
+using CrmClub.Tariffs.Changes;
 using System.Security.Cryptography;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.ServiceDefaults.Identity;
@@ -6,7 +7,7 @@ using Google.Protobuf;
 namespace CrmClub.Tariffs.Proposals;
 
 /// <summary>Writes a proposal's content. It may break rules still; the answer names them.</summary>
-internal sealed class DraftProposal(ProposalDesk desk)
+internal sealed class DraftProposal(ChangeDesk desk)
 {
     /// <summary>Bytes of a content, so that an entry holds the proposal.</summary>
     public const int ContentBytesMax = 256 * 1024;
@@ -40,7 +41,7 @@ internal sealed class DraftProposal(ProposalDesk desk)
 
     /// <summary>Writes a content and judges it.</summary>
     public static async Task<ProposalVerdict> WriteAsync(
-        Proposal proposal, ProposalContent? written, ProposalStep step, int reverses = 0)
+        Proposal proposal, ProposalContent? written, ChangeStep step, int reverses = 0)
     {
         var content = written?.Clone() ?? new ProposalContent();
         Complete(content, reverses, step);
@@ -56,7 +57,7 @@ internal sealed class DraftProposal(ProposalDesk desk)
         return ProposalRules.Judge(content, step.Book, step.Today);
     }
 
-    private static void Complete(ProposalContent content, int reverses, ProposalStep step)
+    private static void Complete(ProposalContent content, int reverses, ChangeStep step)
     {
         var faults = step.Work.Faults;
         if (content.BaseVersion == 0)

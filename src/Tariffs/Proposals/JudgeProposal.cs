@@ -3,11 +3,12 @@ using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.ServiceDefaults.Errors;
 using CrmClub.ServiceDefaults.Identity;
 using CrmClub.ServiceDefaults.Requests;
+using CrmClub.Tariffs.Changes;
 
 namespace CrmClub.Tariffs.Proposals;
 
 /// <summary>The way from a draft to what may be voted on: submitted by who wrote it, approved by who did not.</summary>
-internal sealed class JudgeProposal(ProposalDesk desk)
+internal sealed class JudgeProposal(ChangeDesk desk)
 {
     private const int ReasonLengthMax = 500;
 
@@ -60,17 +61,17 @@ internal sealed class JudgeProposal(ProposalDesk desk)
             proposal.Remark = request.Reason;
             await step.RecordAsync(proposal, null, next => new ProposalWithdrawn
             {
-                Subject = ProposalStep.Subject(next.Number),
+                Subject = ProposalSteps.Subject(next.Number),
                 Proposal = next,
             });
             return new WithdrawProposalResponse { Proposal = proposal };
         }, cancel);
 
     /// <summary>Refuses a proposal that breaks rules by what is known now.</summary>
-    public static void ThrowIfUnsound(Proposal proposal, ProposalStep step) =>
+    public static void ThrowIfUnsound(Proposal proposal, ChangeStep step) =>
         ProposalRules.Judge(proposal.Content, step.Book, step.Today).Faults.ThrowIfAny();
 
-    private static async Task<Proposal> OthersAsync(int number, int knownRevision, ProposalStep step)
+    private static async Task<Proposal> OthersAsync(int number, int knownRevision, ChangeStep step)
     {
         var proposal = await step.TakeAsync(number, knownRevision, ProposalState.Submitted);
         return proposal.Authors.Contains(step.Work.Caller.Id)
@@ -78,7 +79,7 @@ internal sealed class JudgeProposal(ProposalDesk desk)
             : proposal;
     }
 
-    private static void CheckReason(string reason, ProposalStep step)
+    private static void CheckReason(string reason, ChangeStep step)
     {
         step.Work.Faults.Text("reason", "", reason, ReasonLengthMax);
         step.Work.Faults.ThrowIfAny();

@@ -1,6 +1,7 @@
 using CrmClub.Contracts.Membership.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.ServiceDefaults.Errors;
+using CrmClub.Tariffs.Changes;
 using CrmClub.Tariffs.Documents;
 
 namespace CrmClub.Tariffs.Proposals;
@@ -11,10 +12,10 @@ namespace CrmClub.Tariffs.Proposals;
 /// </summary>
 internal sealed partial class LapseProposal(ILogger<LapseProposal> log)
 {
-    public async Task RunAsync(ProposalStep step, Ballot ballot)
+    public async Task RunAsync(ChangeStep step, Ballot ballot)
     {
         var proposal = await ProposalRows.FindAsync(
-            step.Work.Transaction.Connection!, ProposalStep.NumberOf(ballot.Proposal), step.Work.Cancel);
+            step.Work.Transaction.Connection!, ProposalSteps.NumberOf(ballot.Proposal), step.Work.Cancel);
         if (proposal?.ContentHash != ballot.ContentHash
             || proposal.State is not (ProposalState.Voting or ProposalState.Adopted or ProposalState.Published))
             return;
@@ -44,7 +45,7 @@ internal sealed partial class LapseProposal(ILogger<LapseProposal> log)
 
         // Another proposal has changed its measures since: people have to say what holds now.
         proposal.Remark += " Its measures were changed since, and stand: propose what is to hold.";
-        Stands(ProposalStep.Subject(proposal.Number), faults.All[0].Message);
+        Stands(ProposalSteps.Subject(proposal.Number), faults.All[0].Message);
         await step.RecordAsync(proposal);
     }
 

@@ -2,6 +2,7 @@ using CrmClub.Contracts.Journal.V1;
 using CrmClub.Contracts.Membership.V1;
 using CrmClub.Journal;
 using CrmClub.Membership.Copy;
+using CrmClub.Tariffs.Changes;
 using Google.Protobuf.WellKnownTypes;
 using Npgsql;
 
@@ -12,7 +13,7 @@ namespace CrmClub.Tariffs.Proposals;
 /// cursor, so each counts once.
 /// </summary>
 internal sealed class OutcomesCopy(
-    MembershipCopy copy, ProposalDesk desk, PutProposalToVote vote, LapseProposal lapse) : ICopy
+    MembershipCopy copy, ChangeDesk desk, PutProposalToVote vote, LapseProposal lapse) : ICopy
 {
     public string Producer => copy.Producer;
 

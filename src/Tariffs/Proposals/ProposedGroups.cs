@@ -1,5 +1,6 @@
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Membership.Copy;
+using CrmClub.Tariffs.Changes;
 using CrmClub.Tariffs.Documents;
 using CrmClub.Tariffs.Engine;
 using CountryGroup = CrmClub.Contracts.Tariffs.V1.CountryGroup;
@@ -15,7 +16,7 @@ namespace CrmClub.Tariffs.Proposals;
 internal static class ProposedGroups
 {
     /// <summary>Brings what measures name newly, and gives each group its rows; what can't be is noted.</summary>
-    public static void Complete(ProposalContent content, ProposalStep step)
+    public static void Complete(ProposalContent content, ChangeStep step)
     {
         var carried = step.Book.NewestFirst[0].Document.Groups.Concat(content.Groups)
             .Select(group => group.Id).ToHashSet();

@@ -1,4 +1,5 @@
 using CrmClub.Contracts.Signing;
+using CrmClub.Tariffs.Changes;
 using System.Security.Cryptography;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.ServiceDefaults.Errors;
@@ -14,7 +15,7 @@ namespace CrmClub.Tariffs.Proposals;
 /// Makes what was adopted the next version: on the newest one, whichever it was when it was proposed, so that of any
 /// day the newest version that covers it says what all of them decided.
 /// </summary>
-internal sealed class PublishProposal(ProposalDesk desk)
+internal sealed class PublishProposal(ChangeDesk desk)
 {
     public Task<PublishProposalResponse> RunAsync(
         PublishProposalRequest request, Caller caller, CancellationToken cancel) =>
@@ -33,7 +34,7 @@ internal sealed class PublishProposal(ProposalDesk desk)
         }, cancel);
 
     /// <summary>Makes the tariff as it would be the next version; an adopted proposal is published by that.</summary>
-    public static async Task<TariffVersion> PublishAsync(Proposal proposal, Candidate candidate, ProposalStep step)
+    public static async Task<TariffVersion> PublishAsync(Proposal proposal, Candidate candidate, ChangeStep step)
     {
         var number = step.Book.NewestFirst[0].Version.Number + 1;
         var body = candidate.Document.ToByteArray();

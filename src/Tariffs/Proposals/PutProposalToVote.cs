@@ -2,12 +2,13 @@ using CrmClub.Contracts.Membership.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.ServiceDefaults.Identity;
 using CrmClub.ServiceDefaults.Requests;
+using CrmClub.Tariffs.Changes;
 using CrmClub.Tariffs.Documents;
 
 namespace CrmClub.Tariffs.Proposals;
 
 /// <summary>Asks Membership for a ballot, and takes its outcome; each by its own journal.</summary>
-internal sealed partial class PutProposalToVote(ProposalDesk desk, ILogger<PutProposalToVote> log)
+internal sealed partial class PutProposalToVote(ChangeDesk desk, ILogger<PutProposalToVote> log)
 {
     private const string NotAdopted = "The members did not adopt it.";
 
@@ -37,7 +38,7 @@ internal sealed partial class PutProposalToVote(ProposalDesk desk, ILogger<PutPr
             {
                 var put = Event(next);
                 put.Deadline = request.Deadline;
-                put.Confirms = request.Confirms == 0 ? "" : ProposalStep.Subject(request.Confirms);
+                put.Confirms = request.Confirms == 0 ? "" : ProposalSteps.Subject(request.Confirms);
                 put.Proposal = next;
                 return put;
             });
@@ -47,14 +48,14 @@ internal sealed partial class PutProposalToVote(ProposalDesk desk, ILogger<PutPr
     /// <summary>What Membership is told of a proposal.</summary>
     public static ProposalPutToVote Event(Proposal proposal) => new()
     {
-        Subject = ProposalStep.Subject(proposal.Number),
+        Subject = ProposalSteps.Subject(proposal.Number),
         ContentHash = proposal.ContentHash,
         Rule = proposal.Emergency ? VotingSubject.Emergency : VotingSubject.Tariff,
         Title = proposal.Content.Title,
     };
 
     /// <summary>Takes a ballot's outcome; one of another content, or told before, changes nothing.</summary>
-    public async Task CloseAsync(ProposalStep step, Ballot ballot)
+    public async Task CloseAsync(ChangeStep step, Ballot ballot)
     {
         if (await VotingAsync(step, ballot.Proposal, ballot.ContentHash) is not { } proposal
             || ballot.State is not (BallotState.Adopted or BallotState.Rejected))
@@ -69,7 +70,7 @@ internal sealed partial class PutProposalToVote(ProposalDesk desk, ILogger<PutPr
     }
 
     /// <summary>Takes that there is no ballot: it is approved as before, with the reason.</summary>
-    public async Task RefuseAsync(ProposalStep step, BallotRefused refused)
+    public async Task RefuseAsync(ChangeStep step, BallotRefused refused)
     {
         if (await VotingAsync(step, refused.Subject, refused.ContentHash) is not { } proposal)
             return;
@@ -78,10 +79,10 @@ internal sealed partial class PutProposalToVote(ProposalDesk desk, ILogger<PutPr
         await step.RecordAsync(proposal);
     }
 
-    private async Task<Proposal?> VotingAsync(ProposalStep step, string subject, Google.Protobuf.ByteString hash)
+    private async Task<Proposal?> VotingAsync(ChangeStep step, string subject, Google.Protobuf.ByteString hash)
     {
         var proposal = await ProposalRows.FindAsync(
-            step.Work.Transaction.Connection!, ProposalStep.NumberOf(subject), step.Work.Cancel);
+            step.Work.Transaction.Connection!, ProposalSteps.NumberOf(subject), step.Work.Cancel);
         if (proposal?.State != ProposalState.Voting)
             return null;
         if (proposal.ContentHash == hash)

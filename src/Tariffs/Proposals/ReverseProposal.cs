@@ -2,12 +2,13 @@ using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.ServiceDefaults.Errors;
 using CrmClub.ServiceDefaults.Identity;
+using CrmClub.Tariffs.Changes;
 using CrmClub.Tariffs.Documents;
 
 namespace CrmClub.Tariffs.Proposals;
 
 /// <summary>Drafts the reverse of a published proposal: what it ended comes back, what it brought ends.</summary>
-internal sealed class ReverseProposal(ProposalDesk desk)
+internal sealed class ReverseProposal(ChangeDesk desk)
 {
     public Task<ReverseProposalResponse> RunAsync(
         ReverseProposalRequest request, Caller caller, CancellationToken cancel) =>
@@ -27,7 +28,7 @@ internal sealed class ReverseProposal(ProposalDesk desk)
         }, cancel);
 
     /// <summary>What takes back all that a published proposal did, from a day on.</summary>
-    public static ProposalContent ContentOf(Proposal published, string reason, string effectiveOn, ProposalStep step)
+    public static ProposalContent ContentOf(Proposal published, string reason, string effectiveOn, ChangeStep step)
     {
         var done = AsPublished(published, step);
         var content = new ProposalContent
@@ -57,7 +58,7 @@ internal sealed class ReverseProposal(ProposalDesk desk)
     }
 
     /// <summary>What it did, with the ids that were given then.</summary>
-    private static Candidate AsPublished(Proposal published, ProposalStep step)
+    private static Candidate AsPublished(Proposal published, ChangeStep step)
     {
         var version = step.Book.Version(published.Version)!;
         var former = step.Book.NewestFirst.Where(tariff => tariff.Version.Number < published.Version).ToList();

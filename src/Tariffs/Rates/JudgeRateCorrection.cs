@@ -3,12 +3,12 @@ using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.ServiceDefaults.Errors;
 using CrmClub.ServiceDefaults.Identity;
 using CrmClub.ServiceDefaults.Requests;
-using CrmClub.Tariffs.Proposals;
+using CrmClub.Tariffs.Changes;
 
 namespace CrmClub.Tariffs.Rates;
 
 /// <summary>The second pair of eyes on a correction.</summary>
-internal sealed class JudgeRateCorrection(ProposalDesk desk)
+internal sealed class JudgeRateCorrection(ChangeDesk desk)
 {
     private const int ReasonLengthMax = 500;
 
@@ -36,7 +36,7 @@ internal sealed class JudgeRateCorrection(ProposalDesk desk)
             return new RejectRateCorrectionResponse { Correction = correction };
         }, cancel);
 
-    private static async Task<RateCorrection> OthersAsync(int number, ProposalStep step)
+    private static async Task<RateCorrection> OthersAsync(int number, ChangeStep step)
     {
         var correction = await RateCorrectionRows.FindAsync(
             step.Work.Transaction.Connection!, number, step.Work.Cancel)

@@ -1,6 +1,6 @@
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Journal;
-using CrmClub.Tariffs.Proposals;
+using CrmClub.Tariffs.Changes;
 using CrmClub.Tariffs.Storage;
 using Google.Protobuf;
 using Npgsql;
@@ -13,7 +13,7 @@ internal static class RateCorrectionRows
     private const string Columns = "entry_id, body, state, author, approver";
 
     /// <summary>Writes a step that has no event of its own, with its entry.</summary>
-    public static async Task RecordAsync(RateCorrection correction, ProposalStep step)
+    public static async Task RecordAsync(RateCorrection correction, ChangeStep step)
     {
         correction.RecordedAt = step.Now;
         var entry = await step.Work.Transaction.AppendAsync(

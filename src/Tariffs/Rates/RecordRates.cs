@@ -3,14 +3,14 @@ using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Journal;
 using CrmClub.ServiceDefaults.Identity;
 using CrmClub.ServiceDefaults.Requests;
+using CrmClub.Tariffs.Changes;
 using CrmClub.Tariffs.Documents;
-using CrmClub.Tariffs.Proposals;
 using CrmClub.Tariffs.Storage;
 
 namespace CrmClub.Tariffs.Rates;
 
 /// <summary>Takes figures: new ones are recorded at once, those that correct others wait for a second person.</summary>
-internal sealed class RecordRates(ProposalDesk desk)
+internal sealed class RecordRates(ChangeDesk desk)
 {
     public const int FiguresMax = 2000;
 
@@ -46,7 +46,7 @@ internal sealed class RecordRates(ProposalDesk desk)
         }, cancel);
 
     /// <summary>Records the figures as the next set, with what is said of a correction that was approved.</summary>
-    public static async Task<ExchangeRateSet> RecordAsync(RateCorrection correction, ProposalStep step)
+    public static async Task<ExchangeRateSet> RecordAsync(RateCorrection correction, ChangeStep step)
     {
         var set = new ExchangeRateSet
         {
@@ -70,7 +70,7 @@ internal sealed class RecordRates(ProposalDesk desk)
         return set;
     }
 
-    private static async Task<RateCorrection> PrepareAsync(RateCorrection correction, int corrected, ProposalStep step)
+    private static async Task<RateCorrection> PrepareAsync(RateCorrection correction, int corrected, ChangeStep step)
     {
         if (correction.Reason.Length == 0)
             step.Work.Faults.Add("reason", "", "REQUIRED", "", "why they are corrected",
@@ -84,7 +84,7 @@ internal sealed class RecordRates(ProposalDesk desk)
         return correction;
     }
 
-    private static void Check(RecordRatesRequest request, ProposalStep step)
+    private static void Check(RecordRatesRequest request, ChangeStep step)
     {
         var faults = step.Work.Faults;
         if (request.Rates.Count + request.Prices.Count is var count && count is 0 or > FiguresMax)
