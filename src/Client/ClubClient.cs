@@ -116,8 +116,22 @@ public sealed class ClubClient : IDisposable
     /// <param name="cancel">Gives up at once.</param>
     /// <exception cref="RpcException">The club's refusal, or the last failure when time is over.</exception>
     /// <exception cref="SignInException">No token was to be had.</exception>
-    public async Task<T> CallAsync<T>(
-        Func<CallOptions, AsyncUnaryCall<T>> call, TimeSpan? within = null, CancellationToken cancel = default)
+    public Task<T> CallAsync<T>(
+        Func<CallOptions, AsyncUnaryCall<T>> call, TimeSpan? within = null, CancellationToken cancel = default) =>
+        TryAsync(
+            async (token, left) =>
+            {
+                using var answer = call(Options(token, left, cancel));
+                return await answer.ResponseAsync;
+            },
+            within, cancel);
+
+    /// <summary>Opens a stream that calculates the duties of any number of consignments, chunk by chunk.</summary>
+    public DutyStream OpenDuties() => new(this);
+
+    /// <summary>Tries with a token and the time that is left, as <see cref="CallAsync"/> says.</summary>
+    internal async Task<T> TryAsync<T>(
+        Func<string, TimeSpan, Task<T>> work, TimeSpan? within, CancellationToken cancel)
     {
         var whole = within ?? CallTime;
         var begin = _time.GetTimestamp();
@@ -129,8 +143,7 @@ public sealed class ClubClient : IDisposable
             try
             {
                 token = await _tokens.GetAsync(cancel);
-                using var answer = call(Options(token, whole - _time.GetElapsedTime(begin), cancel));
-                return await answer.ResponseAsync;
+                return await work(token, whole - _time.GetElapsedTime(begin));
             }
             catch (RpcException) when (cancel.IsCancellationRequested)
             {
@@ -174,7 +187,7 @@ public sealed class ClubClient : IDisposable
         return new CallOptions(Bearer(token), DateTime.UtcNow + time, cancel);
     }
 
-    private static Metadata Bearer(string token) => new() { { "authorization", $"Bearer {token}" } };
+    internal static Metadata Bearer(string token) => new() { { "authorization", $"Bearer {token}" } };
 
     private static Refusal Unreachable(SignInException e) => new(StatusCode.Unavailable, "", e.Message, [], null);
 }

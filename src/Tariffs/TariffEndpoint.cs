@@ -44,6 +44,10 @@ internal sealed class TariffEndpoint(
         CalculateDutyRequest request, ServerCallContext context) =>
         Task.FromResult(Duty.CalculateDuty.Answer(tariffs.Book, members.View, request));
 
+    public override Task<CompareDutiesResponse> CompareDuties(
+        CompareDutiesRequest request, ServerCallContext context) =>
+        Task.FromResult(Duty.CompareDuties.Answer(tariffs.Book, members.View, request));
+
     public override Task CalculateDuties(
         IAsyncStreamReader<CalculateDutiesRequest> requests, IServerStreamWriter<CalculateDutiesResponse> responses,
         ServerCallContext context) =>

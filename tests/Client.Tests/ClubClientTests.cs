@@ -141,7 +141,7 @@ public sealed class ClubClientTests
         client.CallAsync(o => client.Declarations.SubmitDeclarationAsync(Request, o), within,
             TestContext.Current.CancellationToken);
 
-    private static ClubClient Client(WebApplication server, string path = "token") => new(
+    internal static ClubClient Client(WebApplication server, string path = "token") => new(
         Address(server, http2: true),
         TokenSource.ForSystem(new Uri(Address(server, http2: false), path), "id", "secret"));
 

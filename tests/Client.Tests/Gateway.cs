@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Contracts.Tariffs.V1;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -29,6 +30,12 @@ internal sealed class Gateway : DeclarationService.DeclarationServiceBase
         return Task.FromResult(new SubmitDeclarationResponse { Answer = new DeclarationAnswer { Mrn = "M" } });
     }
 
+    /// <summary>How many chunks each stream answers before it ends by itself.</summary>
+    public int ChunksOfAStream { get; set; } = int.MaxValue;
+
+    /// <summary>Chunks that came, by stream.</summary>
+    public ConcurrentQueue<int> Streams { get; } = [];
+
     /// <summary>Listens on a free port, or on one that is given.</summary>
     public async Task<WebApplication> StartAsync(int port = 0)
     {
@@ -43,6 +50,7 @@ internal sealed class Gateway : DeclarationService.DeclarationServiceBase
         builder.Services.AddSingleton(this);
         var app = builder.Build();
         app.MapGrpcService<Gateway>();
+        app.MapGrpcService<Tariffs>();
         app.MapPost("/token", (HttpContext _) =>
         {
             TokensGiven++;
@@ -51,5 +59,32 @@ internal sealed class Gateway : DeclarationService.DeclarationServiceBase
         app.MapPost("/refused", () => Results.Json(new { error = "invalid_client" }, statusCode: 401));
         await app.StartAsync();
         return app;
+    }
+
+    private sealed class Tariffs(Gateway gateway) : TariffService.TariffServiceBase
+    {
+        public override async Task CalculateDuties(
+            IAsyncStreamReader<CalculateDutiesRequest> requestStream,
+            IServerStreamWriter<CalculateDutiesResponse> responseStream, ServerCallContext context)
+        {
+            var chunks = 0;
+            while (chunks < gateway.ChunksOfAStream && await requestStream.MoveNext(context.CancellationToken))
+            {
+                if (gateway.Answers.TryDequeue(out var refusal) && refusal is not null) throw refusal;
+                chunks++;
+                await responseStream.WriteAsync(new CalculateDutiesResponse
+                {
+                    Results =
+                    {
+                        requestStream.Current.Consignments.Select(one => new CalculatedDuty
+                        {
+                            Answer = new DutyAnswer { Item = one.Item.Number },
+                        }),
+                    },
+                }, context.CancellationToken);
+            }
+
+            gateway.Streams.Enqueue(chunks);
+        }
     }
 }

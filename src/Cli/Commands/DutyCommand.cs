@@ -1,6 +1,8 @@
 using System.CommandLine;
 using CrmClub.Cli.CommandLine;
 using CrmClub.Cli.Output;
+using CrmClub.Client;
+using CrmClub.Contracts.Json;
 using CrmClub.Contracts.Tariffs.V1;
 
 namespace CrmClub.Cli.Commands;
@@ -24,8 +26,8 @@ internal static class DutyCommand
 
     private static readonly Option<string?> Compare = new("--compare")
     {
-        Description = "Another tariff document, with --tariff: what the answers differ by, and why",
-        HelpName = "FILE",
+        Description = "Number of another tariff version, with --tariff another document: what the answers differ by",
+        HelpName = "NUMBER|FILE",
     };
 
     private static readonly Option<string?> CompareOn = new("--compare-on")
@@ -39,33 +41,41 @@ internal static class DutyCommand
         """
         crmclub duty --goods 28053010 --origin CN --value 121234.56 --currency USD --net-mass 1000
         crmclub duty --batch data/examples/consignments.jsonl
+        crmclub duty --goods 28469020 --origin MY --value 26000 --currency USD --net-mass 100 --compare-on 2027-06-01
         crmclub duty --tariff data/examples/tariff.json --batch data/examples/consignments.jsonl > answers.jsonl
         """).With([Tariff, Batch, Compare, CompareOn, .. ConsignmentOptions.All]).Runs(RunAsync);
 
     private static async Task<int> RunAsync(Invocation invocation)
     {
-        if (invocation.Get(Compare) is not null
-            && (invocation.Get(Tariff) is null || invocation.Get(Batch) is not null))
+        var (tariff, batch, compare, day) = (
+            invocation.Get(Tariff), invocation.Get(Batch), invocation.Get(Compare), invocation.Get(CompareOn));
+        if ((compare ?? day) is not null)
         {
-            throw new CliException(ExitCodes.WrongInput, "--compare needs --tariff, and one consignment.",
-                "See crmclub duty --help.");
+            if (batch is not null || (tariff is not null && compare is null))
+                throw new CliException(ExitCodes.WrongInput,
+                    "Compared is one consignment; with --tariff to that of another document.",
+                    "See crmclub duty --help.");
+            return tariff is null
+                ? await DutyDifferences.SayAsync(invocation, compare, day)
+                : DutyDifferences.Say(invocation, tariff, compare!, day);
         }
 
-        if (invocation.Get(Tariff) is { } tariff)
+        if (tariff is null)
         {
-            if (invocation.Get(Compare) is { } other)
-                return DutyDifferences.Say(invocation, tariff, other, invocation.Get(CompareOn));
-            var offline = OfflineDuty.From(Documents.One(tariff), invocation);
-            return await RunAsync(invocation, consignment => Task.FromResult(offline.Answer(consignment)), inFlight: 1);
+            using var club = new ClubDuty(invocation);
+            return batch is null
+                ? await OneAsync(invocation, club.AnswerAsync)
+                : await ManyAsync(invocation, club.AnswerAsync, batch, DutyStream.ChunkMax);
         }
-        using var club = new ClubDuty(invocation);
-        return await RunAsync(invocation, club.AnswerAsync, ClubDuty.InFlightMax);
+
+        var offline = OfflineDuty.From(Documents.One(tariff), invocation);
+        return batch is null
+            ? await OneAsync(invocation, one => Task.FromResult(offline.Answer(one)))
+            : await ManyAsync(invocation, chunk => Task.FromResult(offline.Answer(chunk)), batch, chunkSize: 1);
     }
 
-    private static async Task<int> RunAsync(
-        Invocation invocation, Func<Consignment, Task<DutyAnswer>> answerOf, int inFlight)
+    private static async Task<int> OneAsync(Invocation invocation, Func<Consignment, Task<DutyAnswer>> answerOf)
     {
-        if (invocation.Get(Batch) is { } file) return await ManyAsync(invocation, answerOf, file, inFlight);
         var consignment = ConsignmentOptions.Read(invocation);
         var answer = await answerOf(consignment);
         if (invocation.Json) invocation.Out.Document(answer);
@@ -73,47 +83,51 @@ internal static class DutyCommand
         return answer.Duty is null ? ExitCodes.No : ExitCodes.Done;
     }
 
-    /// <summary>Answers in the order of the lines, with at most so many of them under way.</summary>
+    /// <summary>Answers in the order of the lines; of a file of any length one chunk is in memory.</summary>
     private static async Task<int> ManyAsync(
-        Invocation invocation, Func<Consignment, Task<DutyAnswer>> answerOf, string file, int inFlight)
+        Invocation invocation, Func<IReadOnlyList<Consignment>, Task<IReadOnlyList<CalculatedDuty>>> answersOf,
+        string file, int chunkSize)
     {
         var all = true;
-        var asked = new Queue<(Source Source, Task<DutyAnswer> Answer)>();
-        await foreach (var source in Documents.LinesAsync(file, invocation.Cancel))
+        await foreach (var chunk in Documents.LinesAsync(file, invocation.Cancel).Chunk(chunkSize))
         {
-            asked.Enqueue((source, AnswerAsync(source)));
-            if (asked.Count == inFlight) await WriteAsync();
+            var read = chunk.Select(Read).ToList();
+            var asked = read.Select(one => one.Consignment).OfType<Consignment>().ToList();
+            var answers = new Queue<CalculatedDuty>(asked.Count == 0 ? [] : await answersOf(asked));
+            foreach (var (source, (consignment, faults)) in chunk.Zip(read))
+                all &= WriteLine(invocation, source, consignment is null ? faults : answers.Dequeue());
         }
-        while (asked.Count > 0) await WriteAsync();
+
         return all ? ExitCodes.Done : ExitCodes.No;
-
-        async Task<DutyAnswer> AnswerAsync(Source source) => await answerOf(source.Read<Consignment>());
-
-        async Task WriteAsync()
-        {
-            var (source, answer) = asked.Dequeue();
-            all &= await WriteLineAsync(invocation, source, answer);
-        }
     }
 
-    private static async Task<bool> WriteLineAsync(Invocation invocation, Source source, Task<DutyAnswer> asked)
+    private static (Consignment? Consignment, CalculatedDuty Faults) Read(Source source)
     {
         try
         {
-            var answer = await asked;
+            return (source.Read<Consignment>(), new());
+        }
+        catch (StrictJsonException e)
+        {
+            return (null, new CalculatedDuty { Faults = { e.Violations } });
+        }
+    }
+
+    private static bool WriteLine(Invocation invocation, Source source, CalculatedDuty result)
+    {
+        if (result.Answer is { } answer)
+        {
             invocation.Out.JsonLine(answer);
             return answer.Duty is not null;
         }
-        catch (Exception e) when (Failures.ViolationsOf(e) is { } violations)
+
+        Failures.Say($"{source.File}, line {source.Line}:", "");
+        Failures.Say(result.Faults);
+        invocation.Out.ValuesLine(new
         {
-            Failures.Say($"{source.File}, line {source.Line}:", "");
-            Failures.Say(violations);
-            invocation.Out.ValuesLine(new
-            {
-                line = source.Line,
-                error = violations.Select(v => new { v.Field, v.Rule, v.Value, v.Accepted, v.Message }),
-            });
-            return false;
-        }
+            line = source.Line,
+            error = result.Faults.Select(v => new { v.Field, v.Rule, v.Value, v.Accepted, v.Message }),
+        });
+        return false;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CrmClub.Cli.CommandLine;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Contracts.Wording;
@@ -25,7 +26,29 @@ internal static class DutyDifferences
         if (before.Basis.Policy.Currency != after.Basis.Policy.Currency)
             throw new CliException(ExitCodes.WrongInput, "The two documents have the administration collect in "
                 + "different currencies.", "Amounts in two currencies are not compared.");
-        var comparison = DutyComparisons.From(Tariffs.Engine.DutyComparison.Of(before, after));
+        return Say(invocation, DutyComparisons.From(Tariffs.Engine.DutyComparison.Of(before, after)));
+    }
+
+    /// <param name="invocation">Says the consignment.</param>
+    /// <param name="version">Number of the other answer's version; null where it is that of its day.</param>
+    /// <param name="day">Day of acceptance of the other answer; null where it is the same.</param>
+    public static async Task<int> SayAsync(Invocation invocation, string? version, string? day)
+    {
+        var number = 0;
+        if (version is not null && !int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out number))
+            throw new CliException(ExitCodes.WrongInput, $"'{version}' is no number of a tariff version.",
+                "A club compares its versions; documents are compared with --tariff.");
+        var consignment = ConsignmentOptions.Read(invocation);
+        var changed = consignment.Clone();
+        if (day is not null) changed.AcceptanceDay = day;
+        using var club = new ClubDuty(invocation);
+        return Say(invocation, await club.CompareAsync(
+            new AskedDuty { Consignment = consignment },
+            new AskedDuty { Consignment = changed, TariffVersion = number }));
+    }
+
+    private static int Say(Invocation invocation, DutyComparison comparison)
+    {
         if (invocation.Json) invocation.Out.Document(comparison);
         else Write(invocation, comparison);
         return comparison is { Before: not null, After: not null, Differences.Count: 0 }

@@ -36,6 +36,20 @@ internal sealed class OfflineDuty
         return DutyAnswers.From(explanation, consignment.Item.Number, tariffVersion: 0, rateSet: 0);
     }
 
+    /// <summary>The answers, or what is wrong with one.</summary>
+    public IReadOnlyList<CalculatedDuty> Answer(IReadOnlyList<Consignment> consignments) =>
+        [.. consignments.Select(consignment =>
+        {
+            try
+            {
+                return new CalculatedDuty { Answer = Answer(consignment) };
+            }
+            catch (StrictJsonException e)
+            {
+                return new CalculatedDuty { Faults = { e.Violations } };
+            }
+        })];
+
     /// <summary>The consignment with what it is decided by.</summary>
     /// <exception cref="StrictJsonException">The consignment breaks rules; all are named.</exception>
     public DutySide Side(Consignment consignment)
