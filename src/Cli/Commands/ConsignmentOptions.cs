@@ -109,7 +109,7 @@ internal static class ConsignmentOptions
             item.ComponentValues.Add(new ComponentValue { Component = name, Amount = amount });
         if (invocation.Get(Allocated) is { } allocated)
         {
-            var (amount, unit) = Pair(allocated, Allocated);
+            var (amount, unit) = Pair(allocated);
             consignment.Quota = new QuotaClaim { Allocated = amount, Unit = unit };
         }
 
@@ -132,13 +132,11 @@ internal static class ConsignmentOptions
     }
 
     private static IEnumerable<(string First, string Second)> Pairs(Invocation invocation, Option<string[]> option) =>
-        (invocation.Get(option) ?? []).Select(text => Pair(text, option));
+        (invocation.Get(option) ?? []).Select(Pair);
 
-    private static (string First, string Second) Pair(string text, Option option) =>
-        text.Split(' ', 2) is [var first, var second]
-            ? (first, second)
-            : throw new CliException(ExitCodes.WrongInput, $"'{text}' is not {option.HelpName}.",
-                "See crmclub duty --help.");
+    // What is missing is named with all else that is wrong.
+    private static (string First, string Second) Pair(string text) =>
+        text.Split(' ', 2) is [var first, var second] ? (first, second) : (text, "");
 
     private static Document DocumentOf(string text)
     {

@@ -41,7 +41,6 @@ internal static class DutyCommand
         """
         crmclub duty --goods 28053010 --origin CN --value 121234.56 --currency USD --net-mass 1000
         crmclub duty --batch data/examples/consignments.jsonl
-        crmclub duty --goods 28469020 --origin MY --value 26000 --currency USD --net-mass 100 --compare-on 2027-06-01
         crmclub duty --tariff data/examples/tariff.json --batch data/examples/consignments.jsonl > answers.jsonl
         """).With([Tariff, Batch, Compare, CompareOn, .. ConsignmentOptions.All]).Runs(RunAsync);
 

@@ -57,12 +57,11 @@ internal sealed class OfflineDuty
         if (consignment.AcceptanceDay.Length == 0) consignment.AcceptanceDay = DayIn(consignment.Administration);
         var faults = new List<Violation>();
         Consignments.Check(consignment, "", faults);
+        var isDay = Wire.TryDay(consignment.AcceptanceDay, out var day);
+        var basis = isDay ? _tariff.BasisOf(consignment.Administration, day) : null;
+        if (isDay && basis is null) faults.Add(NoPolicy(consignment));
         if (faults.Count > 0) throw new StrictJsonException(faults);
-        var basis = Wire.TryDay(consignment.AcceptanceDay, out var day)
-            ? _tariff.BasisOf(consignment.Administration, day)
-            : null;
-        if (basis is null) throw new StrictJsonException([NoPolicy(consignment)]);
-        return new DutySide(basis, [Consignments.FromConsignment(consignment, [])]);
+        return new DutySide(basis!, [Consignments.FromConsignment(consignment, [])]);
     }
 
     private string DayIn(string administration) => _day.Length > 0

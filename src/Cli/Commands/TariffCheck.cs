@@ -60,10 +60,9 @@ internal static class TariffCheck
 
     private static IReadOnlyList<Violation> Faults(Source source, PublicKeySet? keys, out TariffDocument? document)
     {
-        document = null;
         var malformed = StrictJson.Check(TariffDocument.Descriptor, source.Utf8);
-        if (malformed.Count > 0) return malformed;
-        document = source.Read<TariffDocument>();
+        document = StrictJson.ReadKnown<TariffDocument>(source.Utf8, malformed);
+        if (document is null) return malformed;
         var lines = new JsonPlaces(source.Utf8);
         List<Violation> faults =
         [
@@ -74,6 +73,7 @@ internal static class TariffCheck
         {
             if (lines.LineOf(fault.Field) is { } line) fault.Message = $"Line {line}: {fault.Message}";
         }
-        return faults;
+
+        return [.. malformed, .. faults];
     }
 }

@@ -8,6 +8,9 @@ namespace CrmClub.Contracts.Json;
 /// <summary>One walk through one document.</summary>
 internal ref struct JsonCheck(ReadOnlySpan<byte> utf8, int firstLine)
 {
+    /// <summary>Rule that a field breaks which there is not.</summary>
+    public const string UnknownField = "UNKNOWN_FIELD";
+
     private const int ValueLengthMax = 100;
 
     private readonly ReadOnlySpan<byte> _utf8 = utf8;
@@ -134,7 +137,7 @@ internal ref struct JsonCheck(ReadOnlySpan<byte> utf8, int firstLine)
         var hint = nearest is null ? "." : $"; did you mean \"{nearest}\"?";
         var text = $"\"{name}\" is no field of {message.Name}{hint}";
         var field = path.Length == 0 ? name : $"{path}.{name}";
-        Add(field, "UNKNOWN_FIELD", name, string.Join(", ", names), text, at);
+        Add(field, UnknownField, name, string.Join(", ", names), text, at);
     }
 
     private bool Is(JsonTokenType type, string path, string accepted)

@@ -19,6 +19,9 @@ public static class StrictJson
 
     private static readonly JsonParser Parser = new(JsonParser.Settings.Default.WithRecursionLimit(DepthMax));
 
+    private static readonly JsonParser Lenient =
+        new(JsonParser.Settings.Default.WithRecursionLimit(DepthMax).WithIgnoreUnknownFields(true));
+
     private static readonly JsonFormatter Compact = new(JsonFormatter.Settings.Default.WithFormatDefaultValues(true));
 
     private static readonly JsonFormatter Indented =
@@ -51,6 +54,16 @@ public static class StrictJson
             throw new StrictJsonException([new Violation { Rule = "JSON_MALFORMED", Message = e.Message }]);
         }
     }
+
+    /// <summary>
+    /// Reads what the contract knows of a document, so that what is wrong with it can be named, too.
+    /// </summary>
+    /// <param name="utf8">The document.</param>
+    /// <param name="violations">Its faults.</param>
+    /// <returns>Null where more is wrong with it than fields that there are not.</returns>
+    public static T? ReadKnown<T>(ReadOnlySpan<byte> utf8, IEnumerable<Violation> violations)
+        where T : class, IMessage<T>, new() => violations.Any(fault => fault.Rule != JsonCheck.UnknownField)
+            ? null : Lenient.Parse<T>(Encoding.UTF8.GetString(WithoutMark(utf8)));
 
     /// <summary>Writes a message with its default values, on one line or indented.</summary>
     public static string Write(IMessage message, bool indented = false) =>
