@@ -90,8 +90,7 @@ public static class Routes
                 Methods = [HttpMethods.Post],
                 Headers = headers,
             },
-            // What is streamed in has no length; each of its messages has that which the service takes.
-            MaxRequestBodySize = method.IsClientStreaming ? -1 : GrpcBodyBytesMax,
+            MaxRequestBodySize = GrpcBodyBytesMax,
             // A time limit here ends a stream, however busy it is; a silent one ends by its cluster's ActivityTimeout.
             TimeoutPolicy = stream ? "Disable" : null,
             Timeout = stream ? null : UnaryMax,
