@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using CrmClub.Cli.CommandLine;
+using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Json;
 using CrmClub.Contracts.Signing;
 using Google.Protobuf;
@@ -17,6 +18,10 @@ internal sealed record Source(string File, int Line, byte[] Utf8)
 
     /// <summary>Reads it as a document of the contracts.</summary>
     public T Read<T>() where T : IMessage<T>, new() => StrictJson.Read<T>(Utf8, Line);
+
+    /// <summary>Reads what the contracts know of it; null where more is wrong than fields that there are not.</summary>
+    public T? ReadKnown<T>(out IReadOnlyList<Violation> faults) where T : class, IMessage<T>, new() =>
+        StrictJson.ReadKnown<T>(Utf8, out faults, Line);
 }
 
 /// <summary>Reads what the caller names; "-" is standard input.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace CrmClub.Cli.Tests;
@@ -6,6 +7,7 @@ namespace CrmClub.Cli.Tests;
 public sealed class BadInputTests
 {
     private static readonly string Tariff = Program.Repository("data/examples/tariff.json");
+    private static readonly string Consignments = Program.Repository("data/examples/consignments.jsonl");
 
     [Fact]
     public async Task TariffCheck_UnknownFieldContradictionAndGap_AreNamedTogether()
@@ -27,6 +29,29 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public async Task DutyBatch_UnknownFieldBesideOtherFaults_NamesThemAllAndGoesOn()
+    {
+        var good = File.ReadLines(Consignments).First();
+        var bad = JsonNode.Parse(good)!;
+        (bad["item"]!["netMasKg"], bad["item"]!["origin"], bad["item"]!["goodsCode"]) = ("1", "XX", "99");
+        bad["acceptanceDay"] = "2020-01-01";
+        var unknown = JsonNode.Parse(good)!;
+        unknown["item"]!["netMasKg"] = "1";
+
+        var run = await Program.RunAsync(
+            $"{good}\n{bad.ToJsonString()}\n{unknown.ToJsonString()}\n{good}\n",
+            ["duty", "--tariff", Tariff, "--batch", "-"]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal(
+            ["administration ADMINISTRATION_POLICY", "item.goods_code GOODS_CODE", "item.netMasKg UNKNOWN_FIELD",
+                "item.origin COUNTRY"],
+            FieldsAndRules(run.Lines[1]));
+        Assert.Equal(["item.netMasKg UNKNOWN_FIELD"], FieldsAndRules(run.Lines[2]));
+        Assert.Equal(run.Lines[0], run.Lines[3]);
+    }
+
+    [Fact]
     public async Task Duty_OptionsAndDay_AreNamedTogether()
     {
         var run = await Program.RunAsync(
@@ -40,6 +65,10 @@ public sealed class BadInputTests
                 "quota.allocated", "ADMINISTRATION_POLICY"],
             named => Assert.Contains(named, run.Error, StringComparison.Ordinal));
     }
+
+    private static IEnumerable<string> FieldsAndRules(string line) =>
+        JsonDocument.Parse(line).RootElement.GetProperty("error").EnumerateArray()
+            .Select(fault => $"{fault.GetProperty("field")} {fault.GetProperty("rule")}").Order(StringComparer.Ordinal);
 
     private static JsonObject Price(string from, string to) => new()
     {

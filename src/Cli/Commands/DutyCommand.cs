@@ -2,7 +2,7 @@ using System.CommandLine;
 using CrmClub.Cli.CommandLine;
 using CrmClub.Cli.Output;
 using CrmClub.Client;
-using CrmClub.Contracts.Json;
+using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Tariffs.V1;
 
 namespace CrmClub.Cli.Commands;
@@ -94,23 +94,19 @@ internal static class DutyCommand
             var asked = read.Select(one => one.Consignment).OfType<Consignment>().ToList();
             var answers = new Queue<CalculatedDuty>(asked.Count == 0 ? [] : await answersOf(asked));
             foreach (var (source, (consignment, faults)) in chunk.Zip(read))
-                all &= WriteLine(invocation, source, consignment is null ? faults : answers.Dequeue());
+            {
+                var result = consignment is null ? new CalculatedDuty() : answers.Dequeue();
+                if (faults.Count > 0) result = new CalculatedDuty { Faults = { faults, result.Faults } };
+                all &= WriteLine(invocation, source, result);
+            }
         }
 
         return all ? ExitCodes.Done : ExitCodes.No;
     }
 
-    private static (Consignment? Consignment, CalculatedDuty Faults) Read(Source source)
-    {
-        try
-        {
-            return (source.Read<Consignment>(), new());
-        }
-        catch (StrictJsonException e)
-        {
-            return (null, new CalculatedDuty { Faults = { e.Violations } });
-        }
-    }
+    // A line with a field that there is not is asked about all the same: the answer names what else is wrong.
+    private static (Consignment? Consignment, IReadOnlyList<Violation> Faults) Read(Source source) =>
+        (source.ReadKnown<Consignment>(out var faults), faults);
 
     private static bool WriteLine(Invocation invocation, Source source, CalculatedDuty result)
     {

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using CrmClub.Cli.CommandLine;
 using CrmClub.Contracts.Common.V1;
-using CrmClub.Contracts.Json;
 using CrmClub.Contracts.Signing;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Tariffs.Documents;
@@ -60,8 +59,7 @@ internal static class TariffCheck
 
     private static IReadOnlyList<Violation> Faults(Source source, PublicKeySet? keys, out TariffDocument? document)
     {
-        var malformed = StrictJson.Check(TariffDocument.Descriptor, source.Utf8);
-        document = StrictJson.ReadKnown<TariffDocument>(source.Utf8, malformed);
+        document = source.ReadKnown<TariffDocument>(out var malformed);
         if (document is null) return malformed;
         var lines = new JsonPlaces(source.Utf8);
         List<Violation> faults =

@@ -51,7 +51,7 @@ public static class StrictJson
         }
         catch (InvalidProtocolBufferException e)
         {
-            throw new StrictJsonException([new Violation { Rule = "JSON_MALFORMED", Message = e.Message }]);
+            throw new StrictJsonException([Malformed(e)]);
         }
     }
 
@@ -60,14 +60,31 @@ public static class StrictJson
     /// </summary>
     /// <param name="utf8">The document.</param>
     /// <param name="violations">Its faults.</param>
+    /// <param name="firstLine">Number of the document's first line in its file.</param>
     /// <returns>Null where more is wrong with it than fields that there are not.</returns>
-    public static T? ReadKnown<T>(ReadOnlySpan<byte> utf8, IEnumerable<Violation> violations)
-        where T : class, IMessage<T>, new() => violations.Any(fault => fault.Rule != JsonCheck.UnknownField)
-            ? null : Lenient.Parse<T>(Encoding.UTF8.GetString(WithoutMark(utf8)));
+    public static T? ReadKnown<T>(
+        ReadOnlySpan<byte> utf8, out IReadOnlyList<Violation> violations, int firstLine = 1)
+        where T : class, IMessage<T>, new()
+    {
+        violations = Check(new T().Descriptor, utf8, firstLine);
+        if (violations.Any(fault => fault.Rule != JsonCheck.UnknownField)) return null;
+        try
+        {
+            return Lenient.Parse<T>(Encoding.UTF8.GetString(WithoutMark(utf8)));
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            violations = [.. violations, Malformed(e)];
+            return null;
+        }
+    }
 
     /// <summary>Writes a message with its default values, on one line or indented.</summary>
     public static string Write(IMessage message, bool indented = false) =>
         (indented ? Indented : Compact).Format(message);
+
+    private static Violation Malformed(InvalidProtocolBufferException e) =>
+        new() { Rule = "JSON_MALFORMED", Message = e.Message };
 
     private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> utf8) =>
         utf8.StartsWith(Encoding.UTF8.Preamble) ? utf8[Encoding.UTF8.Preamble.Length..] : utf8;
