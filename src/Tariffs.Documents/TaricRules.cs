@@ -88,9 +88,12 @@ internal sealed class TaricRules
         // Who is in the club, and what is no group at all, is not told by the document.
         if (!_groups.TryGetValue(origin, out var group))
             return true;
-        return _groups.TryGetValue(excluded, out var part)
-            ? part.Members.Any(one => group.Members.Any(other => other.Country == one.Country))
-            : excluded != CountryGroup.All && group.Members.Any(member => member.Country == excluded);
+        if (_groups.TryGetValue(excluded, out var part))
+            return part.Members.Any(one => group.Members.Any(other => other.Country == one.Country));
+        // What is neither country nor group breaks ME4 already.
+        return Countries.Contains(excluded)
+            ? group.Members.Any(member => member.Country == excluded)
+            : excluded != CountryGroup.All;
     }
 
     // A country in two groups would have two measures of one kind, and nothing says which.

@@ -199,6 +199,22 @@ public sealed class TariffDocumentTests
         Assert.Empty(TariffDocuments.Check(document));
     }
 
+    [Theory]
+    [InlineData("NOBODY", "ME4")]
+    [InlineData("", "ME4")]
+    [InlineData("ALL", "ME66")]
+    [InlineData("NZ", "ME66")]
+    public void Check_ExcludedOriginThatIsNone_BreaksOneRule(string excluded, string rule)
+    {
+        var document = Founding.Tariff;
+        var measure = document.Measures[0];
+        OnlyFrom(measure, document.Groups[0].Id).ExcludedOrigins.Clear();
+        measure.ExcludedOrigins.Add(excluded);
+
+        Assert.Equal(["measures[0].excluded_origins[0] " + rule],
+            TariffDocuments.Check(document).Select(fault => $"{fault.Field} {fault.Rule}"));
+    }
+
     [Fact]
     public void Check_TwoGroupsWithACountryInCommon_AreME32UntilOneExcludesIt()
     {
