@@ -120,7 +120,8 @@ public sealed class UsageTests
         Assert.NotNull(await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken));
 
         using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken)
+            .WaitAsync(Program.TimeMax, TestContext.Current.CancellationToken);
 
         Assert.Equal(130, process.ExitCode);
     }

@@ -8,8 +8,11 @@ internal sealed class CopyQueue(CopyInbox inbox, ProducerJournal journal, TimePr
     /// <summary>The bus's own pause after its first failure is longer.</summary>
     private static readonly TimeSpan DownMax = TimeSpan.FromSeconds(2);
 
-    /// <summary>Connecting, declaring and subscribing, of which each ends by a limit of its own.</summary>
-    private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(30);
+    /// <summary>
+    /// Connecting, declaring and subscribing. Each ends by a limit of its own; a start that began while the broker died
+    /// may still hang.
+    /// </summary>
+    private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(12);
 
     private static readonly TimeSpan StopMax = TimeSpan.FromSeconds(10);
 
