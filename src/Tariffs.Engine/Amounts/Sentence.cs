@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Runtime.CompilerServices;
-
 namespace CrmClub.Tariffs.Engine;
 
 /// <summary>Joins texts and numbers on the stack: of a formula only the whole is made.</summary>
@@ -9,30 +6,37 @@ internal ref struct Sentence(Span<char> buffer)
     /// <summary>Characters of nearly every formula.</summary>
     public const int LengthUsual = 256;
 
-    private DefaultInterpolatedStringHandler _text = new(0, 0, CultureInfo.InvariantCulture, buffer);
+    private Span<char> _text = buffer;
+    private int _length;
 
-    public void Add(string text) => _text.AppendLiteral(text);
+    public void Add(string text)
+    {
+        text.CopyTo(Room(text.Length));
+        _length += text.Length;
+    }
 
     /// <summary>With all its decimals: "20.00".</summary>
-    public void AddAmount(decimal amount)
-    {
-        Span<char> text = stackalloc char[DecimalText.LengthMax];
-        _text.AppendFormatted(text[..DecimalText.Write(text, amount)]);
-    }
+    public void AddAmount(decimal amount) => _length += DecimalText.Write(Room(DecimalText.LengthMax), amount);
 
     /// <summary>Without the zeros that say nothing: "4.2".</summary>
-    public void AddNumber(decimal number)
-    {
-        Span<char> text = stackalloc char[DecimalText.LengthMax];
-        _text.AppendFormatted(text[..DecimalText.WriteShort(text, number)]);
-    }
+    public void AddNumber(decimal number) => _length += DecimalText.WriteShort(Room(DecimalText.LengthMax), number);
 
     /// <summary>With either no decimals or at least two: "15", "4.20".</summary>
-    public void AddMoney(decimal amount)
+    public void AddMoney(decimal amount) => _length += DecimalText.WriteMoney(Room(DecimalText.LengthMax), amount);
+
+    public override readonly string ToString() => new(_text[.._length]);
+
+    private Span<char> Room(int length)
     {
-        Span<char> text = stackalloc char[DecimalText.LengthMax];
-        _text.AppendFormatted(text[..DecimalText.WriteMoney(text, amount)]);
+        if (_text.Length - _length < length)
+            Grow(length);
+        return _text[_length..];
     }
 
-    public override string ToString() => _text.ToStringAndClear();
+    private void Grow(int length)
+    {
+        var larger = new char[Math.Max(2 * _text.Length, _length + length)];
+        _text[.._length].CopyTo(larger);
+        _text = larger;
+    }
 }

@@ -18,7 +18,6 @@ internal ref struct Assessment
         Basis = basis;
         Consignment = consignment;
         Line = line;
-        OnTheWay = new GoodsOnTheWay(basis, consignment);
         if (consignment.Presents(DocumentCodes.ProofOfOrigin))
         {
             var origin = ClaimedOrigin(consignment);
@@ -49,7 +48,7 @@ internal ref struct Assessment
     public readonly LineMeasures Line { get; }
 
     /// <summary>Whether goods of a suspended party were on the way before.</summary>
-    public readonly GoodsOnTheWay OnTheWay { get; }
+    public readonly GoodsOnTheWay OnTheWay => new(Basis, Consignment);
 
     public readonly OriginStatus Status { get; }
 
@@ -87,21 +86,29 @@ internal ref struct Assessment
             return NotAllowed();
         if (Contenders.Length == 0 && !Array.Exists(Line.All, IsInForce(Consignment.AcceptanceDay)))
             return NotDecided([new MissingFigure(MissingKind.Measure, NoMeasure())]);
+        var step = Basis.Policy.Rounding.LineStep;
         // Zero keeps the decimals of the step: 0.00 in EUR, 0 in JPY.
-        var decision = new DutyDecision(DutyOutcome.Decided, Basis.Policy.Rounding.LineStep.Zero,
-            Basis.Policy.Currency, Alternative?.Type ?? MeasureType.None, Status, default, Certificate, []);
+        var decision = new DutyDecision(DutyOutcome.Decided, step.Zero, Basis.Policy.Currency,
+            Alternative?.Type ?? MeasureType.None, Status, default, Certificate, []);
         foreach (var winner in Winners)
         {
             if (winner != Alternative && !IsAdded(winner))
                 continue;
             var applied = OnDay(winner);
-            var exact = winner == Alternative && _least.IsKnown ? _least : Figures.Evaluate(applied.Expression);
+            var exact = Amount(winner, applied.Expression);
             if (exact.IsKnown)
-                decision.Add(applied.Measure, exact.Round(Basis.Policy.Rounding.LineStep));
+                decision.Add(applied.Measure, exact.Round(step));
         }
 
-        return Figures.IsComplete ? decision : NotDecided([.. Figures.Missing]);
+        // One at a time here and in the calculator: of a choice between two the decision is copied once more.
+        if (!Figures.IsComplete)
+            return NotDecided([.. Figures.Missing]);
+        return decision;
     }
+
+    /// <summary>What a winner comes to with its duty of the day, not rounded.</summary>
+    public readonly Exact Amount(Candidate winner, DutyExpression onDay) =>
+        winner == Alternative && _least.IsKnown ? _least : Figures.Evaluate(onDay);
 
     /// <summary>
     /// The candidate with the duty that its conditions state, and of the day: one that rests on the base is taken from

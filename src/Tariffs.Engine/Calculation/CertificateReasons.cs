@@ -18,21 +18,20 @@ internal static class CertificateReasons
                 $"certificate {number} is for a facility in {certificate!.Country}, origin is {consignment.Origin}.",
             CertificateFault.OtherFacility =>
                 $"certificate {number} is for facility {certificate!.Facility}, declared is {consignment.Facility}.",
-            CertificateFault.NotCovered => $"certificate {number} does not cover {Scope(line)}.",
+            CertificateFault.NotCovered =>
+                $"certificate {number} does not cover {line.Material}{As(line)}{Name(line.Stage)}.",
             _ => throw new ArgumentOutOfRangeException(nameof(fault)),
         });
 
-    public static string Met(CertificateEvidence certificate, ClubLine line) => certificate.IsAssumed
-        ? $"a certificate of level {certificate.Level} that covers the goods is assumed."
+    public static string Met(string document, CertificateEvidence certificate, ClubLine line) => certificate.IsAssumed
+        ? $"Asked for by document {document}: a certificate of level {certificate.Level} that covers the goods "
+            + "is assumed."
         : string.Create(CultureInfo.InvariantCulture, stackalloc char[Sentence.LengthUsual],
-            $"certificate {certificate.Number}, version {certificate.Version}, of level {certificate.Level} covers "
-            + $"{Scope(line)} from {certificate.Country}.");
+            $"Asked for by document {document}: certificate {certificate.Number}, version {certificate.Version}, of "
+            + $"level {certificate.Level} covers {line.Material}{As(line)}{Name(line.Stage)} "
+            + $"from {certificate.Country}.");
 
-    private static string Scope(ClubLine line)
-    {
-        var stage = Name(line.Stage);
-        return line.Material.Length == 0 ? stage : $"{line.Material} as {stage}";
-    }
+    private static string As(ClubLine line) => line.Material.Length == 0 ? "" : " as ";
 
     private static string Name(Stage stage) => stage switch
     {

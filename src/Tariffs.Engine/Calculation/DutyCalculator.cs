@@ -14,8 +14,9 @@ public static class DutyCalculator
             return NothingDue(basis, DutyOutcome.NoDutyProcedure);
         try
         {
-            return IsSplit(consignment)
-                ? QuotaCalculator.Decide(basis, consignment, line) : Assess(basis, consignment, line);
+            if (IsSplit(consignment))
+                return QuotaCalculator.Decide(basis, consignment, line);
+            return Assess(basis, consignment, line);
         }
         catch (OverflowException)
         {

@@ -221,7 +221,7 @@ internal struct DutyFigures
             return false;
         }
 
-        amount = Math.Max(0, lacking);
+        amount = decimal.IsNegative(lacking) ? 0 : lacking;
         return true;
     }
 
@@ -251,6 +251,9 @@ internal struct DutyFigures
             return false;
         }
 
+        // Most sums are of one part.
+        if (sum.Percent is null && sum.Specifics.Length == 1)
+            return TryDecimal(sum.Specifics[0], out amount);
         foreach (var specific in sum.Specifics)
         {
             if (!TryDecimal(specific, out var more) || !ExactDecimal.TryAdd(amount, more, out amount))
@@ -265,7 +268,7 @@ internal struct DutyFigures
         amount = 0;
         return duty.Currency == _basis.Policy.Currency
             && TryQuantity(duty.Unit, out var quantity)
-            && duty.Unit.Measurement.Divisor == 1
+            && !duty.IsDivided
             && ExactDecimal.TryMultiply(quantity, duty.PerCountedUnit, out amount);
     }
 

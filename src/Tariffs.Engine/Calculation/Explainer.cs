@@ -24,13 +24,9 @@ internal ref struct Explainer(
         var findings = new List<MeasureFinding>(_assessment.Line.All.Length);
         foreach (var candidate in _assessment.Line.All)
         {
-            if (candidate.Measure.Valid.Covers(Consignment.AcceptanceDay)
-                && _assessment.Basis.Tariff.Groups.IsFrom(
-                    candidate.Measure, Consignment.Origin, Consignment.AcceptanceDay)
-                && (!candidate.OnlyAcceding || Accedes))
-            {
-                findings.Add(Find(candidate, in decision));
-            }
+            var winner = Contender(candidate.Contest);
+            if (winner == candidate || IsLookedAt(candidate))
+                findings.Add(Find(candidate, winner, in decision));
         }
 
         var converted = _assessment.Figures.IsValueKnown;
@@ -44,17 +40,26 @@ internal ref struct Explainer(
             Warnings.Of(_assessment, in decision, findings));
     }
 
+    private readonly bool IsLookedAt(Candidate candidate) =>
+        candidate.Measure.Valid.Covers(Consignment.AcceptanceDay)
+        && _assessment.Basis.Tariff.Groups.IsFrom(candidate.Measure, Consignment.Origin, Consignment.AcceptanceDay)
+        && (!candidate.OnlyAcceding || Accedes);
+
     // Without proof of origin it is not asked for, which is worth saying; where nobody accedes, nothing is.
     private readonly bool Accedes => _assessment.Basis.Club.PhaseInShare(
         Assessment.ClaimedOrigin(Consignment), _assessment.OnTheWay.Day) is not null;
 
-    private MeasureFinding Find(Candidate candidate, in DutyDecision decision)
+    private MeasureFinding Find(Candidate candidate, Candidate? winner, in DutyDecision decision)
     {
         var measure = _assessment.OnDay(candidate).Measure;
-        if (WhyOut(candidate) is { } kept)
-            return NotApplied(measure, kept.Ground, kept.Reason);
-        if (Contender(candidate.Contest) is { } winner && winner != candidate)
-            return Beaten(measure, winner.Measure);
+        if (winner != candidate)
+        {
+            if (WhyOut(candidate) is { } kept)
+                return NotApplied(measure, kept.Ground, kept.Reason);
+            if (winner is not null)
+                return Beaten(measure, winner.Measure);
+        }
+
         if (_assessment.Selection?.WhyOut(candidate) is { } left)
         {
             return NotApplied(measure, left.Ground, left.Reason) with
@@ -79,7 +84,7 @@ internal ref struct Explainer(
             return NotChosen(measure);
         if (decision.Outcome == DutyOutcome.NotDecided)
             return NotApplied(measure, FindingGround.FigureMissing, WouldApply);
-        var exact = _assessment.Figures.Evaluate(measure.Expression);
+        var exact = _assessment.Amount(candidate, measure.Expression);
         var amount = exact.Round(_assessment.Basis.Policy.Rounding.LineStep);
         var (ground, reason) = WhyApplied(candidate, measure, exact);
         if (measure.Expression is PriceFloor floor && _assessment.Figures.ShareOf(floor) is { } share)
@@ -164,14 +169,12 @@ internal ref struct Explainer(
         }
 
         var chosen = _assessment.Alternative?.Measure;
-        var why = _assessment.Request is not null
-            ? $"{chosen?.Id} was asked for first"
-            : $"{chosen?.Id} is more favourable";
+        var why = _assessment.Request is not null ? "was asked for first" : "is more favourable";
         var exact = _assessment.Figures.Evaluate(measure.Expression);
         return NotApplied(measure, FindingGround.OtherAlternative,
             exact.IsKnown
-                ? $"{why}; this would come to {Rounded(exact)} {Currency}."
-                : why + ".");
+                ? $"{chosen?.Id} {why}; this would come to {Rounded(exact)} {Currency}."
+                : $"{chosen?.Id} {why}.");
     }
 
     private readonly (FindingGround Ground, string Reason)? WhyNotWithin(Measure measure) =>
@@ -204,17 +207,18 @@ internal ref struct Explainer(
     }
 
     private readonly (FindingGround Ground, string Reason) WhyApplied(
-        Candidate candidate, Measure measure, Exact exact)
+        Candidate candidate, Measure measure, in Exact exact)
     {
         if (candidate.Additive)
         {
             if (measure.Expression is not PriceFloor floor)
                 return (FindingGround.Additive, "Added on top, on its own base.");
-            var value = _assessment.Figures.Shares?.Includes(floor) == true
-                ? "its share of the customs value" : "the customs value";
+            var isShared = _assessment.Figures.Shares?.Includes(floor) == true;
             return (FindingGround.Additive, exact.Sign > 0
-                ? $"Added on top: {value} is below the floor."
-                : $"Added on top: {value} reaches the floor, nothing is due.");
+                ? isShared ? "Added on top: its share of the customs value is below the floor."
+                    : "Added on top: the customs value is below the floor."
+                : isShared ? "Added on top: its share of the customs value reaches the floor, nothing is due."
+                    : "Added on top: the customs value reaches the floor, nothing is due.");
         }
 
         if (_assessment.Request is not { } request)
@@ -224,7 +228,7 @@ internal ref struct Explainer(
         }
 
         return (FindingGround.Requested, _assessment.Certificate is { } certificate
-            ? $"Asked for by document {request.Code}: {CertificateReasons.Met(certificate, _assessment.Line.Line)}"
+            ? CertificateReasons.Met(request.Code, certificate, _assessment.Line.Line)
             : candidate.OnlyAcceding
                 ? $"Asked for by document {request.Code}: {Assessment.ClaimedOrigin(Consignment)} accedes and bears "
                     + FormattableString.Invariant($"{_assessment.PhaseInShare} % of the base.") + OnTheWay
@@ -235,7 +239,7 @@ internal ref struct Explainer(
                 : $"Asked for by document {request.Code}.");
     }
 
-    private readonly string Rounded(Exact exact) =>
+    private readonly string Rounded(in Exact exact) =>
         DecimalText.OfAmount(exact.Round(_assessment.Basis.Policy.Rounding.LineStep));
 
     private static MeasureFinding NotApplied(Measure measure, FindingGround ground, string reason) =>

@@ -6,9 +6,9 @@ namespace CrmClub.Tariffs.Engine;
 internal static class Warnings
 {
     public static IReadOnlyList<string> Of(
-        in Assessment assessment, in DutyDecision decision, IReadOnlyList<MeasureFinding> findings)
+        in Assessment assessment, in DutyDecision decision, List<MeasureFinding> findings)
     {
-        List<string> warnings = decision.Missing.Count == 0 ? [] : [.. NotDecided(decision)];
+        List<string> warnings = decision.Outcome == DutyOutcome.NotDecided ? [.. NotDecided(decision)] : [];
         var consignment = assessment.Consignment;
         if (consignment.ContainedShare is { } share && !consignment.Presents(DocumentCodes.Assay))
         {
@@ -41,7 +41,7 @@ internal static class Warnings
 
         foreach (var (code, _) in consignment.Documents)
         {
-            if (!assessment.Basis.Tariff.Requests.Contains(code) || WhyRefused(code, findings) is not { } refused)
+            if (WhyRefused(code, findings) is not { } refused || !assessment.Basis.Tariff.Requests.Contains(code))
                 continue;
             var warning = $"Document {code}: {refused}";
             if (!warnings.Contains(warning))
@@ -66,12 +66,11 @@ internal static class Warnings
     public static IReadOnlyList<string> NotDecided(in DutyDecision decision) =>
         [.. decision.Missing.Select(missing => $"Not decided: {Name(missing)}.")];
 
-    private static string? WhyRefused(string code, IReadOnlyList<MeasureFinding> findings)
+    private static string? WhyRefused(string code, List<MeasureFinding> findings)
     {
         MeasureFinding? refused = null;
-        for (var index = 0; index < findings.Count; index++)
+        foreach (var finding in findings)
         {
-            var finding = findings[index];
             if (finding.Measure.RequiredDocument != code && finding.Measure.OrderNumber != code)
                 continue;
             if (finding.Ground is FindingGround.Requested or FindingGround.OtherAlternative

@@ -76,12 +76,12 @@ public sealed record ComponentDuty(decimal Percent, string Component) : DutyPart
 public sealed record SpecificDuty(decimal Amount, string Currency, DutyUnit Unit) : DutyPart
 {
     // A dozenth is no decimal: it is divided by at last.
-    private readonly bool _isDivided = Unit.Measurement.Divisor != 1;
+    internal bool IsDivided { get; } = Unit.Measurement.Divisor != 1;
 
     /// <summary>Due on one counted unit, but for the divisor; a kg has none.</summary>
     internal decimal PerCountedUnit { get; } = Amount * Unit.Measurement.Inverse;
 
     /// <summary>Due on a quantity in the unit in which its kind is counted.</summary>
     internal Exact Of(in Exact quantity) =>
-        _isDivided ? quantity * PerCountedUnit / Unit.Measurement.Divisor : quantity * PerCountedUnit;
+        IsDivided ? quantity * PerCountedUnit / Unit.Measurement.Divisor : quantity * PerCountedUnit;
 }
