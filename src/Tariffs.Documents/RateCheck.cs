@@ -38,19 +38,24 @@ public static class RateCheck
     /// <summary>Checks prices; those of a material at a stage follow each other without a gap.</summary>
     /// <param name="prices">In any order.</param>
     /// <param name="place">Names the price of an index, for instance "prices[3]."; its fields follow.</param>
-    /// <param name="materials">Of which there are prices.</param>
+    /// <param name="materials">Of which there are prices; null where they are not known here.</param>
     /// <param name="all">Takes what is broken.</param>
     public static void Check(
-        IReadOnlyList<ReferencePrice> prices, Func<int, string> place, IEnumerable<Material> materials,
+        IReadOnlyList<ReferencePrice> prices, Func<int, string> place, IEnumerable<Material>? materials,
         ICollection<Violation> all)
     {
         var faults = new Faults(all);
-        var units = materials.DistinctBy(one => one.Code).ToDictionary(one => one.Code);
+        var units = materials?.DistinctBy(one => one.Code).ToDictionary(one => one.Code);
         var spans = new List<Span>();
         for (var index = 0; index < prices.Count; index++)
         {
             var (price, path) = (prices[index], place(index));
-            if (!units.TryGetValue(price.Material, out var material))
+            if (units is null)
+            {
+                faults.Required(path + "material", price.Material);
+                faults.Required(path + "content_unit", price.ContentUnit);
+            }
+            else if (!units.TryGetValue(price.Material, out var material))
                 faults.Add(path + "material", "MATERIAL", price.Material, "a code of the tariff's materials",
                     $"'{price.Material}' is no material of the tariff.");
             else if (price.ContentUnit.Length == 0

@@ -66,6 +66,23 @@ public sealed class BadInputTests
             named => Assert.Contains(named, run.Error, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task RatesImport_BadTable_EndsWith2AndNamesEveryFault()
+    {
+        var run = await Program.RunAsync(
+            "series,base,quote,rate,valid_from,valid_to,source,demonstration,remark\n"
+            + "EU-MONTHLY,EUR,USX,-1,2027-01-01,,x,false,\n"
+            + "EU-MONTHLY,EUR,USD,0,1.1.2026,,x,false,\n",
+            ["rates", "import", "--valid-from", "2027-01-01", "-"]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Empty(run.Output);
+        Assert.Equal(
+            ["line 1, column remark", "line 2, column quote", "line 2, column rate", "line 3, column rate",
+                "line 3, column valid_from"],
+            run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(':')[0]));
+    }
+
     private static IEnumerable<string> FieldsAndRules(string line) =>
         JsonDocument.Parse(line).RootElement.GetProperty("error").EnumerateArray()
             .Select(fault => $"{fault.GetProperty("field")} {fault.GetProperty("rule")}").Order(StringComparer.Ordinal);

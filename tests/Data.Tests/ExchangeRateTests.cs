@@ -97,14 +97,6 @@ public sealed class ExchangeRateTests
             .Where(rate => rate.Quote == "USD")
             .Select(rate => $"{rate.ValidFrom} {rate.Rate} {rate.Source}")));
 
-    [Theory]
-    [InlineData("date,USD,JPY\n17.02.2027,1.1,160\n", "Line 2: '17.02.2027' is no day, or stands there twice.")]
-    [InlineData("date,USD,JPY\n2027-02-17,1.1x,160\n", "Line 2: '1.1x' is no rate of USD.")]
-    [InlineData("currency,rate\nUSD,1.1\n", "The table has neither the columns series")]
-    public void Import_WhatIsNoTableOfFigures_IsRefusedWithItsLine(string file, string message) =>
-        Assert.StartsWith(message, Assert.Throws<ImportException>(
-            () => RateTable.Read(new StringReader(file))).Message);
-
     [Fact]
     public void JapaneseWeeks_BesideTheEcbsFile_AreTheAveragesOfTheWeekTwoWeeksBefore()
     {

@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Text;
 using CrmClub.Cli.CommandLine;
+using CrmClub.Client;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Contracts.Wording;
-using CrmClub.Tariffs.Documents;
 using CrmClub.Tariffs.Documents.Import;
+using Grpc.Core;
 
 namespace CrmClub.Cli.Commands;
 
@@ -108,33 +109,40 @@ internal static class RatesCommand
             """).With(file, from, reason).Runs(async invocation =>
             {
                 var table = Read(invocation.Get(file));
-                var first = invocation.Get(from) is { } day ? Wire.Day(day) : "";
+                if (invocation.Get(from) is { } first) table = table.From(first);
+                if (table.Check(materials: null) is [_, ..] faults)
+                {
+                    Failures.Say(faults);
+                    return ExitCodes.WrongInput;
+                }
+
                 var request = new RecordRatesRequest
                 {
                     RequestId = Guid.CreateVersion7().ToString(),
-                    Rates = { table.Rates.Where(rate => string.CompareOrdinal(rate.ValidFrom, first) >= 0) },
-                    Prices = { table.Prices.Where(price => string.CompareOrdinal(price.ValidFrom, first) >= 0) },
+                    Rates = { table.Rates },
+                    Prices = { table.Prices },
                     Reason = invocation.Get(reason) ?? "",
                 };
                 using var client = invocation.Open(Identity.Officer);
-                var answer = await invocation.CallAsync(client, o => client.Rates.RecordRatesAsync(request, o));
-                if (invocation.Json) invocation.Out.Document(answer);
-                else invocation.Out.Line(Sentence(answer));
-                return ExitCodes.Done;
+                try
+                {
+                    var answer = await invocation.CallAsync(client, o => client.Rates.RecordRatesAsync(request, o));
+                    if (invocation.Json) invocation.Out.Document(answer);
+                    else invocation.Out.Line(Sentence(answer));
+                    return ExitCodes.Done;
+                }
+                catch (RpcException e) when (Refusal.From(e) is { Violations.Count: > 0 } refusal)
+                {
+                    foreach (var fault in refusal.Violations) fault.Field = table.PlaceOf(fault.Field);
+                    return Failures.Report(refusal);
+                }
             });
     }
 
     private static RateTable Read(string path)
     {
-        try
-        {
-            using var text = new StreamReader(new MemoryStream(Documents.One(path).Utf8), Encoding.UTF8);
-            return RateTable.Read(text);
-        }
-        catch (ImportException e)
-        {
-            throw new CliException(ExitCodes.WrongInput, e.Message, "See crmclub rates import --help.");
-        }
+        using var text = new StreamReader(new MemoryStream(Documents.One(path).Utf8), Encoding.UTF8);
+        return RateTable.Read(text);
     }
 
     private static string Sentence(RecordRatesResponse answer) => answer switch

@@ -8,15 +8,23 @@ internal sealed class CsvTable
     private readonly Dictionary<string, int> _columns;
     private readonly TextReader _text;
     private int _line = 1;
+    private int? _quoteLine;
 
     /// <exception cref="ImportException">It has no such columns.</exception>
     public CsvTable(TextReader text)
     {
         _text = text;
         var header = Record() ?? throw new ImportException("The table is empty.");
-        _columns = header.Index().DistinctBy(column => column.Item)
-            .ToDictionary(column => column.Item.TrimStart('\uFEFF'), column => column.Index);
+        Header = [.. header.Select(column => column.TrimStart('\uFEFF').Trim())];
+        _columns = Header.Index().DistinctBy(column => column.Item)
+            .ToDictionary(column => column.Item, column => column.Index);
     }
+
+    /// <summary>Its columns in their order, also those that stand there twice.</summary>
+    public IReadOnlyList<string> Header { get; }
+
+    /// <summary>Names a field of a table.</summary>
+    public static string Place(int line, string column) => $"line {line}, column {column}";
 
     public bool Has(IEnumerable<string> columns) => columns.All(_columns.ContainsKey);
 
@@ -29,13 +37,28 @@ internal sealed class CsvTable
         }
     }
 
+    /// <summary>Rows that have a field for each column; others are faults, as is a quote that nothing closes.</summary>
+    public IEnumerable<CsvRow> WholeRows(Faults faults)
+    {
+        foreach (var row in Rows())
+        {
+            if (_quoteLine is { } line)
+                faults.Add($"line {line}", "QUOTE", "\"", "a quote that closes it", "Nothing closes this quote.");
+            else if (row.Count != Header.Count)
+                faults.Add($"line {row.Line}", "FIELDS", $"{row.Count}", $"{Header.Count} fields",
+                    "It has not as many fields as there are columns; a decimal has a point, no comma.");
+            else
+                yield return row;
+        }
+    }
+
     private List<string>? Record()
     {
         if (_text.Peek() < 0)
             return null;
         List<string> fields = [];
         var field = new StringBuilder();
-        var quoted = false;
+        var (quoted, first) = (false, _line);
         while (_text.Read() is >= 0 and var read)
         {
             var one = (char)read;
@@ -53,6 +76,8 @@ internal sealed class CsvTable
                 field.Append(one);
         }
 
+        if (quoted)
+            _quoteLine = first;
         Take(field, fields);
         return fields;
     }
@@ -70,6 +95,10 @@ internal sealed class CsvRow(int line, IReadOnlyDictionary<string, int> columns,
     public int Line { get; } = line;
 
     public IEnumerable<string> Columns => columns.Keys;
+
+    public int Count => fields.Count;
+
+    public bool Has(string column) => columns.ContainsKey(column);
 
     public string this[string column] =>
         columns.TryGetValue(column, out var index) && index < fields.Count ? fields[index].Trim() : "";

@@ -21,27 +21,38 @@ internal static class EcbReferenceRates
         (table.Has(["date"]) || table.Has(["Date"])) && table.Has(["USD", "JPY"]);
 
     /// <summary>The rates of every month that the days at hand decide, by currency and month.</summary>
-    /// <exception cref="ImportException">A day or a rate can't be read.</exception>
-    public static IEnumerable<ExchangeRate> Months(CsvTable table)
+    public static IReadOnlyList<(int Line, ExchangeRate Rate)> Months(CsvTable table, Faults faults)
     {
+        var date = table.Has(["date"]) ? "date" : "Date";
+        foreach (var column in table.Header.Where(column => column.Length > 0 && column != date && !IsCode(column)))
+            faults.Add(CsvTable.Place(1, column), "UNKNOWN_COLUMN", column, $"{date}, or a currency by ISO 4217",
+                $"'{column}' is no column of this table.");
+        // Currencies that are no longer in use have their columns, too.
+        var currencies = table.Header.Where(column => Currencies.Contains(column))
+            .Order(StringComparer.Ordinal).ToList();
         var days = new SortedDictionary<DateOnly, CsvRow>();
-        foreach (var row in table.Rows())
+        foreach (var row in table.WholeRows(faults))
         {
-            var text = row["date"].Length > 0 ? row["date"] : row["Date"];
-            if (!Wire.TryDay(text, out var day) || !days.TryAdd(day, row))
-                throw new ImportException($"Line {row.Line}: '{text}' is no day, or stands there twice.");
+            var place = CsvTable.Place(row.Line, date);
+            if (!Wire.TryDay(row[date], out var day))
+                faults.Day(place, row[date]);
+            else if (!days.TryAdd(day, row))
+                faults.Add(place, "UNIQUE", row[date], "each day once", $"'{row[date]}' stands there twice.");
+            foreach (var currency in currencies.Where(currency => !NotQuoted.Contains(row[currency])))
+                faults.Positive(CsvTable.Place(row.Line, currency), row[currency]);
         }
 
         if (days.Count == 0)
-            throw new ImportException("The table has no day.");
+            return [];
         var (first, last) = (days.Keys.First(), days.Keys.Last());
-        var currencies = days[first].Columns.Where(column => Currencies.Contains(column)).Order(StringComparer.Ordinal);
         return
-            from currency in currencies
-            from month in Months(first, last)
-            let found = RateDay(PenultimateWednesday(month.AddMonths(-1)), currency, days)
-            where found is not null
-            select Rate(currency, month, found.Value, days[found.Value]);
+        [
+            .. from currency in currencies
+               from month in Months(first, last)
+               let found = RateDay(PenultimateWednesday(month.AddMonths(-1)), currency, days)
+               where found is not null
+               select (days[found.Value].Line, Rate(currency, month, found.Value, days[found.Value])),
+        ];
     }
 
     /// <summary>The last Wednesday but one of the month that begins on a day.</summary>
@@ -70,17 +81,16 @@ internal static class EcbReferenceRates
         return null;
     }
 
-    private static ExchangeRate Rate(string currency, DateOnly month, DateOnly day, CsvRow row) =>
-        Wire.TryDecimal(row[currency], out var rate) && rate > 0
-            ? new()
-            {
-                Series = Series,
-                Base = "EUR",
-                Quote = currency,
-                Rate = row[currency],
-                ValidFrom = Wire.Day(month),
-                ValidTo = Wire.Day(month.AddMonths(1)),
-                Source = $"ECB {Wire.Day(day)}",
-            }
-            : throw new ImportException($"Line {row.Line}: '{row[currency]}' is no rate of {currency}.");
+    private static ExchangeRate Rate(string currency, DateOnly month, DateOnly day, CsvRow row) => new()
+    {
+        Series = Series,
+        Base = "EUR",
+        Quote = currency,
+        Rate = row[currency],
+        ValidFrom = Wire.Day(month),
+        ValidTo = Wire.Day(month.AddMonths(1)),
+        Source = $"ECB {Wire.Day(day)}",
+    };
+
+    private static bool IsCode(string column) => column.Length == 3 && column.All(char.IsAsciiLetterUpper);
 }

@@ -21,6 +21,13 @@ internal static class FoundingRates
         var rates = Table(rateFile);
         var prices = Table(priceFile);
         var broken = new List<Violation>();
+        foreach (var (file, fault) in rates.Malformed.Select(fault => ("exchange-rates.csv", fault))
+            .Concat(prices.Malformed.Select(fault => ("reference-prices.csv", fault))))
+        {
+            fault.Field = $"{file} {fault.Field}";
+            broken.Add(fault);
+        }
+
         RateCheck.Check(rates.Rates, index => $"exchange-rates.csv line {rates.Lines[index]}: ", broken);
         RateCheck.Check(
             prices.Prices, index => $"reference-prices.csv line {prices.Lines[index]}: ", tariff.Materials, broken);
