@@ -10,7 +10,7 @@ public static class KeyFile
     public static string In(string folder, string name)
     {
         if (OperatingSystem.IsWindows())
-            throw new PlatformNotSupportedException("The key's file is for its owner alone, by a Unix mode.");
+            throw NoUnix();
         Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
         return Path.Combine(folder, name);
     }
@@ -34,14 +34,10 @@ public static class KeyFile
     public static void Write(string file, string text, UnixFileMode mode, bool overwrite = true)
     {
         var next = $"{file}.{Guid.NewGuid():N}";
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-#pragma warning disable CA1416 // In refuses Windows.
-            UnixCreateMode = mode,
-#pragma warning restore CA1416
-        };
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (OperatingSystem.IsWindows())
+            throw NoUnix();
+        options.UnixCreateMode = mode;
         using (var writer = new StreamWriter(next, options))
             writer.Write(text);
         try
@@ -53,4 +49,7 @@ public static class KeyFile
             File.Delete(next);
         }
     }
+
+    private static PlatformNotSupportedException NoUnix() =>
+        new("The key's file is for its owner alone, by a Unix mode.");
 }

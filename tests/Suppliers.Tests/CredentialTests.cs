@@ -127,12 +127,7 @@ public sealed class CredentialTests(Postgres postgres)
         await StateAsync("Issued");
         Assert.True((await suppliers.VerifyAsync(credential)).Holds);
 
-        async Task StateAsync(string state)
-        {
-            await using var edit = suppliers.AsSuperuser.CreateCommand("UPDATE certificate_version SET state = $1");
-            edit.Parameters.Add(new() { Value = state });
-            await edit.ExecuteNonQueryAsync(Cancel);
-        }
+        Task StateAsync(string state) => suppliers.EditAsync($"UPDATE certificate_version SET state = '{state}'");
     }
 
     [Fact]
@@ -247,10 +242,7 @@ public sealed class CredentialTests(Postgres postgres)
     {
         await using var suppliers = await CreateAsync(postgres);
         await suppliers.IssuedAsync();
-#pragma warning disable CA2100 // Written above.
-        await using (var edit = suppliers.AsSuperuser.CreateCommand(change))
-#pragma warning restore CA2100
-            await edit.ExecuteNonQueryAsync(Cancel);
+        await suppliers.EditAsync(change);
 
         Assert.StartsWith(
             "credential certificate=CRM-2027-000001", Assert.Single(await suppliers.AuditAsync()),

@@ -10,6 +10,7 @@ using CrmClub.Suppliers.Founding;
 using CrmClub.Suppliers.Operators;
 using CrmClub.Suppliers.Storage;
 using CrmClub.Testing;
+using Dapper;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -158,10 +159,15 @@ internal sealed class TestSuppliers : IAsyncDisposable
 
     public async Task<long> CountAsync(string table)
     {
-#pragma warning disable CA2100 // Names of tables, written in the tests.
-        await using var count = AsSuperuser.CreateCommand($"SELECT count(*) FROM {table}");
-#pragma warning restore CA2100
-        return (long)(await count.ExecuteScalarAsync(Cancel))!;
+        await using var connection = await AsSuperuser.OpenConnectionAsync(Cancel);
+        return await connection.ExecuteScalarAsync<long>($"SELECT count(*) FROM {table}");
+    }
+
+    /// <summary>Changes the database past the service.</summary>
+    public async Task EditAsync(string sql)
+    {
+        await using var connection = await AsSuperuser.OpenConnectionAsync(Cancel);
+        await connection.ExecuteAsync(sql);
     }
 
     public async ValueTask DisposeAsync()
