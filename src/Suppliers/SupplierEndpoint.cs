@@ -11,7 +11,9 @@ namespace CrmClub.Suppliers;
 /// <summary>The registry of certified suppliers on the wire.</summary>
 internal sealed class SupplierEndpoint(
     RegisterOperator registerOperator,
+    ReadPairs pairs,
     RegisterFacility registerFacility,
+    ChangeCapacity changeCapacity,
     ReadFacilities facilities,
     PrepareCertificate prepareCertificate,
     PrepareRevocation prepareRevocation,
@@ -27,6 +29,14 @@ internal sealed class SupplierEndpoint(
     public override Task<RegisterFacilityResponse> RegisterFacility(
         RegisterFacilityRequest request, ServerCallContext context) =>
         registerFacility.RunAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<ChangeCapacityResponse> ChangeCapacity(
+        ChangeCapacityRequest request, ServerCallContext context) =>
+        changeCapacity.RunAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<ListSupplierPairsResponse> ListSupplierPairs(
+        ListSupplierPairsRequest request, ServerCallContext context) =>
+        pairs.ListAsync(request, context.CancellationToken);
 
     public override Task<GetFacilityResponse> GetFacility(GetFacilityRequest request, ServerCallContext context) =>
         facilities.GetAsync(request, context.CancellationToken);

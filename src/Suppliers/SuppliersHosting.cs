@@ -17,7 +17,9 @@ public static class SuppliersHosting
     public static WebApplicationBuilder AddSuppliers(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<RegisterOperator>();
+        builder.Services.AddSingleton<ReadPairs>();
         builder.Services.AddSingleton<RegisterFacility>();
+        builder.Services.AddSingleton<ChangeCapacity>();
         builder.Services.AddSingleton<ReadFacilities>();
         builder.Services.AddSingleton<PrepareCertificate>();
         builder.Services.AddSingleton<PrepareRevocation>();

@@ -25,6 +25,8 @@ public sealed class SchemaTests
         ["operator"] = Operator.Descriptor,
         ["facility"] = Facility.Descriptor,
         ["supplier"] = GetFacilityResponse.Descriptor,
+        ["capacities"] = ChangeCapacityResponse.Descriptor,
+        ["supplier-pair"] = SupplierPair.Descriptor,
         ["certificate"] = Certificate.Descriptor,
         ["certificate-change"] = CertificateChange.Descriptor,
         ["certificate-history"] = GetCertificateResponse.Descriptor,

@@ -63,6 +63,9 @@ public sealed class RegistryTests(Postgres postgres)
                     new Identifier { Kind = IdentifierKind.Lei, Value = "0000DEMO0000MYSEP018" },
                     new Identifier { Kind = IdentifierKind.Jcn, Value = "1999999000901" },
                     new Identifier { Value = "x" },
+                    new Identifier { Kind = IdentifierKind.National, Value = "1", Country = "XX" },
+                    new Identifier { Kind = IdentifierKind.Eori, Value = "EE1", Country = "EE" },
+                    new Identifier { Kind = IdentifierKind.Eori, Value = "EE1", Country = "EE" },
                 },
             },
         };
@@ -73,6 +76,8 @@ public sealed class RegistryTests(Postgres postgres)
             [
                 "request_id", "operator.number", "operator.name", "operator.name", "operator.country",
                 "operator.identifiers[0].value", "operator.identifiers[1].value", "operator.identifiers[2].kind",
+                "operator.identifiers[3].country", "operator.identifiers[4].country", "operator.identifiers[5].country",
+                "operator.identifiers[5]",
             ],
             refusal.Violations.Select(fault => fault.Field));
         Assert.All(refusal.Violations, fault => Assert.NotEmpty(fault.Accepted));

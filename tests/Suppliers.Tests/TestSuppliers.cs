@@ -91,7 +91,13 @@ internal sealed class TestSuppliers : IAsyncDisposable
         new RegisterOperator(_mutations).RunAsync(request, caller ?? Officer, Cancel);
 
     public Task<RegisterFacilityResponse> RegisterAsync(RegisterFacilityRequest request) =>
-        new RegisterFacility(_mutations).RunAsync(request, Officer, Cancel);
+        new RegisterFacility(_mutations, Time).RunAsync(request, Officer, Cancel);
+
+    public Task<ChangeCapacityResponse> ChangeAsync(ChangeCapacityRequest request) =>
+        new ChangeCapacity(_mutations).RunAsync(request, Officer, Cancel);
+
+    public Task<ListSupplierPairsResponse> PairsAsync(ListSupplierPairsRequest? request = null) =>
+        new ReadPairs(Data).ListAsync(request ?? new(), Cancel);
 
     public async Task<CertificateChange> PrepareAsync(PrepareCertificateRequest request, Caller? caller = null) =>
         (await new PrepareCertificate(_mutations, Time).RunAsync(request, caller ?? Officer, Cancel)).Change;

@@ -7,11 +7,11 @@ using CrmClub.Contracts.Wording;
 
 namespace CrmClub.Cli.Commands;
 
-/// <summary><c>supplier register|show|list</c>.</summary>
+/// <summary><c>supplier register|show|list|capacity|pairs</c>.</summary>
 internal static class SupplierCommand
 {
     public static Command Create() => new Command("supplier", "Registers and shows operators and their facilities.")
-        .With(Register(), Show(), List());
+        .With(Register(), Show(), List(), SupplierCapacity.Create(), SupplierPairsCommand.Create());
 
     private static Command Register()
     {
@@ -58,11 +58,11 @@ internal static class SupplierCommand
     {
         var number = new Argument<string>("FACILITY") { Description = "The facility's number" };
         return new ClubCommand("show",
-            "Shows a facility with its operator and certificates.",
+            "Shows a facility with its operator and certificates; with --on, with the capacities of that day.",
             "crmclub supplier show F-MY-0001").With(number).Runs(async invocation =>
             {
                 using var client = invocation.Open(Identity.Reader);
-                var request = new GetFacilityRequest { Number = invocation.Get(number) };
+                var request = new GetFacilityRequest { Number = invocation.Get(number), AsOf = invocation.OnText };
                 var found = await invocation.CallAsync(client, o => client.Suppliers.GetFacilityAsync(request, o));
                 if (invocation.Json) invocation.Out.Document(found);
                 else Write(invocation.Out, found);
@@ -76,9 +76,14 @@ internal static class SupplierCommand
         output.Line(output.Bold($"{facility.Number} · {facility.Name} · {facility.Country} · "
             + Figures.Words(facility.Kind)));
         output.Line($"operator {found.Operator.Number} {found.Operator.Name}: "
-            + string.Join(", ", found.Operator.Identifiers.Select(i => $"{Figures.Words(i.Kind)} {i.Value}")));
+            + string.Join(", ", found.Operator.Identifiers.Select(
+                i => $"{Figures.Words(i.Kind)} {i.Country} {i.Value}".Replace("  ", " ", StringComparison.Ordinal))));
+        if (facility.Place is { } place)
+            output.Line($"at {place.Latitude}, {place.Longitude} {place.Name}".TrimEnd());
         foreach (var scope in facility.Scopes)
             output.Line($"{scope.Material}, {Figures.Words(scope.Stage)}: {scope.CapacityTonsPerYear} t a year");
+        foreach (var capacity in found.Capacities.Where(one => one.ValidTo.Length > 0))
+            output.Line($"was {SupplierCapacity.Sentence(capacity)}");
         foreach (var certificate in found.Certificates)
             output.Line($"certificate {certificate.Number} · {Figures.Words(certificate.State)} · "
                 + $"level {certificate.Level}");

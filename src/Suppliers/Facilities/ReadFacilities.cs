@@ -12,8 +12,12 @@ internal sealed class ReadFacilities(NpgsqlDataSource database)
 {
     public async Task<GetFacilityResponse> GetAsync(GetFacilityRequest request, CancellationToken cancel)
     {
+        var faults = new Violations();
+        var day = faults.Day("as_of", "", request.AsOf, required: false);
+        faults.ThrowIfAny();
+
         await using var connection = await database.OpenConnectionAsync(cancel);
-        var facility = await SuppliersReader.FacilityAsync(connection, request.Number, cancel)
+        var facility = await FacilityStore.FacilityAsync(connection, request.Number, cancel, day)
             ?? throw new ClubException(ErrorReason.NotFound, "There is no such facility.");
         var certificates = await SuppliersReader.CertificatesAsync(
             connection, new CertificateQuery { Facility = facility.Number, NewestOnly = true }, cancel);
@@ -22,6 +26,7 @@ internal sealed class ReadFacilities(NpgsqlDataSource database)
             Facility = facility,
             Operator = await SuppliersReader.OperatorAsync(connection, facility.Operator, cancel),
             Certificates = { certificates.Select(stored => stored.Content) },
+            Capacities = { await FacilityStore.CapacitiesAsync(connection, facility.Number, cancel) },
         };
     }
 
@@ -32,7 +37,7 @@ internal sealed class ReadFacilities(NpgsqlDataSource database)
         faults.ThrowIfAny();
 
         await using var connection = await database.OpenConnectionAsync(cancel);
-        var read = await SuppliersReader.FacilitiesAsync(connection, page.After, page.Size + 1, cancel);
+        var read = await FacilityStore.FacilitiesAsync(connection, page.After, page.Size + 1, cancel);
         var (facilities, next) = page.Cut([.. read.Select(stored => stored.Content)], facility => facility.Number);
         return new ListFacilitiesResponse { Facilities = { facilities }, NextPageToken = next };
     }

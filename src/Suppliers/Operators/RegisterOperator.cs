@@ -52,11 +52,26 @@ internal sealed class RegisterOperator(Mutations mutations)
         }
 
         foreach (var (place, identifier) in registered.Identifiers.Index())
+        {
             Check(identifier, $"operator.identifiers[{place}]", faults);
+            if (registered.Identifiers.Take(place).Contains(identifier))
+            {
+                faults.Add(
+                    $"operator.identifiers[{place}]", "", "UNIQUE", identifier.Value, "each once",
+                    "The identifier stands there twice.");
+            }
+        }
     }
 
     private static void Check(Identifier identifier, string field, Violations faults)
     {
+        if (identifier.Kind != IdentifierKind.National && identifier.Country.Length > 0)
+        {
+            faults.Add(
+                $"{field}.country", "", "COUNTRY_OF_NATIONAL_NUMBER", identifier.Country, "nothing",
+                "Only a national number names its country.");
+        }
+
         if (!faults.Text($"{field}.value", "", identifier.Value, IdentifierLengthMax))
             return;
         IdentifierCheck? check = identifier.Kind switch
@@ -64,13 +79,25 @@ internal sealed class RegisterOperator(Mutations mutations)
             IdentifierKind.Lei => Lei.Check(identifier.Value),
             IdentifierKind.Eori => Eori.Check(identifier.Value),
             IdentifierKind.Jcn => JapaneseCorporateNumber.Check(identifier.Value),
+            IdentifierKind.National => NationalNumber.Check(identifier.Country, identifier.Value),
             _ => null,
         };
         if (check is null)
-            faults.Add($"{field}.kind", "", "KIND", $"{identifier.Kind}", "LEI, EORI or JCN", "There is no such kind.");
+        {
+            faults.Add(
+                $"{field}.kind", "", "KIND", $"{identifier.Kind}", "LEI, EORI, JCN or NATIONAL",
+                "There is no such kind.");
+        }
         else if (check is { IsValid: false } broken)
-            faults.Add($"{field}.value", "", broken.Rule, identifier.Value, broken.Accepted, broken.Message);
+        {
+            var (place, given) = broken.Rule == "COUNTRY_CODE"
+                ? ("country", identifier.Country)
+                : ("value", identifier.Value);
+            faults.Add($"{field}.{place}", "", broken.Rule, given, broken.Accepted, broken.Message);
+        }
         else
+        {
             identifier.Value = check.Value.Canonical;
+        }
     }
 }

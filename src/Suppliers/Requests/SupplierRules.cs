@@ -1,6 +1,7 @@
 using System.Globalization;
 using CrmClub.Contracts.Identifiers;
 using CrmClub.Contracts.Suppliers.V1;
+using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.ServiceDefaults.Errors;
 using CrmClub.ServiceDefaults.Requests;
 
@@ -16,6 +17,8 @@ internal static class SupplierRules
     public const decimal CapacityTonsMax = 50_000_000;
 
     private const int MaterialLengthMax = 10;
+    private const int PlaceNameLengthMax = 200;
+    private const NumberStyles DegreesStyle = NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign;
     private const int DecimalPlacesMax = 6;
 
     /// <summary>A checked decimal as the registry writes it.</summary>
@@ -23,12 +26,35 @@ internal static class SupplierRules
         decimal.Parse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture)
             .ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>A checked coordinate in one form: two facilities at one place say the same.</summary>
+    public static string Degrees(string value)
+    {
+        var degrees = decimal.Parse(value, DegreesStyle, CultureInfo.InvariantCulture);
+        return degrees == 0 ? "0" : degrees.ToString("0.######", CultureInfo.InvariantCulture);
+    }
+
     extension(Violations faults)
     {
         public void Country(string field, string value)
         {
             if (Countries.Check(value) is { IsValid: false } broken)
                 faults.Add(field, "", broken.Rule, value, broken.Accepted, broken.Message);
+        }
+
+        public void Place(string field, Place? place)
+        {
+            if (place is null)
+                return;
+            faults.Degrees($"{field}.latitude", place.Latitude, 90);
+            faults.Degrees($"{field}.longitude", place.Longitude, 180);
+            faults.Text($"{field}.name", "", place.Name, PlaceNameLengthMax, required: false);
+        }
+
+        public void MaterialAtStage(string field, string material, Stage stage)
+        {
+            faults.Text($"{field}material", "", material, MaterialLengthMax);
+            if (!Enum.IsDefined(stage) || stage == 0)
+                faults.Add($"{field}stage", "", "STAGE", $"{stage}", "a stage", "There is no such stage.");
         }
 
         public void Scopes(string field, IReadOnlyList<Scope> scopes)
@@ -42,13 +68,7 @@ internal static class SupplierRules
 
             foreach (var (place, scope) in scopes.Index())
             {
-                faults.Text($"{field}[{place}].material", "", scope.Material, MaterialLengthMax);
-                if (!Enum.IsDefined(scope.Stage) || scope.Stage == 0)
-                {
-                    faults.Add(
-                        $"{field}[{place}].stage", "", "STAGE", $"{scope.Stage}", "a stage", "There is no such stage.");
-                }
-
+                faults.MaterialAtStage($"{field}[{place}].", scope.Material, scope.Stage);
                 if (scopes.Take(place).Any(other => other.Material == scope.Material && other.Stage == scope.Stage))
                 {
                     faults.Add(
@@ -67,6 +87,17 @@ internal static class SupplierRules
                 faults.Add(
                     field, "", "CAPACITY", value, $"t a year, above 0, at most {CapacityTonsMax}, 6 decimals",
                     "The yearly capacity is out of its bounds.");
+            }
+        }
+
+        private void Degrees(string field, string value, int max)
+        {
+            var isPlain = decimal.TryParse(value, DegreesStyle, CultureInfo.InvariantCulture, out var degrees);
+            if (!isPlain || Math.Abs(degrees) > max || degrees.Scale > DecimalPlacesMax)
+            {
+                faults.Add(
+                    field, "", "COORDINATE", value, $"decimal degrees from -{max} to {max}, at most 6 decimals",
+                    "It is no coordinate by WGS 84.");
             }
         }
     }

@@ -17,8 +17,10 @@ internal sealed class SuppliersAudit : RowAudit
             yield return Row(entry, new ClubFounded { DocumentHash = ByteString.CopyFrom(SHA256.HashData(document)) });
         foreach (var (entry, registered) in await SuppliersReader.OperatorsAsync(connection, null, cancel))
             yield return Row(entry, registered);
-        foreach (var (entry, facility) in await SuppliersReader.FacilitiesAsync(connection, null, null, cancel))
+        foreach (var (entry, facility) in await FacilityStore.RegisteredAsync(connection, cancel))
             yield return Row(entry, facility);
+        foreach (var (entry, change) in await FacilityStore.ChangesAsync(connection, cancel))
+            yield return Row(entry, change);
         foreach (var (entry, change) in await SuppliersReader.ChangesAsync(connection, null, cancel))
             yield return Row(entry, change);
         foreach (var (entry, approval) in await SuppliersReader.ApprovalsAsync(connection, cancel))
@@ -37,6 +39,8 @@ internal sealed class SuppliersAudit : RowAudit
             return [Row(entryId, OperatorRegistered.Parser.ParseFrom(body).Operator)];
         if (kind == FacilityRegistered.Descriptor.FullName)
             return [Row(entryId, FacilityRegistered.Parser.ParseFrom(body).Facility)];
+        if (kind == CapacityChanged.Descriptor.FullName)
+            return [Row(entryId, CapacityChanged.Parser.ParseFrom(body))];
         if (kind == CertificateChangePrepared.Descriptor.FullName)
             return [Row(entryId, CertificateChangePrepared.Parser.ParseFrom(body).Change)];
         if (kind == CertificateIssued.Descriptor.FullName)
@@ -71,6 +75,9 @@ internal sealed class SuppliersAudit : RowAudit
             ClubFounded => ("scheme", $"entry_id={entry}"),
             Operator registered => ("operator", $"number={registered.Number}"),
             Facility facility => ("facility", $"number={facility.Number}"),
+            CapacityChanged one => (
+                "capacity_change",
+                $"facility={one.Facility} material={one.Material} stage={one.Stage} valid_from={one.ValidFrom}"),
             Certificate version => ("certificate_version", $"number={version.Number} version={version.Version}"),
             CredentialRecord credential =>
                 ("credential", $"certificate={credential.Certificate} version={credential.Version}"),

@@ -33,23 +33,13 @@ internal static class SuppliersReader
 {
     private const string OperatorSql =
         """
-        SELECT o.entry_id, o.number, o.name, o.country, i.kinds, i.values
+        SELECT o.entry_id, o.number, o.name, o.country, i.kinds, i.values, i.countries
         FROM operator o CROSS JOIN LATERAL (
-          SELECT array_agg(kind ORDER BY place) AS kinds, array_agg(value ORDER BY place) AS values
+          SELECT array_agg(kind ORDER BY place) AS kinds, array_agg(value ORDER BY place) AS values,
+            array_agg(country ORDER BY place) AS countries
           FROM operator_identifier WHERE operator = o.number) i
         WHERE $1 IS NULL OR o.number = $1
         ORDER BY o.number
-        """;
-
-    private const string FacilitySql =
-        """
-        SELECT f.entry_id, f.number, f.operator, f.name, f.country, f.kind, s.materials, s.stages, s.capacities
-        FROM facility f CROSS JOIN LATERAL (
-          SELECT array_agg(material ORDER BY place) AS materials, array_agg(stage ORDER BY place) AS stages,
-            array_agg(capacity_tons_per_year::text ORDER BY place) AS capacities
-          FROM facility_scope WHERE facility = f.number) s
-        WHERE ($1 IS NULL OR f.number = $1) AND ($2 IS NULL OR f.number > $2)
-        ORDER BY f.number LIMIT $3
         """;
 
     private const string CertificateSql =
@@ -80,15 +70,10 @@ internal static class SuppliersReader
         NpgsqlConnection connection, string? number, CancellationToken cancel) =>
         ReadAsync(connection, OperatorSql, [Text(number)], Operator, cancel);
 
-    public static async Task<Facility?> FacilityAsync(
-        NpgsqlConnection connection, string number, CancellationToken cancel) => IsNumber(number)
-        ? (await ReadAsync(connection, FacilitySql, [Text(number), Text(null), Count(null)], Facility, cancel))
-            .SingleOrDefault().Content
-        : null;
-
-    public static Task<List<Recorded<Facility>>> FacilitiesAsync(
-        NpgsqlConnection connection, string? after, int? limit, CancellationToken cancel) =>
-        ReadAsync(connection, FacilitySql, [Text(null), Text(after), Count(limit)], Facility, cancel);
+    /// <summary>With its newest capacities.</summary>
+    public static Task<Facility?> FacilityAsync(
+        NpgsqlConnection connection, string number, CancellationToken cancel) =>
+        FacilityStore.FacilityAsync(connection, number, cancel);
 
     public static async Task<List<Recorded<Certificate>>> CertificatesAsync(
         NpgsqlConnection connection, CertificateQuery query, CancellationToken cancel) =>
@@ -189,25 +174,14 @@ internal static class SuppliersReader
             Country = row.GetString(3),
             Identifiers =
             {
-                kinds.Zip(
-                    values,
-                    (kind, value) => new Identifier { Kind = Enum.Parse<IdentifierKind>(kind), Value = value }),
+                kinds.Zip(values, row.GetFieldValue<string[]>(6)).Select(identifier => new Identifier
+                {
+                    Kind = Enum.Parse<IdentifierKind>(identifier.First),
+                    Value = identifier.Second,
+                    Country = identifier.Third,
+                }),
             },
         };
-    }
-
-    private static Facility Facility(NpgsqlDataReader row)
-    {
-        var facility = new Facility
-        {
-            Number = row.GetString(1),
-            Operator = row.GetString(2),
-            Name = row.GetString(3),
-            Country = row.GetString(4),
-            Kind = Enum.Parse<FacilityKind>(row.GetString(5)),
-        };
-        AddScopes(facility.Scopes, row, 6);
-        return facility;
     }
 
     private static Certificate Certificate(NpgsqlDataReader row)
@@ -238,7 +212,7 @@ internal static class SuppliersReader
         Reason = row.GetString(4),
     };
 
-    private static void AddScopes(RepeatedField<Scope> scopes, NpgsqlDataReader row, int first)
+    internal static void AddScopes(RepeatedField<Scope> scopes, NpgsqlDataReader row, int first)
     {
         if (row.IsDBNull(first))
             return;
@@ -262,7 +236,7 @@ internal static class SuppliersReader
     internal static NpgsqlParameter Text(string? value) =>
         new() { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text, Value = value ?? (object)DBNull.Value };
 
-    private static NpgsqlParameter Count(int? value) =>
+    internal static NpgsqlParameter Count(int? value) =>
         new() { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Integer, Value = value ?? (object)DBNull.Value };
 
     internal static async Task<List<Recorded<T>>> ReadAsync<T>(

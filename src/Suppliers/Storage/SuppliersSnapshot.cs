@@ -5,7 +5,9 @@ using Npgsql;
 
 namespace CrmClub.Suppliers.Storage;
 
-/// <summary>For those who begin to copy: operators, facilities, every version of certificates.</summary>
+/// <summary>
+/// For those who begin to copy: operators, facilities, changes of capacities, every version of certificates.
+/// </summary>
 internal sealed class SuppliersSnapshot : ISnapshotSource
 {
     public async IAsyncEnumerable<IMessage> ReadAsync(
@@ -14,7 +16,9 @@ internal sealed class SuppliersSnapshot : ISnapshotSource
         var connection = transaction.Connection!;
         foreach (var stored in await SuppliersReader.OperatorsAsync(connection, null, cancel))
             yield return stored.Content;
-        foreach (var stored in await SuppliersReader.FacilitiesAsync(connection, null, null, cancel))
+        foreach (var stored in await FacilityStore.RegisteredAsync(connection, cancel))
+            yield return stored.Content;
+        foreach (var stored in await FacilityStore.ChangesAsync(connection, cancel))
             yield return stored.Content;
         foreach (var stored in await SuppliersReader.CertificatesAsync(connection, new CertificateQuery(), cancel))
             yield return stored.Content;

@@ -11,13 +11,6 @@ namespace CrmClub.Suppliers.Storage;
 /// <summary>Adds rows, in the transaction of the entry that makes them.</summary>
 internal static class SuppliersWriter
 {
-    private const string FacilityScopeSql =
-        """
-        INSERT INTO facility_scope (facility, place, material, stage, capacity_tons_per_year)
-        SELECT $1, place - 1, material, stage, capacity FROM unnest($2, $3, $4) WITH ORDINALITY
-          AS scope (material, stage, capacity, place)
-        """;
-
     private const string CertificateScopeSql =
         """
         INSERT INTO certificate_scope (number, version, place, material, stage, capacity_tons_per_year)
@@ -33,8 +26,9 @@ internal static class SuppliersWriter
         },
         new(
             """
-            INSERT INTO operator_identifier (operator, place, kind, value)
-            SELECT $1, place - 1, kind, value FROM unnest($2, $3) WITH ORDINALITY AS identifier (kind, value, place)
+            INSERT INTO operator_identifier (operator, place, kind, value, country)
+            SELECT $1, place - 1, kind, value, country
+            FROM unnest($2, $3, $4) WITH ORDINALITY AS identifier (kind, value, country, place)
             """)
         {
             Parameters =
@@ -42,20 +36,9 @@ internal static class SuppliersWriter
                 Of(registered.Number),
                 Of(registered.Identifiers.Select(identifier => identifier.Kind.ToString()).ToArray()),
                 Of(registered.Identifiers.Select(identifier => identifier.Value).ToArray()),
+                Of(registered.Identifiers.Select(identifier => identifier.Country).ToArray()),
             },
         });
-
-    public static Task AddAsync(Work work, long entry, Facility facility) => RunAsync(
-        work,
-        new("INSERT INTO facility (number, entry_id, operator, name, country, kind) VALUES ($1, $2, $3, $4, $5, $6)")
-        {
-            Parameters =
-            {
-                Of(facility.Number), Of(entry), Of(facility.Operator), Of(facility.Name), Of(facility.Country),
-                Of(facility.Kind.ToString()),
-            },
-        },
-        Scopes(new(FacilityScopeSql) { Parameters = { Of(facility.Number) } }, facility.Scopes));
 
     public static Task AddAsync(Work work, long entry, CertificateChange change) => RunAsync(
         work,
@@ -126,7 +109,7 @@ internal static class SuppliersWriter
             });
     }
 
-    private static NpgsqlBatchCommand Scopes(NpgsqlBatchCommand command, IReadOnlyCollection<Scope> scopes)
+    internal static NpgsqlBatchCommand Scopes(NpgsqlBatchCommand command, IReadOnlyCollection<Scope> scopes)
     {
         command.Parameters.Add(Of(scopes.Select(scope => scope.Material).ToArray()));
         command.Parameters.Add(Of(scopes.Select(scope => scope.Stage.ToString()).ToArray()));
@@ -135,7 +118,7 @@ internal static class SuppliersWriter
         return command;
     }
 
-    private static async Task RunAsync(Work work, params NpgsqlBatchCommand[] commands)
+    internal static async Task RunAsync(Work work, params NpgsqlBatchCommand[] commands)
     {
         await using var batch = new NpgsqlBatch(work.Transaction.Connection, work.Transaction);
         foreach (var command in commands)
@@ -143,5 +126,5 @@ internal static class SuppliersWriter
         await batch.ExecuteNonQueryAsync(work.Cancel);
     }
 
-    private static NpgsqlParameter<T> Of<T>(T value) => new() { TypedValue = value };
+    internal static NpgsqlParameter<T> Of<T>(T value) => new() { TypedValue = value };
 }

@@ -66,6 +66,8 @@ public sealed class ExampleTests(TroubledClub troubled)
         ["supplier register"] = ["operator", "facility"],
         ["supplier show"] = ["supplier"],
         ["supplier list"] = ["facility"],
+        ["supplier capacity"] = ["capacities"],
+        ["supplier pairs"] = ["supplier-pair"],
         ["certificate issue"] = ["certificate-change"],
         ["certificate approve"] = ["certificate-change"],
         ["certificate revoke"] = ["certificate-change"],
@@ -197,7 +199,8 @@ public sealed class ExampleTests(TroubledClub troubled)
     {
         using var answer = JsonDocument.Parse(document);
         if (name == "supplier register")
-            _known["certificate issue F-MY-0001"] = Text(answer.RootElement, "number");
+            _known["certificate issue F-MY-0001"] = _known["supplier capacity F-MY-0001"] =
+                Text(answer.RootElement, "number");
         if (name == "certificate issue")
             _known["certificate approve 0193e5c1-7a4e-7c7a-9d53-0e8a4b1c2d3e"] = Text(answer.RootElement, "id");
         if (name == "member system")

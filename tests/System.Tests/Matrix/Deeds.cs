@@ -99,6 +99,7 @@ internal sealed class Deeds : IDisposable
                 many => many.Requests[0].Declaration.Exporter += ", another"),
             "RegisterOperator" => Pair(Operator(), one => one.Operator.Name += ", another"),
             "RegisterFacility" => Pair(Facility(), one => one.Facility.Name += ", another"),
+            "ChangeCapacity" => Pair(Capacity(), one => one.Reason += ", again"),
             "PrepareCertificate" => Pair(Certificate(), one => one.Reason += ", again"),
             "PrepareRevocation" => Pair(Revocation(), one => one.Reason += ", again"),
             "RotateCredentialKeys" => Pair(Rotation(), one => one.Reason += ", again"),
@@ -217,6 +218,18 @@ internal sealed class Deeds : IDisposable
             Kind = FacilityKind.Separation,
             Scopes = { Scope("2500") },
         },
+    };
+
+    // Another material each time: a capacity counts from later than the one before.
+    private ChangeCapacityRequest Capacity() => new()
+    {
+        RequestId = NewId(),
+        Facility = certificate.Facility,
+        Material = $"{Guid.NewGuid():N}"[..10],
+        Stage = Stage.SeparatedCompound,
+        CapacityTonsPerYear = "1",
+        ValidFrom = "2030-01-01",
+        Reason = "A second line",
     };
 
     private PrepareCertificateRequest Certificate() => new()

@@ -26,6 +26,7 @@ public sealed class ForeignIdTests(RunningClub running)
         "RejectChangeRequest.change_id",
         "SuspendCustomsSystemRequest.client_id",
         "GetCertificateRequest.number", "GetCountryGroupRequest.code", "GetFacilityRequest.number",
+        "ChangeCapacityRequest.facility", "ChangeCapacityRequest.material",
         "GetCredentialRequest.certificate", "GetStatusListRequest.list",
         "GetNoticeRequest.number", "GetPartyRequest.code", "GetProposalRequest.number",
         "ReviseProposalRequest.number", "SubmitProposalRequest.number", "ApproveProposalRequest.number",
@@ -48,7 +49,7 @@ public sealed class ForeignIdTests(RunningClub running)
     [
         "request_id", "page_size", "page_token", "as_of", "accepted_from", "accepted_to", "revision", "version",
         "valid_from", "valid_to", "effective_day", "effective_on", "reason", "title", "known_decision",
-        "known_revision", "deadline", "query", "limit", "text", "credential",
+        "known_revision", "deadline", "capacity_tons_per_year", "query", "limit", "text", "credential",
     ];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
