@@ -64,7 +64,10 @@ public static class AccessTable
         ("crmclub.suppliers.v1.SupplierService",
             ["GetFacility", "ListFacilities", "GetCertificate", "ListCertificates"], SignedIn),
         ("crmclub.suppliers.v1.SupplierService",
-            ["RegisterOperator", "RegisterFacility", "ChangeCapacity", "PrepareCertificate", "PrepareRevocation"],
+            [
+                "RegisterOperator", "RegisterFacility", "ChangeCapacity", "PrepareCertificate", "PrepareRevocation",
+                "PrepareSuspension", "PrepareLifting",
+            ],
             [ClubRoles.SecretariatOfficer]),
         ("crmclub.suppliers.v1.SupplierService", ["ListSupplierPairs"], Overseers),
         ("crmclub.suppliers.v1.SupplierService", ["ApproveChange"], [ClubRoles.SecretariatApprover]),

@@ -17,6 +17,8 @@ internal sealed class SupplierEndpoint(
     ReadFacilities facilities,
     PrepareCertificate prepareCertificate,
     PrepareRevocation prepareRevocation,
+    PrepareSuspension prepareSuspension,
+    PrepareLifting prepareLifting,
     ApproveChange approveChange,
     ReadCertificates certificates,
     RotateKeys rotateKeys)
@@ -52,6 +54,14 @@ internal sealed class SupplierEndpoint(
     public override Task<PrepareRevocationResponse> PrepareRevocation(
         PrepareRevocationRequest request, ServerCallContext context) =>
         prepareRevocation.RunAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<PrepareSuspensionResponse> PrepareSuspension(
+        PrepareSuspensionRequest request, ServerCallContext context) =>
+        prepareSuspension.RunAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<PrepareLiftingResponse> PrepareLifting(
+        PrepareLiftingRequest request, ServerCallContext context) =>
+        prepareLifting.RunAsync(request, context.Caller(), context.CancellationToken);
 
     public override Task<ApproveChangeResponse> ApproveChange(
         ApproveChangeRequest request, ServerCallContext context) =>

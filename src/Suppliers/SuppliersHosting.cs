@@ -23,6 +23,8 @@ public static class SuppliersHosting
         builder.Services.AddSingleton<ReadFacilities>();
         builder.Services.AddSingleton<PrepareCertificate>();
         builder.Services.AddSingleton<PrepareRevocation>();
+        builder.Services.AddSingleton<PrepareSuspension>();
+        builder.Services.AddSingleton<PrepareLifting>();
         builder.Services.AddSingleton<ApproveChange>();
         builder.Services.AddSingleton<ReadCertificates>();
         builder.AddCredentials();

@@ -166,13 +166,17 @@ internal sealed class TestService : IAsyncDisposable
     public Task<bool> StepAsync() => Reassess.StepAsync(default);
 
     /// <summary>What Suppliers' journal tells: the certificate is revoked.</summary>
-    public async Task RevokeAsync(Certificate revoked, bool refresh = true)
+    public Task RevokeAsync(Certificate revoked, bool refresh = true) =>
+        ChangeAsync(revoked, new CertificateRevoked { Certificate = revoked }, refresh);
+
+    /// <summary>What Suppliers' journal tells: a certificate has changed.</summary>
+    public async Task ChangeAsync(Certificate changed, IMessage happened, bool refresh = true)
     {
         var entry = new Entry
         {
-            Kind = CertificateRevoked.Descriptor.FullName,
-            Subject = revoked.Number,
-            Body = new CertificateRevoked { Certificate = revoked }.ToByteString(),
+            Kind = happened.Descriptor.FullName,
+            Subject = changed.Number,
+            Body = happened.ToByteString(),
         };
         await InTransactionAsync(
             transaction => Suppliers.ApplyAsync(transaction, [.. Suppliers.Split(entry)], default));

@@ -80,6 +80,26 @@ internal static class World
         return revoked;
     }
 
+    /// <summary>Version 2, suspended; with a day until which, version 3, lifted.</summary>
+    public static Certificate Suspended(string from, string until = "")
+    {
+        var suspended = Issued();
+        suspended.Version = until.Length == 0 ? 2 : 3;
+        suspended.State = until.Length == 0 ? CertificateState.Suspended : CertificateState.Issued;
+        suspended.Suspensions.Add(
+            new CertificateSuspension { From = from, Until = until, Ground = SuspensionGround.Inquiry });
+        return suspended;
+    }
+
+    public static Certificate Superseded(string from)
+    {
+        var superseded = Issued();
+        superseded.Version = 2;
+        superseded.State = CertificateState.Superseded;
+        (superseded.SupersededFrom, superseded.SupersededBy) = (from, "C-MY-8");
+        return superseded;
+    }
+
     /// <summary>Dysprosium oxide from the certified facility.</summary>
     public static Declaration Dysprosium(
         string administration, string lrn, string netMassKg, string value, string day = "2027-03-08",

@@ -114,22 +114,6 @@ public sealed class CredentialTests(Postgres postgres)
         }
     }
 
-    /// <summary>By a state that no use case gives yet: the list is made from what stands in the table.</summary>
-    [Fact]
-    public async Task Suspend_ACertificate_SetsItsBitInTheOtherList()
-    {
-        await using var suppliers = await CreateAsync(postgres);
-        var credential = await suppliers.CredentialAsync((await suppliers.IssuedAsync()).Number);
-
-        await StateAsync("Suspended");
-        Assert.Equal(Code.Suspended, Assert.Single((await suppliers.VerifyAsync(credential)).Faults).Code);
-        Assert.Empty(Set(await ListAsync(suppliers, "revocation-1")));
-        await StateAsync("Issued");
-        Assert.True((await suppliers.VerifyAsync(credential)).Holds);
-
-        Task StateAsync(string state) => suppliers.EditAsync($"UPDATE certificate_version SET state = '{state}'");
-    }
-
     [Fact]
     public async Task Issue_Several_GivesEachAPlaceThatSaysNothing()
     {

@@ -53,4 +53,21 @@ internal static class Sound
             EffectiveDay = effectiveDay,
             Reason = "the assay was false",
         };
+
+    public static PrepareSuspensionRequest Suspension(string certificate, string effectiveDay) => new()
+    {
+        RequestId = TestSuppliers.NewId(),
+        Certificate = certificate,
+        Ground = SuspensionGround.Inquiry,
+        EffectiveDay = effectiveDay,
+        Reason = "an inquiry after a grievance",
+    };
+
+    public static PrepareLiftingRequest Lifting(string certificate, string effectiveDay) => new()
+    {
+        RequestId = TestSuppliers.NewId(),
+        Certificate = certificate,
+        EffectiveDay = effectiveDay,
+        Reason = "the inquiry found nothing",
+    };
 }

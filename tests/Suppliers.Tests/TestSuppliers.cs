@@ -105,6 +105,12 @@ internal sealed class TestSuppliers : IAsyncDisposable
     public async Task<CertificateChange> PrepareAsync(PrepareRevocationRequest request) =>
         (await new PrepareRevocation(_mutations, Time).RunAsync(request, Officer, Cancel)).Change;
 
+    public async Task<CertificateChange> PrepareAsync(PrepareSuspensionRequest request) =>
+        (await new PrepareSuspension(_mutations, Time).RunAsync(request, Officer, Cancel)).Change;
+
+    public async Task<CertificateChange> PrepareAsync(PrepareLiftingRequest request) =>
+        (await new PrepareLifting(_mutations).RunAsync(request, Officer, Cancel)).Change;
+
     public async Task<CertificateChange> ApproveAsync(ApproveChangeRequest request, Caller? caller = null) =>
         (await new ApproveChange(_mutations, new IssueCredential(Keys, Issuer), Time, TimeProvider.System)
             .RunAsync(request, caller ?? Approver, Cancel)).Change;
@@ -112,8 +118,15 @@ internal sealed class TestSuppliers : IAsyncDisposable
     public Task<CertificateChange> ApproveAsync(CertificateChange change, Caller? caller = null) =>
         ApproveAsync(new ApproveChangeRequest { RequestId = NewId(), ChangeId = change.Id }, caller);
 
+    /// <summary>What a certificate is on a day.</summary>
+    public async Task<(CertificateState State, bool Counts)> OnAsync(string number, string day)
+    {
+        var answer = await Certificates.GetAsync(new GetCertificateRequest { Number = number, AsOf = day }, Cancel);
+        return (answer.StateOnDay, answer.Counts);
+    }
+
     public Task<GetCertificateResponse> CertificateAsync(string number, int version = 0) =>
-        new ReadCertificates(Data).GetAsync(new GetCertificateRequest { Number = number, Version = version }, Cancel);
+        Certificates.GetAsync(new GetCertificateRequest { Number = number, Version = version }, Cancel);
 
     public Task<RotateCredentialKeysResponse> RotateAsync(bool validateOnly = false) =>
         new RotateKeys(_mutations, Keys, Time).RunAsync(
@@ -135,7 +148,7 @@ internal sealed class TestSuppliers : IAsyncDisposable
         (await new VerifyCredential(Credentials, Keys, Issuer, Metrics, Time).RunAsync(
             new VerifyCredentialRequest { Credential = credential, Scope = scope }, Cancel)).Verdict;
 
-    public ReadCertificates Certificates => new(Data);
+    public ReadCertificates Certificates => new(Data, Time);
 
     public ReadFacilities Facilities => new(Data);
 

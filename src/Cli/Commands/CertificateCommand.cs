@@ -7,7 +7,7 @@ using CrmClub.Contracts.Wording;
 namespace CrmClub.Cli.Commands;
 
 /// <summary>
-/// <c>certificate issue|approve|revoke|show|list|…</c>: four eyes, so issuing and revoking wait for approval.
+/// <c>certificate issue|renew|suspend|lift|revoke|approve|show|list|…</c>: four eyes, so changes wait for approval.
 /// </summary>
 internal static class CertificateCommand
 {
@@ -19,8 +19,9 @@ internal static class CertificateCommand
     };
 
     public static Command Create() => new Command("certificate",
-        "Issues, revokes, shows and verifies suppliers' certificates.")
-        .With(CertificateIssue.Create(Reason), Approve(), Revoke(), Show(), List())
+        "Issues, renews, suspends, revokes, shows and verifies suppliers' certificates.")
+        .With(CertificateIssue.Create(Reason)).With(CertificateSuspend.Create(Reason))
+        .With(Revoke(), Approve(), Show(), List())
         .With(CertificateCredential.Create());
 
     /// <summary>Prints a prepared or approved change, and what comes next.</summary>
@@ -41,7 +42,7 @@ internal static class CertificateCommand
     {
         var change = new Argument<string>("CHANGE") { Description = "Id of the prepared change" };
         return new ClubCommand("approve",
-            "Approves a prepared change by the id that issue or revoke gave; it takes effect. Its author is refused.",
+            "Approves a prepared change by the id that preparing it gave; it takes effect. Its author is refused.",
             "crmclub certificate approve 0193e5c1-7a4e-7c7a-9d53-0e8a4b1c2d3e").With(change).Runs(async invocation =>
             {
                 using var client = invocation.Open(Identity.Approver);
@@ -93,11 +94,15 @@ internal static class CertificateCommand
     {
         var number = new Argument<string>("NUMBER") { Description = "The certificate's number" };
         return new ClubCommand("show",
-            "Shows a certificate with all its versions.",
+            "Shows a certificate with all its versions, and what it is on a day.",
             "crmclub certificate show CRM-2026-000001").With(number).Runs(async invocation =>
             {
                 using var client = invocation.Open(Identity.Reader);
-                var request = new GetCertificateRequest { Number = invocation.Get(number) };
+                var request = new GetCertificateRequest
+                {
+                    Number = invocation.Get(number),
+                    AsOf = invocation.OnText is { Length: > 0 } on ? on : Today(invocation),
+                };
                 var found = await invocation.CallAsync(client, o => client.Suppliers.GetCertificateAsync(request, o));
                 if (invocation.Json)
                 {
@@ -105,6 +110,8 @@ internal static class CertificateCommand
                     return ExitCodes.Done;
                 }
                 Write(invocation.Out, found.Certificate);
+                invocation.Out.Line($"on {Figures.Day(request.AsOf)}: {Figures.Words(found.StateOnDay)}"
+                    + (found.Counts ? ", counts" : ", does not count"));
                 invocation.Out.Line();
                 Table(invocation.Out, found.History);
                 return ExitCodes.Done;
@@ -143,6 +150,14 @@ internal static class CertificateCommand
         if (certificate.RevokedFrom.Length > 0)
             output.Line($"does not count from {Figures.Day(certificate.RevokedFrom)} on: "
                 + Figures.Words(certificate.RevocationGround));
+        foreach (var one in certificate.Suspensions)
+            output.Line($"suspended from {Figures.Day(one.From)}"
+                + (one.Until.Length > 0 ? $" until before {Figures.Day(one.Until)}" : "")
+                + $": {Figures.Words(one.Ground)}");
+        if (certificate.SupersededBy.Length > 0)
+            output.Line(
+                $"{certificate.SupersededBy} counts in its place from {Figures.Day(certificate.SupersededFrom)}");
+        if (certificate.Replaces.Length > 0) output.Line($"follows {certificate.Replaces}");
         foreach (var scope in certificate.Scopes) output.Line($"covers {scope.Material}, {Figures.Words(scope.Stage)}");
     }
 
@@ -154,6 +169,6 @@ internal static class CertificateCommand
             c.RevokedFrom,
         })], 1);
 
-    private static string Today(Invocation invocation) =>
+    public static string Today(Invocation invocation) =>
         Club.LegalDay.Text(invocation.Club.Today(Club.LegalDay.Secretariat));
 }

@@ -4,18 +4,25 @@ using CrmClub.Declarations.Storage;
 using CrmClub.Journal;
 using CrmClub.Tariffs.Documents;
 using Google.Protobuf;
+using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
 using Npgsql;
 
 namespace CrmClub.Declarations.Copies;
 
 /// <summary>
-/// The copy of Suppliers: certificates in every version. A revocation leaves a reassessment to be done, in the same
-/// transaction.
+/// The copy of Suppliers: certificates in every version. One that changes what counts leaves a reassessment to be done,
+/// in the same transaction.
 /// </summary>
 internal sealed class SuppliersCopy(NpgsqlDataSource database, CertificateHolder state)
     : ICopy, IDisposable
 {
+    private static readonly MessageDescriptor[] Changes =
+    [
+        CertificateIssued.Descriptor, CertificateRevoked.Descriptor, CertificateSuspended.Descriptor,
+        CertificateSuspensionLifted.Descriptor, CertificateSuperseded.Descriptor,
+    ];
+
     private readonly SemaphoreSlim _refreshing = new(1, 1);
 
     public string Producer => "suppliers";
@@ -29,10 +36,8 @@ internal sealed class SuppliersCopy(NpgsqlDataSource database, CertificateHolder
 
     public IEnumerable<JournalItem> Split(Entry entry)
     {
-        if (entry.Kind == CertificateIssued.Descriptor.FullName)
-            yield return new JournalItem(entry, 0, entry.Subject, CertificateIssued.Parser.ParseFrom(entry.Body));
-        else if (entry.Kind == CertificateRevoked.Descriptor.FullName)
-            yield return new JournalItem(entry, 0, entry.Subject, CertificateRevoked.Parser.ParseFrom(entry.Body));
+        if (Changes.FirstOrDefault(kind => kind.FullName == entry.Kind) is { } change)
+            yield return new JournalItem(entry, 0, entry.Subject, change.Parser.ParseFrom(entry.Body));
     }
 
     public Task ApplyAsync(NpgsqlTransaction transaction, IReadOnlyList<JournalItem> items, CancellationToken cancel) =>
@@ -64,6 +69,9 @@ internal sealed class SuppliersCopy(NpgsqlDataSource database, CertificateHolder
     {
         CertificateIssued issued => issued.Certificate,
         CertificateRevoked revoked => revoked.Certificate,
+        CertificateSuspended suspended => suspended.Certificate,
+        CertificateSuspensionLifted lifted => lifted.Certificate,
+        CertificateSuperseded superseded => superseded.Certificate,
         _ => throw new InvalidOperationException($"{happened.Descriptor.FullName} is no change of a certificate."),
     };
 
@@ -91,11 +99,19 @@ internal sealed class SuppliersCopy(NpgsqlDataSource database, CertificateHolder
         store.AddArray(certificates.Select(one => one.Number));
         store.AddArray(certificates.Select(one => one.Version));
         store.AddArray(certificates.Select(one => one.ToByteArray()));
-        store.AddArray(certificates.Select(RevokedFrom));
+        store.AddArray(certificates.Select(ChangedFrom));
         batch.BatchCommands.Add(store);
         await batch.ExecuteNonQueryAsync(cancel);
     }
 
-    private static DateOnly? RevokedFrom(Certificate certificate) =>
-        certificate.State == CertificateState.Revoked ? Wire.ParseDay(certificate.RevokedFrom) : null;
+    // The first day on which a version says something else than the one before; none of the first.
+    private static DateOnly? ChangedFrom(Certificate certificate) => certificate.State switch
+    {
+        CertificateState.Revoked => Wire.ParseDay(certificate.RevokedFrom),
+        CertificateState.Superseded => Wire.ParseDay(certificate.SupersededFrom),
+        CertificateState.Suspended => Wire.ParseDay(certificate.Suspensions[^1].From),
+        CertificateState.Issued when certificate.Suspensions.Count > 0 =>
+            Wire.ParseDay(certificate.Suspensions[^1].Until),
+        _ => null,
+    };
 }

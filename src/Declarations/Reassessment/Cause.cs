@@ -11,10 +11,11 @@ namespace CrmClub.Declarations.Reassessment;
 /// <param name="Change">The basis with what has changed; null where the former one knew it.</param>
 internal sealed record Cause(string Text, string Key, Func<Basis, Basis?> Change)
 {
-    public static Cause Of(Certificate revoked) => new(
-        $"certificate {revoked.Number} revoked from {revoked.RevokedFrom}",
-        $"certificate:{revoked.Number}:{revoked.Version}",
-        basis => basis.With(revoked));
+    /// <param name="changed">The version that changed what counts.</param>
+    public static Cause Of(Certificate changed) => new(
+        $"certificate {changed.Number} {What(changed)}",
+        $"certificate:{changed.Number}:{changed.Version}",
+        basis => basis.Certificates[changed.Number].Version < changed.Version ? basis.With(changed) : null);
 
     /// <param name="party">The party.</param>
     /// <param name="number">Number of its decision.</param>
@@ -32,6 +33,14 @@ internal sealed record Cause(string Text, string Key, Func<Basis, Basis?> Change
             $"party:{party.Code}:{number}",
             basis => basis.MembershipKnownAt >= recordedAt ? null : basis.Knowing(membership, seq, recordedAt));
     }
+
+    private static string What(Certificate changed) => changed.State switch
+    {
+        CertificateState.Revoked => $"revoked from {changed.RevokedFrom}",
+        CertificateState.Superseded => $"superseded by {changed.SupersededBy} from {changed.SupersededFrom}",
+        CertificateState.Suspended => $"suspended from {changed.Suspensions[^1].From}",
+        _ => $"counts again from {changed.Suspensions[^1].Until}",
+    };
 
     private static string Name(PartyStep step) => step.ToString().ToLowerInvariant();
 }

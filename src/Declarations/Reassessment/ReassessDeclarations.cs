@@ -7,8 +7,9 @@ using Npgsql;
 namespace CrmClub.Declarations.Reassessment;
 
 /// <summary>
-/// Decides again in steps what a revocation or a step in a party's life touched. What a step found, what it stored and
-/// how far it came are one transaction, so that a process that dies leaves nothing half done and nothing twice.
+/// Decides again in steps what a change of a certificate or a step in a party's life touched. What a step found, what
+/// it stored and how far it came are one transaction, so that a process that dies leaves nothing half done and nothing
+/// twice.
 /// </summary>
 internal sealed class ReassessDeclarations(
     NpgsqlDataSource database,
@@ -68,8 +69,8 @@ internal sealed class ReassessDeclarations(
     private static Cause? CauseIn(Standing standing, ReassessmentJob job)
     {
         if (job.Party.Length == 0)
-            return standing.Certificates.Version(job.Certificate, job.Version) is { } revoked
-                ? Cause.Of(revoked) : null;
+            return standing.Certificates.Version(job.Certificate, job.Version) is { } changed
+                ? Cause.Of(changed) : null;
         return standing.Membership.Party(job.Party)?.Contract is { } party && party.Decisions.Count >= job.Decision
             ? Cause.Of(party, job.Decision, standing.Membership, job.MembershipSeq) : null;
     }

@@ -14,6 +14,8 @@ namespace CrmClub.Suppliers.Certificates;
 internal sealed class ApproveChange(
     Mutations mutations, IssueCredential credentials, ClubTime clubTime, TimeProvider time)
 {
+    private DateOnly Today => clubTime.Today(ChangeRules.ClubZone);
+
     public Task<ApproveChangeResponse> RunAsync(
         ApproveChangeRequest request, Caller caller, CancellationToken cancel) =>
         mutations.RunAsync(request, caller, work => ApproveAsync(request, work), cancel);
@@ -30,64 +32,138 @@ internal sealed class ApproveChange(
         if (change.Author == work.Caller.Id)
             throw new ClubException(ErrorReason.FourEyes, "Who prepared a change may not approve it.");
 
-        await SuppliersWriter.LockCertificateAsync(work, change.Certificate.Number);
+        var certificate = change.Certificate;
+        await SuppliersWriter.LockCertificateAsync(work, certificate.Number);
         if (await SuppliersReader.ApprovedAsync(connection, id, work.Cancel) is { } approved)
             return new ApproveChangeResponse { Change = approved };
-        var current = await SuppliersReader.NewestAsync(connection, change.Certificate.Number, work.Cancel);
-        if ((current?.Version ?? 0) != change.Certificate.Version - 1)
+        var current = await SuppliersReader.NewestAsync(connection, certificate.Number, work.Cancel);
+        if ((current?.Version ?? 0) != certificate.Version - 1)
         {
             throw new ClubException(
                 ErrorReason.ConcurrentChange, "The certificate was changed after this change had been prepared.");
         }
 
-        TakeEffect(change, work.Caller);
-        var credential = change.Certificate.State == CertificateState.Issued
-            ? await credentials.SignAsync(change.Certificate, work)
-            : null;
-        var entry = await work.Transaction.AppendAsync(
-            new NewEntry(
-                work.Caller.Id, change.Certificate.Number, EffectiveDay(change.Certificate),
-                Event(change, credential?.Record)),
-            work.Cancel);
-        await SuppliersWriter.ApproveAsync(work, entry, change);
-        if (credential is not null)
-            await CredentialStore.AddAsync(work, entry, credential);
+        change.Approver = work.Caller.Id;
+        TakeEffect(certificate);
+        if (certificate.State == CertificateState.Draft)
+            await IssueAsync(change, work);
+        else
+            await SuppliersWriter.ApproveAsync(
+                work, await AppendAsync(work, change, certificate, Event(change)), change);
         return new ApproveChangeResponse { Change = change };
     }
 
-    private void TakeEffect(CertificateChange change, Caller approver)
+    // A new certificate has a credential, and may end the one whose place it takes.
+    private async Task IssueAsync(CertificateChange change, Work work)
     {
         var certificate = change.Certificate;
-        certificate.RecordedAt = time.RecordedNow();
-        change.Approver = approver.Id;
-        if (certificate.State == CertificateState.Draft)
-            certificate.State = CertificateState.Issued;
-
-        // Approval is the publication: a day that passed while the change waited is no longer open on these grounds.
-        var today = clubTime.Today(ChangeRules.ClubZone);
-        if (certificate.State == CertificateState.Revoked
-            && !ChangeRules.MayBeBackdated(certificate.RevocationGround)
-            && ChangeRules.Day(certificate.RevokedFrom) < today)
-            certificate.RevokedFrom = ChangeRules.Day(today);
+        var ended = await EndedAsync(certificate, work);
+        certificate.State = CertificateState.Issued;
+        var credential = await credentials.SignAsync(certificate, work);
+        var issued = new CertificateIssued
+        {
+            Certificate = certificate,
+            ChangeId = change.Id,
+            Author = change.Author,
+            Approver = change.Approver,
+            Credential = credential.Record,
+        };
+        var entry = await AppendAsync(work, change, certificate, issued);
+        await SuppliersWriter.ApproveAsync(work, entry, change);
+        await CredentialStore.AddAsync(work, entry, credential);
+        if (ended is null)
+            return;
+        var superseded = new CertificateSuperseded
+        {
+            Certificate = ended,
+            ChangeId = change.Id,
+            Author = change.Author,
+            Approver = change.Approver,
+        };
+        await SuppliersWriter.AddAsync(
+            work, await AppendAsync(work, change, ended, superseded), ended, change.Id);
     }
 
-    private static DateOnly EffectiveDay(Certificate certificate) => ChangeRules.Day(
-        certificate.State == CertificateState.Revoked ? certificate.RevokedFrom : certificate.ValidFrom);
-
-    private static IMessage Event(CertificateChange change, CredentialRecord? credential) => credential is null
-        ? new CertificateRevoked
+    private async Task<Certificate?> EndedAsync(Certificate certificate, Work work)
+    {
+        if (certificate.Replaces.Length == 0)
+            return null;
+        await SuppliersWriter.LockCertificateAsync(work, certificate.Replaces);
+        var replaced = (await SuppliersReader.NewestAsync(
+            work.Transaction.Connection!, certificate.Replaces, work.Cancel))!;
+        if (replaced.State != CertificateState.Issued)
         {
-            Certificate = change.Certificate,
-            ChangeId = change.Id,
-            Author = change.Author,
-            Approver = change.Approver,
+            throw new ClubException(
+                ErrorReason.ConcurrentChange, $"{replaced.Number} was {replaced.State} after this had been prepared.");
         }
-        : new CertificateIssued
+
+        var end = ChangeRules.Day(replaced.ValidTo);
+        if (ChangeRules.Day(certificate.ValidFrom) >= end)
+            return null;
+        // Approval is the publication here, too.
+        if (ChangeRules.Day(certificate.ValidFrom) < Today)
+            certificate.ValidFrom = ChangeRules.Day(Today);
+        if (ChangeRules.Day(certificate.ValidTo) <= Today)
+            throw new ClubException(ErrorReason.StateForbids, "The certificate's last day has passed.");
+        if (Today >= end)
+            return null;
+        var ended = CertificateLife.Next(replaced);
+        ended.State = CertificateState.Superseded;
+        ended.SupersededFrom = certificate.ValidFrom;
+        ended.SupersededBy = certificate.Number;
+        ended.RecordedAt = certificate.RecordedAt;
+        return ended;
+    }
+
+    // Approval is the publication: a day that passed while the change waited is no longer open.
+    private void TakeEffect(Certificate certificate)
+    {
+        certificate.RecordedAt = time.RecordedNow();
+        if (certificate.State == CertificateState.Revoked
+            && !ChangeRules.MayBeBackdated(certificate.RevocationGround)
+            && ChangeRules.Day(certificate.RevokedFrom) < Today)
+            certificate.RevokedFrom = ChangeRules.Day(Today);
+        if (certificate.State == CertificateState.Suspended
+            && ChangeRules.Day(certificate.Suspensions[^1].From) < Today)
+            certificate.Suspensions[^1].From = ChangeRules.Day(Today);
+    }
+
+    private static Task<long> AppendAsync(
+        Work work, CertificateChange change, Certificate certificate, IMessage happened) =>
+        work.Transaction.AppendAsync(
+            new NewEntry(change.Approver, certificate.Number, EffectiveDay(certificate), happened), work.Cancel);
+
+    private static DateOnly EffectiveDay(Certificate certificate) => ChangeRules.Day(certificate.State switch
+    {
+        CertificateState.Revoked => certificate.RevokedFrom,
+        CertificateState.Superseded => certificate.SupersededFrom,
+        CertificateState.Suspended => certificate.Suspensions[^1].From,
+        _ when certificate.Suspensions.Count > 0 => certificate.Suspensions[^1].Until,
+        _ => certificate.ValidFrom,
+    });
+
+    private static IMessage Event(CertificateChange change) => change.Certificate.State switch
+    {
+        CertificateState.Revoked => new CertificateRevoked
         {
             Certificate = change.Certificate,
             ChangeId = change.Id,
             Author = change.Author,
             Approver = change.Approver,
-            Credential = credential,
-        };
+        },
+        CertificateState.Suspended => new CertificateSuspended
+        {
+            Certificate = change.Certificate,
+            ChangeId = change.Id,
+            Author = change.Author,
+            Approver = change.Approver,
+        },
+        _ => new CertificateSuspensionLifted
+        {
+            Certificate = change.Certificate,
+            ChangeId = change.Id,
+            Author = change.Author,
+            Approver = change.Approver,
+        },
+    };
 }

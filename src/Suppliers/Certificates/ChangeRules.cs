@@ -1,8 +1,9 @@
 using System.Globalization;
 using CrmClub.Contracts.Suppliers.V1;
+using CrmClub.Journal;
 using CrmClub.ServiceDefaults.Errors;
-using CrmClub.ServiceDefaults.Identity;
 using CrmClub.ServiceDefaults.Requests;
+using CrmClub.Suppliers.Storage;
 
 namespace CrmClub.Suppliers.Certificates;
 
@@ -16,13 +17,36 @@ internal static class ChangeRules
 
     public static void Reason(string reason, Violations faults) => faults.Text("reason", "", reason, ReasonLengthMax);
 
-    public static CertificateChange Change(Certificate certificate, Caller author, string reason) => new()
+    /// <summary>The newest version of the certificate that a request names; else null, and a fault.</summary>
+    public static async Task<Certificate?> CurrentAsync(string number, Work work, string field = "certificate")
     {
-        Id = Guid.CreateVersion7().ToString("D"),
-        Certificate = certificate,
-        Author = author.Id,
-        Reason = reason,
-    };
+        var current = await SuppliersReader.NewestAsync(work.Transaction.Connection!, number, work.Cancel);
+        if (current is null)
+        {
+            work.Faults.Add(
+                field, "", "CERTIFICATE", number, "number of an issued certificate", "There is no such certificate.");
+        }
+
+        return current;
+    }
+
+    /// <summary>Records a change that waits for its second pair of eyes.</summary>
+    public static async Task<CertificateChange> PrepareAsync(
+        Work work, Certificate certificate, DateOnly? effective, string reason)
+    {
+        var change = new CertificateChange
+        {
+            Id = Guid.CreateVersion7().ToString("D"),
+            Certificate = certificate,
+            Author = work.Caller.Id,
+            Reason = reason,
+        };
+        var prepared = new CertificateChangePrepared { Change = change };
+        var entry = await work.Transaction.AppendAsync(
+            new NewEntry(work.Caller.Id, certificate.Number, effective, prepared), work.Cancel);
+        await SuppliersWriter.AddAsync(work, entry, change);
+        return change;
+    }
 
     /// <summary>Only these may take effect from an earlier day.</summary>
     public static bool MayBeBackdated(RevocationGround ground) =>

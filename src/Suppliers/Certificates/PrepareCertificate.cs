@@ -34,6 +34,10 @@ internal sealed class PrepareCertificate(Mutations mutations, ClubTime time)
         work.Faults.Scopes("scopes", request.Scopes);
         var scopes = Scopes(request.Scopes, facility, work.Faults);
         var (from, to) = Validity(request, years, work.Faults);
+        var replaced = request.Replaces.Length == 0
+            ? null : await ChangeRules.CurrentAsync(request.Replaces, work, "replaces");
+        if (replaced is not null)
+            Check(replaced, request, from, work.Faults);
         ChangeRules.Reason(request.Reason, work.Faults);
         work.Faults.ThrowIfAny();
 
@@ -48,13 +52,32 @@ internal sealed class PrepareCertificate(Mutations mutations, ClubTime time)
             State = CertificateState.Draft,
             ValidFrom = ChangeRules.Day(from!.Value),
             ValidTo = ChangeRules.Day(to!.Value),
+            Replaces = request.Replaces,
         };
-        var change = ChangeRules.Change(certificate, work.Caller, request.Reason);
-        var prepared = new CertificateChangePrepared { Change = change };
-        var entry = await work.Transaction.AppendAsync(
-            new NewEntry(work.Caller.Id, certificate.Number, from, prepared), work.Cancel);
-        await SuppliersWriter.AddAsync(work, entry, change);
+        var change = await ChangeRules.PrepareAsync(work, certificate, from, request.Reason);
         return new PrepareCertificateResponse { Change = change };
+    }
+
+    // What is replaced has to stand, and its rights of days past are not taken away by another's issue.
+    private void Check(
+        Certificate replaced, PrepareCertificateRequest request, DateOnly? from, Violations faults)
+    {
+        var today = time.Today(ChangeRules.ClubZone);
+        if (replaced.State != CertificateState.Issued || replaced.Facility != request.Facility)
+        {
+            faults.Add(
+                "replaces", "", "REPLACES", request.Replaces,
+                $"an issued certificate of facility {request.Facility}",
+                $"It is {replaced.State}, of facility {replaced.Facility}.");
+        }
+
+        if (from < today && from < ChangeRules.Day(replaced.ValidTo))
+        {
+            faults.Add(
+                "valid_from", "", "BACKDATED_SUPERSESSION", request.ValidFrom,
+                $"today or later, or {replaced.ValidTo} as a renewal",
+                "A certificate takes another's place from its publication.");
+        }
     }
 
     private static (DateOnly? From, DateOnly? To) Validity(

@@ -5,7 +5,6 @@ using CrmClub.ServiceDefaults;
 using CrmClub.ServiceDefaults.Errors;
 using CrmClub.ServiceDefaults.Identity;
 using CrmClub.ServiceDefaults.Requests;
-using CrmClub.Suppliers.Storage;
 
 namespace CrmClub.Suppliers.Certificates;
 
@@ -19,29 +18,16 @@ internal sealed class PrepareRevocation(Mutations mutations, ClubTime time)
     private async Task<PrepareRevocationResponse> PrepareAsync(PrepareRevocationRequest request, Work work)
     {
         var effective = Check(request, work.Faults);
-        var current = await SuppliersReader.NewestAsync(work.Transaction.Connection!, request.Certificate, work.Cancel);
-        if (current is null)
-        {
-            work.Faults.Add(
-                "certificate", "", "CERTIFICATE", request.Certificate, "number of an issued certificate",
-                "There is no such certificate.");
-        }
-
+        var current = await ChangeRules.CurrentAsync(request.Certificate, work);
         work.Faults.ThrowIfAny();
-        if (current!.State != CertificateState.Issued)
-            throw new ClubException(ErrorReason.StateForbids, "Only an issued certificate can be revoked.");
+        if (current!.State == CertificateState.Revoked)
+            throw new ClubException(ErrorReason.StateForbids, "The certificate is revoked.");
 
-        var revoked = current.Clone();
-        revoked.Version = current.Version + 1;
+        var revoked = CertificateLife.Next(current);
         revoked.State = CertificateState.Revoked;
         revoked.RevokedFrom = ChangeRules.Day(effective!.Value);
         revoked.RevocationGround = request.Ground;
-        revoked.RecordedAt = null;
-        var change = ChangeRules.Change(revoked, work.Caller, request.Reason);
-        var prepared = new CertificateChangePrepared { Change = change };
-        var entry = await work.Transaction.AppendAsync(
-            new NewEntry(work.Caller.Id, revoked.Number, effective, prepared), work.Cancel);
-        await SuppliersWriter.AddAsync(work, entry, change);
+        var change = await ChangeRules.PrepareAsync(work, revoked, effective, request.Reason);
         return new PrepareRevocationResponse { Change = change };
     }
 

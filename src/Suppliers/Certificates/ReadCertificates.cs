@@ -1,5 +1,6 @@
 using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Suppliers.V1;
+using CrmClub.ServiceDefaults;
 using CrmClub.ServiceDefaults.Errors;
 using CrmClub.ServiceDefaults.Requests;
 using CrmClub.Suppliers.Storage;
@@ -8,10 +9,13 @@ using Npgsql;
 namespace CrmClub.Suppliers.Certificates;
 
 /// <summary>One certificate with its history; and the newest version of all.</summary>
-internal sealed class ReadCertificates(NpgsqlDataSource database)
+internal sealed class ReadCertificates(NpgsqlDataSource database, ClubTime time)
 {
     public async Task<GetCertificateResponse> GetAsync(GetCertificateRequest request, CancellationToken cancel)
     {
+        var faults = new Violations();
+        var day = faults.Day("as_of", "", request.AsOf, required: false);
+        faults.ThrowIfAny();
         await using var connection = await database.OpenConnectionAsync(cancel);
         var history = await SuppliersReader.CertificatesAsync(
             connection, new CertificateQuery { Number = request.Number }, cancel);
@@ -21,7 +25,14 @@ internal sealed class ReadCertificates(NpgsqlDataSource database)
             : versions.SingleOrDefault(certificate => certificate.Version == request.Version);
         if (wanted is null)
             throw new ClubException(ErrorReason.NotFound, "There is no such certificate, or no such version of it.");
-        return new GetCertificateResponse { Certificate = wanted, History = { versions } };
+        day ??= time.Today(ChangeRules.ClubZone);
+        return new GetCertificateResponse
+        {
+            Certificate = wanted,
+            History = { versions },
+            StateOnDay = CertificateLife.StateOn(wanted, day.Value),
+            Counts = CertificateLife.Counts(wanted, day.Value),
+        };
     }
 
     public async Task<ListCertificatesResponse> ListAsync(ListCertificatesRequest request, CancellationToken cancel)

@@ -22,12 +22,6 @@ internal sealed class ReadCredentials(NpgsqlDataSource database, KeyRing keys, I
     /// <summary>How long anybody on the way may answer from their copy.</summary>
     public static readonly TimeSpan KeptMax = TimeSpan.FromMinutes(1);
 
-    private static readonly Dictionary<string, string> StateOf = new()
-    {
-        [StatusList.Revocation] = nameof(CertificateState.Revoked),
-        [StatusList.Suspension] = "Suspended",
-    };
-
     public async Task<HttpBody> GetAsync(GetCredentialRequest request, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
@@ -49,13 +43,14 @@ internal sealed class ReadCredentials(NpgsqlDataSource database, KeyRing keys, I
     /// <summary>A list as it is now, signed; null where there is none of that name.</summary>
     public async Task<string?> ListAsync(string name, CancellationToken cancel)
     {
-        if (name.Split('-') is not [var purpose, var digits] || !StateOf.TryGetValue(purpose, out var state)
+        if (name.Split('-') is not [var purpose, var digits]
+            || purpose is not (StatusList.Revocation or StatusList.Suspension)
             || !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             || $"{number}" != digits)
             return null;
         await using var connection = await database.OpenConnectionAsync(cancel);
         var set = await CredentialStore.SetAsync(
-            connection, number, state, time.Today(ChangeRules.ClubZone), cancel);
+            connection, number, purpose, time.Today(ChangeRules.ClubZone), cancel);
         if (set is null)
             return null;
         var now = time.UtcNow;

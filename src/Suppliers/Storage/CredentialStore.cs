@@ -35,12 +35,21 @@ internal static class CredentialStore
         WHERE $1 IS NULL OR certificate = $1 ORDER BY certificate, version
         """;
 
-    // What counts of a certificate is its newest version; a revocation of a day to come is none yet.
-    private const string StateSql =
+    // What counts of a certificate is its newest version; what is of a day to come is not yet. One that another took
+    // the place of stands in the list of those revoked: it comes back no more.
+    private const string RevokedSql =
         """
         SELECT c.status_index FROM certificate_version v JOIN credential c ON c.certificate = v.number
-        WHERE v.state = $2 AND v.state <> 'Issued' AND c.status_list = $1
-          AND (v.revoked_from IS NULL OR v.revoked_from <= $3)
+        WHERE v.state <> 'Issued' AND c.status_list = $1 AND (v.revoked_from <= $2 OR v.superseded_from <= $2)
+          AND NOT EXISTS (
+            SELECT FROM certificate_version newer WHERE newer.number = v.number AND newer.version > v.version)
+        """;
+
+    private const string SuspendedSql =
+        """
+        SELECT c.status_index FROM certificate_suspension s
+        JOIN certificate_version v USING (number, version) JOIN credential c ON c.certificate = v.number
+        WHERE c.status_list = $1 AND s.suspended_from <= $2 AND (s.suspended_until IS NULL OR $2 < s.suspended_until)
           AND NOT EXISTS (
             SELECT FROM certificate_version newer WHERE newer.number = v.number AND newer.version > v.version)
         """;
@@ -58,13 +67,15 @@ internal static class CredentialStore
         NpgsqlConnection connection, string? certificate, CancellationToken cancel) => SuppliersReader.ReadAsync(
         connection, CredentialsSql, [SuppliersReader.Text(certificate)], Row, cancel);
 
-    /// <summary>Places whose certificates are in that state on that day; null where there is no such list.</summary>
+    /// <summary>Places that are set for that purpose on that day; null where there is no such list.</summary>
     public static async Task<List<int>?> SetAsync(
-        NpgsqlConnection connection, int list, string state, DateOnly today, CancellationToken cancel)
+        NpgsqlConnection connection, int list, string purpose, DateOnly today, CancellationToken cancel)
     {
-        await using var select = new NpgsqlCommand(StateSql, connection);
+#pragma warning disable CA2100 // Both texts are constants.
+        await using var select = new NpgsqlCommand(
+            purpose == StatusList.Revocation ? RevokedSql : SuspendedSql, connection);
+#pragma warning restore CA2100
         select.Parameters.Add(new() { Value = list });
-        select.Parameters.Add(new() { Value = state });
         select.Parameters.Add(new() { Value = today });
         var set = new List<int>();
         await using (var rows = await select.ExecuteReaderAsync(cancel))

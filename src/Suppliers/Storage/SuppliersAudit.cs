@@ -56,6 +56,23 @@ internal sealed class SuppliersAudit : RowAudit
             return Approved(entryId, revoked.Certificate, revoked.ChangeId, revoked.Author, revoked.Approver);
         }
 
+        if (kind == CertificateSuspended.Descriptor.FullName)
+        {
+            var suspended = CertificateSuspended.Parser.ParseFrom(body);
+            return Approved(
+                entryId, suspended.Certificate, suspended.ChangeId, suspended.Author, suspended.Approver);
+        }
+
+        if (kind == CertificateSuspensionLifted.Descriptor.FullName)
+        {
+            var lifted = CertificateSuspensionLifted.Parser.ParseFrom(body);
+            return Approved(entryId, lifted.Certificate, lifted.ChangeId, lifted.Author, lifted.Approver);
+        }
+
+        // The change was approved with the certificate that it issued.
+        if (kind == CertificateSuperseded.Descriptor.FullName)
+            return [Row(entryId, CertificateSuperseded.Parser.ParseFrom(body).Certificate)];
+
         return kind == CredentialIssued.Descriptor.FullName
             ? [Row(entryId, CredentialIssued.Parser.ParseFrom(body).Credential)]
             : [];
@@ -63,10 +80,12 @@ internal sealed class SuppliersAudit : RowAudit
 
     private static IEnumerable<AuditedRow> Approved(
         long entry, Certificate certificate, string change, string author, string approver) =>
-        [
-            Row(entry, new CertificateChange { Id = change, Author = author, Approver = approver }),
-            Row(entry, certificate),
-        ];
+        change.Length == 0
+            ? [Row(entry, certificate)]
+            : [
+                Row(entry, new CertificateChange { Id = change, Author = author, Approver = approver }),
+                Row(entry, certificate),
+            ];
 
     private static AuditedRow Row(long entry, IMessage content)
     {

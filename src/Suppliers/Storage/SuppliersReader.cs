@@ -45,8 +45,12 @@ internal static class SuppliersReader
     private const string CertificateSql =
         """
         SELECT c.entry_id, c.number, c.version, c.facility, c.country, c.level, c.state, lower(c.valid), upper(c.valid),
-          c.revoked_from, c.revocation_ground, c.recorded_at, s.materials, s.stages, s.capacities
+          c.revoked_from, c.revocation_ground, c.recorded_at, s.materials, s.stages, s.capacities,
+          c.replaces, c.superseded_from, c.superseded_by, p.starts, p.ends, p.grounds
         FROM certificate_version c CROSS JOIN LATERAL (
+          SELECT array_agg(suspended_from ORDER BY place) AS starts, array_agg(suspended_until ORDER BY place) AS ends,
+            array_agg(ground ORDER BY place) AS grounds
+          FROM certificate_suspension WHERE number = c.number AND version = c.version) p CROSS JOIN LATERAL (
           SELECT array_agg(material ORDER BY place) AS materials, array_agg(stage ORDER BY place) AS stages,
             array_agg(capacity_tons_per_year::text ORDER BY place) AS capacities
           FROM certificate_scope WHERE number = c.number AND version = c.version) s
@@ -196,13 +200,34 @@ internal static class SuppliersReader
             State = Enum.Parse<CertificateState>(row.GetString(6)),
             ValidFrom = ChangeRules.Day(row.GetFieldValue<DateOnly>(7)),
             ValidTo = ChangeRules.Day(row.GetFieldValue<DateOnly>(8)),
-            RevokedFrom = row.IsDBNull(9) ? "" : ChangeRules.Day(row.GetFieldValue<DateOnly>(9)),
+            RevokedFrom = DayOrNone(row, 9),
             RevocationGround = Enum.Parse<RevocationGround>(row.GetString(10)),
             RecordedAt = Timestamp.FromDateTime(row.GetDateTime(11)),
+            Replaces = row.IsDBNull(15) ? "" : row.GetString(15),
+            SupersededFrom = DayOrNone(row, 16),
+            SupersededBy = row.IsDBNull(17) ? "" : row.GetString(17),
         };
         AddScopes(certificate.Scopes, row, 12);
+        if (!row.IsDBNull(18))
+        {
+            var ends = row.GetFieldValue<DateOnly?[]>(19);
+            var grounds = row.GetFieldValue<string[]>(20);
+            foreach (var (place, from) in row.GetFieldValue<DateOnly[]>(18).Index())
+            {
+                certificate.Suspensions.Add(new CertificateSuspension
+                {
+                    From = ChangeRules.Day(from),
+                    Until = ends[place] is { } until ? ChangeRules.Day(until) : "",
+                    Ground = Enum.Parse<SuspensionGround>(grounds[place]),
+                });
+            }
+        }
+
         return certificate;
     }
+
+    private static string DayOrNone(NpgsqlDataReader row, int column) =>
+        row.IsDBNull(column) ? "" : ChangeRules.Day(row.GetFieldValue<DateOnly>(column));
 
     private static CertificateChange Change(NpgsqlDataReader row) => new()
     {

@@ -57,42 +57,54 @@ internal static class SuppliersWriter
         });
 
     /// <summary>The approval, and the version of the certificate that it makes.</summary>
-    public static Task ApproveAsync(Work work, long entry, CertificateChange change)
+    public static async Task ApproveAsync(Work work, long entry, CertificateChange change)
     {
-        var certificate = change.Certificate;
+        await RunAsync(
+            work,
+            new NpgsqlBatchCommand(
+                "INSERT INTO certificate_approval (change_id, entry_id, author, approver) VALUES ($1, $2, $3, $4)")
+            {
+                Parameters = { Of(Guid.Parse(change.Id)), Of(entry), Of(change.Author), Of(change.Approver) },
+            });
+        await AddAsync(work, entry, change.Certificate, change.Id);
+    }
+
+    /// <param name="work">Whose transaction.</param>
+    /// <param name="entry">The entry that makes it.</param>
+    /// <param name="certificate">The version.</param>
+    /// <param name="change">The approved change; empty where the club did it by itself.</param>
+    public static Task AddAsync(Work work, long entry, Certificate certificate, string change)
+    {
         var scopes = Scopes(new(CertificateScopeSql), certificate.Scopes);
         scopes.Parameters.Add(Of(certificate.Number));
         scopes.Parameters.Add(Of(certificate.Version));
         return RunAsync(
             work,
-            new("INSERT INTO certificate_approval (change_id, entry_id, author, approver) VALUES ($1, $2, $3, $4)")
-            {
-                Parameters = { Of(Guid.Parse(change.Id)), Of(entry), Of(change.Author), Of(change.Approver) },
-            },
             new(
                 """
                 INSERT INTO certificate_version (number, version, entry_id, change_id, facility, country, level, state,
-                  valid, revoked_from, revocation_ground, recorded_at)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, daterange($9, $10), $11, $12, $13)
+                  valid, revoked_from, revocation_ground, recorded_at, replaces, superseded_from, superseded_by)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, daterange($9, $10), $11, $12, $13, $14, $15, $16)
                 """)
             {
                 Parameters =
                 {
-                    Of(certificate.Number), Of(certificate.Version), Of(entry), Of(Guid.Parse(change.Id)),
-                    Of(certificate.Facility), Of(certificate.Country), Of(certificate.Level.ToString()),
-                    Of(certificate.State.ToString()), Of(ChangeRules.Day(certificate.ValidFrom)),
-                    Of(ChangeRules.Day(certificate.ValidTo)),
+                    Of(certificate.Number), Of(certificate.Version), Of(entry),
                     new()
                     {
-                        NpgsqlDbType = NpgsqlDbType.Date,
-                        Value = certificate.RevokedFrom.Length == 0
-                            ? DBNull.Value
-                            : ChangeRules.Day(certificate.RevokedFrom),
+                        NpgsqlDbType = NpgsqlDbType.Uuid,
+                        Value = change.Length == 0 ? DBNull.Value : Guid.Parse(change),
                     },
+                    Of(certificate.Facility), Of(certificate.Country), Of(certificate.Level.ToString()),
+                    Of(certificate.State.ToString()), Of(ChangeRules.Day(certificate.ValidFrom)),
+                    Of(ChangeRules.Day(certificate.ValidTo)), DayOrNone(certificate.RevokedFrom),
                     Of(certificate.RevocationGround.ToString()), Of(certificate.RecordedAt.ToDateTime()),
+                    TextOrNone(certificate.Replaces), DayOrNone(certificate.SupersededFrom),
+                    TextOrNone(certificate.SupersededBy),
                 },
             },
-            scopes);
+            scopes,
+            Suspensions(certificate));
     }
 
     /// <summary>Whoever changes a certificate goes one after the other, before the entry is written.</summary>
@@ -117,6 +129,31 @@ internal static class SuppliersWriter
             .Select(scope => decimal.Parse(scope.CapacityTonsPerYear, CultureInfo.InvariantCulture)).ToArray()));
         return command;
     }
+
+    private static NpgsqlBatchCommand Suspensions(Certificate certificate) => new(
+        """
+        INSERT INTO certificate_suspension (number, version, place, suspended_from, suspended_until, ground)
+        SELECT $1, $2, place - 1, suspended_from, suspended_until, ground FROM unnest($3, $4, $5) WITH ORDINALITY
+          AS suspension (suspended_from, suspended_until, ground, place)
+        """)
+    {
+        Parameters =
+        {
+            Of(certificate.Number), Of(certificate.Version),
+            Of(certificate.Suspensions.Select(one => ChangeRules.Day(one.From)).ToArray()),
+            Of(certificate.Suspensions
+                .Select(one => one.Until.Length == 0 ? (DateOnly?)null : ChangeRules.Day(one.Until)).ToArray()),
+            Of(certificate.Suspensions.Select(one => one.Ground.ToString()).ToArray()),
+        },
+    };
+
+    private static NpgsqlParameter DayOrNone(string day) => new()
+    {
+        NpgsqlDbType = NpgsqlDbType.Date,
+        Value = day.Length == 0 ? DBNull.Value : ChangeRules.Day(day),
+    };
+
+    private static NpgsqlParameter TextOrNone(string text) => SuppliersReader.Text(text.Length == 0 ? null : text);
 
     internal static async Task RunAsync(Work work, params NpgsqlBatchCommand[] commands)
     {

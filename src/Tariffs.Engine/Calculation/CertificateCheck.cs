@@ -8,6 +8,8 @@ internal enum CertificateFault
     NotYetValid,
     Expired,
     Revoked,
+    Superseded,
+    Suspended,
     OtherCountry,
     OtherFacility,
     NotCovered,
@@ -56,6 +58,10 @@ internal static class CertificateCheck
             return CertificateFault.NotYetValid;
         if (certificate.RevokedFrom <= day)
             return CertificateFault.Revoked;
+        if (certificate.SupersededFrom <= day)
+            return CertificateFault.Superseded;
+        if (certificate.SuspensionOn(day) is not null)
+            return CertificateFault.Suspended;
         if (!certificate.Valid.Covers(day))
             return CertificateFault.Expired;
         if (certificate.Country != consignment.Origin)

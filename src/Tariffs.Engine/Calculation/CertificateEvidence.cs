@@ -25,8 +25,29 @@ public sealed record CertificateEvidence(
     public static CertificateEvidence Assume(string number, CertificateLevel level) =>
         new(number, 0, level, "", "", [], new Validity(DateOnly.MinValue, null), null) { IsAssumed = true };
 
+    /// <summary>Days on which it is suspended.</summary>
+    public ImmutableArray<Validity> Suspensions { get; init; } = [];
+
+    /// <summary>Day from which another counts in its place; null where none does.</summary>
+    public DateOnly? SupersededFrom { get; init; }
+
+    /// <summary>Number of that one.</summary>
+    public string SupersededBy { get; init; } = "";
+
     /// <summary>Whether it is only assumed.</summary>
     public bool IsAssumed { get; private init; }
+
+    /// <summary>The suspension in which the day lies.</summary>
+    public Validity? SuspensionOn(DateOnly day)
+    {
+        foreach (var suspension in Suspensions)
+        {
+            if (suspension.Covers(day))
+                return suspension;
+        }
+
+        return null;
+    }
 }
 
 /// <summary>A material at a stage.</summary>

@@ -14,6 +14,8 @@ internal static class CertificateReasons
                 $"certificate {number} is valid only from {certificate!.Valid.From:yyyy-MM-dd}.",
             CertificateFault.Expired => $"certificate {number} expired on {certificate!.Valid.To:yyyy-MM-dd}.",
             CertificateFault.Revoked => $"certificate {number} is revoked from {certificate!.RevokedFrom:yyyy-MM-dd}.",
+            CertificateFault.Superseded => Superseded(number, certificate!),
+            CertificateFault.Suspended => Suspended(number, certificate!, consignment),
             CertificateFault.OtherCountry =>
                 $"certificate {number} is for a facility in {certificate!.Country}, origin is {consignment.Origin}.",
             CertificateFault.OtherFacility =>
@@ -30,6 +32,18 @@ internal static class CertificateReasons
             $"Asked for by document {document}: certificate {certificate.Number}, version {certificate.Version}, of "
             + $"level {certificate.Level} covers {line.Material}{As(line)}{Name(line.Stage)} "
             + $"from {certificate.Country}.");
+
+    private static FormattableString Superseded(string number, CertificateEvidence certificate) =>
+        $"{certificate.SupersededBy} replaces certificate {number} from {certificate.SupersededFrom:yyyy-MM-dd}.";
+
+    private static FormattableString Suspended(
+        string number, CertificateEvidence certificate, Consignment consignment)
+    {
+        var suspension = certificate.SuspensionOn(consignment.CertificateDay ?? consignment.AcceptanceDay)!.Value;
+        if (suspension.To is not { } until)
+            return $"certificate {number} is suspended from {suspension.From:yyyy-MM-dd}.";
+        return $"certificate {number} was suspended from {suspension.From:yyyy-MM-dd} until before {until:yyyy-MM-dd}.";
+    }
 
     private static string As(ClubLine line) => line.Material.Length == 0 ? "" : " as ";
 

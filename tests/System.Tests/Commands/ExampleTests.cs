@@ -19,7 +19,8 @@ public sealed class ExampleTests(TroubledClub troubled)
     // What others need, in this order; the rest follows as it comes.
     private static readonly string[] First =
     [
-        "demonstrate", "supplier register", "certificate issue", "certificate approve", "certificate revoke", "declare",
+        "demonstrate", "supplier register", "certificate issue", "certificate approve", "certificate renew",
+        "certificate suspend", "certificate lift", "certificate revoke", "declare",
         "member apply", "member evidence", "member system", "member approve", "member rotate-system",
         "member mandate", "member reject", "vote open", "notice prepare", "notice publish",
         "conformance start", "conformance run", "proposal draft", "proposal revise", "proposal comment",
@@ -70,6 +71,9 @@ public sealed class ExampleTests(TroubledClub troubled)
         ["supplier pairs"] = ["supplier-pair"],
         ["certificate issue"] = ["certificate-change"],
         ["certificate approve"] = ["certificate-change"],
+        ["certificate renew"] = ["certificate-change"],
+        ["certificate suspend"] = ["certificate-change"],
+        ["certificate lift"] = ["certificate-change"],
         ["certificate revoke"] = ["certificate-change"],
         ["certificate show"] = ["certificate-history"],
         ["certificate list"] = ["certificate"],
@@ -178,6 +182,9 @@ public sealed class ExampleTests(TroubledClub troubled)
             (_known["proposal reject 2"], _known["proposal withdraw 3"]) = (number, number);
         }
 
+        if (name == "certificate lift")
+            await troubled.Club.CommandAsync(
+                "certificate", "approve", _known["certificate approve of the suspension"]);
         if (name == "proposal resolve")
             await troubled.Club.CommandAsync("proposal", "comment", _known["proposal resolve 1"], "Why 9 %?");
         if (name == "rates approve")
@@ -227,9 +234,14 @@ public sealed class ExampleTests(TroubledClub troubled)
 
         if (name == "vote open")
             _known["vote cast B-2026-0001"] = _known["vote show B-2026-0001"] = Text(answer.RootElement, "number");
+        if (name == "certificate suspend")
+            _known["certificate approve of the suspension"] = Text(answer.RootElement, "id");
         if (name == "certificate approve")
-            _known["certificate revoke CRM-2026-000002"] =
-                Text(answer.RootElement.GetProperty("certificate"), "number");
+        {
+            foreach (var step in new[] { "renew", "suspend", "lift", "revoke" })
+                _known[$"certificate {step} CRM-2026-000002"] =
+                    Text(answer.RootElement.GetProperty("certificate"), "number");
+        }
     }
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Contracts.Tariffs.V1;
@@ -102,6 +103,8 @@ internal sealed class Deeds : IDisposable
             "ChangeCapacity" => Pair(Capacity(), one => one.Reason += ", again"),
             "PrepareCertificate" => Pair(Certificate(), one => one.Reason += ", again"),
             "PrepareRevocation" => Pair(Revocation(), one => one.Reason += ", again"),
+            "PrepareSuspension" => Pair(Suspension(), one => one.Reason += ", again"),
+            "PrepareLifting" => Pair(await LiftingAsync(cancel), one => one.Reason += ", again"),
             "RotateCredentialKeys" => Pair(Rotation(), one => one.Reason += ", again"),
             "ApproveChange" when rpc.Service.Name == "SupplierService" =>
                 Pair(await ApprovalAsync(cancel), one => one.ChangeId = $"{Guid.NewGuid()}"),
@@ -250,6 +253,35 @@ internal sealed class Deeds : IDisposable
         EffectiveDay = Certifying.ValidFrom,
         Reason = "The assessment rested on a false assay",
     };
+
+    private PrepareSuspensionRequest Suspension() => new()
+    {
+        RequestId = NewId(),
+        Certificate = certificate.Number,
+        Ground = SuspensionGround.Inquiry,
+        // Later than any day on which a test runs elsewhere in the world.
+        EffectiveDay = Day(DateTime.UtcNow.AddDays(2)),
+        Reason = "A grievance is looked into",
+    };
+
+    private async Task<PrepareLiftingRequest> LiftingAsync(CancellationToken cancel)
+    {
+        using var officer = club.SignedInAs("secretariat");
+        var request = Suspension();
+        request.Certificate = (await club.CertifyAsync(cancel)).Number;
+        var draft = await officer.CallAsync(
+            options => officer.Suppliers.PrepareSuspensionAsync(request, options), cancel: cancel);
+        var suspended = await club.ApproveAsync(draft.Change, "approver", cancel);
+        return new()
+        {
+            RequestId = NewId(),
+            Certificate = suspended.Number,
+            EffectiveDay = suspended.Suspensions[0].From,
+            Reason = "The inquiry found nothing",
+        };
+    }
+
+    private static string Day(DateTime day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static RotateCredentialKeysRequest Rotation() => new() { RequestId = NewId(), Reason = "Yearly rotation" };
 

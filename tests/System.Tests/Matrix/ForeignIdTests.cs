@@ -40,7 +40,8 @@ public sealed class ForeignIdTests(RunningClub running)
         "CorrelateGoodsCodeRequest.goods_code", "CorrelateGoodsCodeRequest.from_edition",
         "ListReferencePricesRequest.material", "ApproveRateCorrectionRequest.number",
         "RejectRateCorrectionRequest.number", "LookupMeasuresRequest.goods_code", "LookupMeasuresRequest.origin",
-        "PrepareCertificateRequest.facility",
+        "PrepareCertificateRequest.facility", "PrepareCertificateRequest.replaces",
+        "PrepareSuspensionRequest.certificate", "PrepareLiftingRequest.certificate",
         "PrepareRevocationRequest.certificate", "ReadJournalRequest.from_seq", "ReadJournalRequest.to_seq",
     ];
 
