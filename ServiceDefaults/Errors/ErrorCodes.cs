@@ -53,9 +53,11 @@ public static class ErrorCodes
 
     /// <summary>
     /// The google.rpc.Status of a refusal. Where not all broken rules fit, the message says how many are left out;
-    /// BadRequest, which says less of the same, is there where both fit.
+    /// BadRequest, which says less of the same, is there where both fit. An overloaded caller may be told when to come
+    /// again, else it is soon.
     /// </summary>
-    public static Status ToStatus(ErrorReason reason, string message, IReadOnlyList<Violation> violations)
+    public static Status ToStatus(
+        ErrorReason reason, string message, IReadOnlyList<Violation> violations, TimeSpan? retryAfter = null)
     {
         var status = new Status { Code = (int)CodeOf(reason), Message = message };
         Add(new ErrorInfo { Reason = NameOf(reason), Domain = Domain });
@@ -76,7 +78,7 @@ public static class ErrorCodes
                 Add(bad);
         }
         if (reason == ErrorReason.Overloaded)
-            Add(new RetryInfo { RetryDelay = RetryAfterOverload.ToDuration() });
+            Add(new RetryInfo { RetryDelay = (retryAfter ?? RetryAfterOverload).ToDuration() });
         return status;
 
         void Add(IMessage detail) => status.Details.Add(Any.Pack(detail));

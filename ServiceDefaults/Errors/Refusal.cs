@@ -41,14 +41,19 @@ public static class Refusal
             response.Headers["grpc-message"] = Uri.EscapeDataString(status.Message);
             response.Headers["grpc-status-details-bin"] = Convert.ToBase64String(status.ToByteArray()).TrimEnd('=');
             if (status.Code == (int)Code.ResourceExhausted)
-                response.Headers[PushbackTrailer] = $"{(int)ErrorCodes.RetryAfterOverload.TotalMilliseconds}";
+                response.Headers[PushbackTrailer] = $"{(long)RetryAfter(status).TotalMilliseconds}";
             return Task.CompletedTask;
         }
 
         response.StatusCode = ErrorCodes.HttpStatusOf((Code)status.Code);
         response.ContentType = "application/json; charset=utf-8";
         if (status.Code == (int)Code.ResourceExhausted)
-            response.Headers.RetryAfter = $"{(int)ErrorCodes.RetryAfterOverload.TotalSeconds}";
+            response.Headers.RetryAfter = $"{(long)RetryAfter(status).TotalSeconds}";
         return response.WriteAsync(Formatter.Format(status), context.RequestAborted);
     }
+
+    private static TimeSpan RetryAfter(Status status) => status.Details
+        .Where(detail => detail.Is(RetryInfo.Descriptor))
+        .Select(detail => detail.Unpack<RetryInfo>().RetryDelay.ToTimeSpan())
+        .FirstOrDefault(ErrorCodes.RetryAfterOverload);
 }

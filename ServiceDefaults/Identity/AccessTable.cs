@@ -77,6 +77,16 @@ public static class AccessTable
         ("crmclub.suppliers.v1.CredentialService",
             ["GetCredential", "GetDidDocument", "GetStatusList", "VerifyCredential"], [ClubRoles.Anyone]),
 
+        // Whoever is affected has no account.
+        ("crmclub.suppliers.v1.GrievanceService", ["FileGrievance", "GetGrievanceStatus"], [ClubRoles.Anyone]),
+        ("crmclub.suppliers.v1.GrievanceService",
+            [
+                "ReadSubmission", "AcknowledgeGrievance", "ExamineGrievance", "AnswerGrievance", "EraseSubmission",
+            ],
+            [ClubRoles.CaseOfficer]),
+        ("crmclub.suppliers.v1.GrievanceService",
+            ["ListGrievances", "GetGrievance"], [ClubRoles.CaseOfficer, ClubRoles.Auditor, .. Secretariat]),
+
         ("crmclub.declarations.v1.DeclarationService",
             // What an applicant declares is tried, or belongs to its conformance run.
             ["SubmitDeclaration", "SubmitDeclarations"], [ClubRoles.CustomsSystem, ClubRoles.Applicant]),

@@ -60,6 +60,7 @@ public sealed class ClubClient : IDisposable
         Proposals = new ProposalService.ProposalServiceClient(_channel);
         Suppliers = new SupplierService.SupplierServiceClient(_channel);
         Credentials = new CredentialService.CredentialServiceClient(_channel);
+        Grievances = new GrievanceService.GrievanceServiceClient(_channel);
         Membership = new MembershipService.MembershipServiceClient(_channel);
         Voting = new VotingService.VotingServiceClient(_channel);
         Notices = new NoticeService.NoticeServiceClient(_channel);
@@ -69,6 +70,9 @@ public sealed class ClubClient : IDisposable
 
     /// <summary>Certificates as verifiable credentials.</summary>
     public CredentialService.CredentialServiceClient Credentials { get; }
+
+    /// <summary>Grievances about suppliers.</summary>
+    public GrievanceService.GrievanceServiceClient Grievances { get; }
 
     /// <summary>Trade declarations.</summary>
     public DeclarationService.DeclarationServiceClient Declarations { get; }

@@ -18,6 +18,8 @@ public static class GatewayHost
         builder.Services.AddSingleton<DistributedContextPropagator, TraceOnly>();
         builder.Services.AddOptions<RateLimits>().BindConfiguration(RateLimits.Section);
         builder.Services.AddSingleton<Buckets>();
+        builder.Services.AddOptions<HourlyLimits>().BindConfiguration(HourlyLimits.Section);
+        builder.Services.AddSingleton<HourlyBuckets>();
         builder.Services.AddSingleton(new ConcurrencyLimiter(new ConcurrencyLimiterOptions
         {
             PermitLimit = builder.Configuration.GetValue("Gateway:CallsAtOnceMax", RateLimits.CallsAtOnceMax),

@@ -9,13 +9,21 @@ namespace CrmClub.Gateway;
 /// Refuses a caller that is over its rate, and whoever comes while the gateway is full, before anything behind the door
 /// has work with it.
 /// </summary>
-internal sealed class RateLimit(RequestDelegate next, Buckets buckets, ConcurrencyLimiter calls)
+internal sealed class RateLimit(
+    RequestDelegate next, Buckets buckets, HourlyBuckets hourly, ConcurrencyLimiter calls)
 {
     public async Task InvokeAsync(HttpContext context)
     {
         if (!buckets.TryTake(context.Connection.RemoteIpAddress ?? IPAddress.None, ClientKey.Of(context.Request)))
         {
             await context.RefuseAsync(ErrorReason.Overloaded, "Too many calls. Wait a second, then try again.");
+            return;
+        }
+
+        if (hourly.Refuses(context) is { } wait)
+        {
+            await context.RefuseAsync(ErrorCodes.ToStatus(
+                ErrorReason.Overloaded, "Too many of these calls in an hour. Try again later.", [], wait));
             return;
         }
 

@@ -36,14 +36,35 @@ public static class Routes
                 ProposalService.Descriptor,
             ],
             ["/api/v1/tariffs/{**rest}"]),
-        ("suppliers", [SupplierService.Descriptor, CredentialService.Descriptor],
-            ["/api/v1/suppliers/{**rest}", "/.well-known/did.json"]),
+        ("suppliers", [SupplierService.Descriptor, CredentialService.Descriptor, GrievanceService.Descriptor],
+            [
+                "/api/v1/suppliers/{**rest}", "/api/v1/suppliers/grievances:file",
+                "/api/v1/suppliers/grievances:status", "/.well-known/did.json",
+            ]),
         ("declarations", [DeclarationService.Descriptor, ConformanceService.Descriptor],
             [
                 "/api/v1/declarations/{**rest}", "/api/v1/declarations:batch", "/api/v1/adjustments/{**rest}",
                 "/api/v1/conformance/{**rest}",
             ]),
     ];
+
+    /// <summary>Metadata of routes with a limit an hour: whose it is.</summary>
+    public const string Hourly = "Hourly";
+
+    /// <summary>The limit of grievances filed.</summary>
+    public const string Grievances = "grievances";
+
+    /// <summary>The limit of questions by a receipt.</summary>
+    public const string Receipts = "receipts";
+
+    // By gRPC, by JSON, and by a page's form alike.
+    private static readonly Dictionary<string, string> HourlyPaths = new()
+    {
+        ["/crmclub.suppliers.v1.GrievanceService/FileGrievance"] = Grievances,
+        ["/crmclub.suppliers.v1.GrievanceService/GetGrievanceStatus"] = Receipts,
+        ["/api/v1/suppliers/grievances:file"] = Grievances,
+        ["/api/v1/suppliers/grievances:status"] = Receipts,
+    };
 
     /// <summary>The service that renders the web UI.</summary>
     public const string Web = "web";
@@ -90,6 +111,7 @@ public static class Routes
                 Methods = [HttpMethods.Post],
                 Headers = headers,
             },
+            Metadata = MetadataOf($"/{method.Service.FullName}/{method.Name}"),
             MaxRequestBodySize = GrpcBodyBytesMax,
             // A time limit here ends a stream, however busy it is; a silent one ends by its cluster's ActivityTimeout.
             TimeoutPolicy = stream ? "Disable" : null,
@@ -127,6 +149,10 @@ public static class Routes
         RouteId = $"json-{path}",
         ClusterId = Clusters.Http(service),
         Match = new RouteMatch { Path = path },
+        Metadata = MetadataOf(path),
         Timeout = JsonMax,
     };
+
+    private static Dictionary<string, string>? MetadataOf(string path) =>
+        HourlyPaths.TryGetValue(path, out var kind) ? new() { [Hourly] = kind } : null;
 }

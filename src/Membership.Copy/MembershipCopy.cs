@@ -13,7 +13,7 @@ public sealed class MembershipCopy(NpgsqlDataSource database, MembershipState st
 {
     private static readonly TypeRegistry Kinds = TypeRegistry.FromMessages(
         Club.Descriptor, Party.Descriptor, Administration.Descriptor, CustomsSystem.Descriptor,
-        TreatyTerms.Descriptor, CountryGroup.Descriptor);
+        TreatyTerms.Descriptor, CountryGroup.Descriptor, Holiday.Descriptor);
 
     private static readonly TypeRegistry Events = TypeRegistry.FromMessages(
         ClubFounded.Descriptor, PartyDecided.Descriptor, VotingSharesSet.Descriptor,

@@ -14,6 +14,7 @@ public static class MembershipRecords
         .. document.Administrations,
         .. document.CustomsSystems,
         .. document.CountryGroups,
+        .. document.Holidays.DistinctBy(KeyOf),
         document.Terms ?? new TreatyTerms(),
     ];
 
@@ -31,7 +32,7 @@ public static class MembershipRecords
 
     /// <summary>Whether it is copied: a snapshot has more than that for those who need it.</summary>
     public static bool IsRecord(IMessage message) =>
-        message is Club or TreatyTerms or Party or Administration or CustomsSystem or CountryGroup;
+        message is Club or TreatyTerms or Party or Administration or CustomsSystem or CountryGroup or Holiday;
 
     /// <summary>A record's key among those of its kind.</summary>
     public static string KeyOf(IMessage record) => record switch
@@ -42,6 +43,7 @@ public static class MembershipRecords
         Administration administration => administration.Code,
         CustomsSystem system => system.ClientId,
         CountryGroup group => group.Code,
+        Holiday holiday => $"{holiday.Calendar} {holiday.Day}",
         _ => throw new ArgumentException($"{record.Descriptor.FullName} is no record of Membership.", nameof(record)),
     };
 }

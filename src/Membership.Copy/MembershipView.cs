@@ -40,6 +40,7 @@ public sealed class MembershipView
             .Select(administration => new AdministrationView(administration)).ToFrozenDictionary(a => a.Code);
         _administrationByTenant = _administrations.Values
             .ToFrozenDictionary(a => a.Contract.TenantId, StringComparer.OrdinalIgnoreCase);
+        WorkingDays = new WorkingDays(records.OfType<Holiday>());
         _groups = records.OfType<CountryGroup>().ToFrozenDictionary(group => group.Code);
         Systems = [.. records.OfType<CustomsSystem>().Select(system => new SystemView(system))];
         _systems = Systems.SelectMany(system => system.ClientIds, (system, client) => (client, system))
@@ -54,6 +55,9 @@ public sealed class MembershipView
 
     /// <summary>Founding day and the secretariat's tenant; null before the first snapshot.</summary>
     public Club? Club { get; }
+
+    /// <summary>On which days deadlines may end.</summary>
+    public WorkingDays WorkingDays { get; }
 
     public IReadOnlyCollection<PartyView> Parties => _parties.Values;
 

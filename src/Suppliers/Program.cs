@@ -14,4 +14,5 @@ app.UseServiceDefaults();
 app.MapJournal();
 app.MapGrpcService<SupplierEndpoint>();
 app.MapGrpcService<CredentialEndpoint>();
+app.MapGrpcService<GrievanceEndpoint>();
 app.Run();

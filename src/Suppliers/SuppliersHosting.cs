@@ -6,6 +6,7 @@ using CrmClub.Suppliers.Certificates;
 using CrmClub.Suppliers.Credentials;
 using CrmClub.Suppliers.Facilities;
 using CrmClub.Suppliers.Founding;
+using CrmClub.Suppliers.Grievances;
 using CrmClub.Suppliers.Operators;
 using CrmClub.Suppliers.Storage;
 
@@ -28,6 +29,7 @@ public static class SuppliersHosting
         builder.Services.AddSingleton<ApproveChange>();
         builder.Services.AddSingleton<ReadCertificates>();
         builder.AddCredentials();
+        builder.AddGrievances();
         builder.Services.AddSingleton<ISnapshotSource, SuppliersSnapshot>();
         builder.Services.AddSingleton<IRowAudit, SuppliersAudit>();
         builder.AddFounding<SuppliersFounding>();

@@ -1,6 +1,6 @@
 using CrmClub.Contracts.Json;
 using CrmClub.Contracts.Membership.V1;
-using CrmClub.Membership.Calendar;
+using CrmClub.Membership.Copy;
 using CrmClub.Testing;
 
 namespace CrmClub.Membership.Tests;

@@ -73,6 +73,8 @@ public sealed class AccessTableTests
             "/crmclub.suppliers.v1.CredentialService/GetDidDocument",
             "/crmclub.suppliers.v1.CredentialService/GetStatusList",
             "/crmclub.suppliers.v1.CredentialService/VerifyCredential",
+            "/crmclub.suppliers.v1.GrievanceService/FileGrievance",
+            "/crmclub.suppliers.v1.GrievanceService/GetGrievanceStatus",
         ];
 
         Assert.True(AccessTable.IsAnonymous("/grpc.health.v1.Health/Check"));

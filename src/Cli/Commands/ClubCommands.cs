@@ -26,6 +26,7 @@ internal static class ClubCommands
             NomenclatureCommand.Create(),
             SupplierCommand.Create(),
             CertificateCommand.Create(),
+            GrievanceCommand.Create(),
             MemberCommand.Create(),
             VoteCommand.Create(),
             NoticeCommand.Create(),

@@ -15,6 +15,9 @@ internal static class Identity
     /// <summary>Approves what another prepared.</summary>
     public const string Approver = "approver";
 
+    /// <summary>Handles grievances.</summary>
+    public const string CaseOfficer = "case-officer";
+
     /// <summary>A system of an applicant.</summary>
     public const string Applicant = "applicant-au";
 

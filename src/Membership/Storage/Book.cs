@@ -1,5 +1,4 @@
 using CrmClub.Contracts.Membership.V1;
-using CrmClub.Membership.Calendar;
 using CrmClub.Membership.Copy;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;

@@ -17,6 +17,8 @@ internal sealed class MembershipSnapshot : ISnapshotSource
         foreach (var record in book.State)
             yield return record;
         yield return book.Terms;
+        foreach (var holiday in book.All.OfType<Holiday>())
+            yield return holiday;
         foreach (var group in book.Groups.GroupBy(group => group.Code))
             yield return group.Last();
         // Outcomes, for the service that asked for the ballot.

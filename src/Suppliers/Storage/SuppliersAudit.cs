@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Journal;
+using CrmClub.Suppliers.Grievances;
 using Google.Protobuf;
 using Npgsql;
 
@@ -29,6 +30,10 @@ internal sealed class SuppliersAudit : RowAudit
             yield return Row(entry, version);
         foreach (var (entry, credential) in await CredentialStore.ReadAsync(connection, null, cancel))
             yield return Row(entry, credential.Record);
+        foreach (var (entry, grievance) in await GrievanceStore.FiledAsync(connection, new(), cancel))
+            yield return Row(entry, grievance);
+        foreach (var (entry, taken) in await GrievanceStore.StepsAsync(connection, null, cancel))
+            yield return Row(entry, taken);
     }
 
     protected override IEnumerable<AuditedRow> MadeBy(long entryId, string kind, byte[] body)
@@ -73,6 +78,14 @@ internal sealed class SuppliersAudit : RowAudit
         if (kind == CertificateSuperseded.Descriptor.FullName)
             return [Row(entryId, CertificateSuperseded.Parser.ParseFrom(body).Certificate)];
 
+        if (kind == GrievanceFiled.Descriptor.FullName)
+            return [Row(entryId, GrievanceFiled.Parser.ParseFrom(body).Grievance)];
+        if (kind == GrievanceStepTaken.Descriptor.FullName)
+        {
+            var taken = GrievanceStepTaken.Parser.ParseFrom(body);
+            return [Row(entryId, new GrievanceStepTaken { Grievance = taken.Grievance, Step = taken.Step })];
+        }
+
         return kind == CredentialIssued.Descriptor.FullName
             ? [Row(entryId, CredentialIssued.Parser.ParseFrom(body).Credential)]
             : [];
@@ -100,6 +113,9 @@ internal sealed class SuppliersAudit : RowAudit
             Certificate version => ("certificate_version", $"number={version.Number} version={version.Version}"),
             CredentialRecord credential =>
                 ("credential", $"certificate={credential.Certificate} version={credential.Version}"),
+            Grievance grievance => ("grievance", $"number={grievance.Number}"),
+            GrievanceStepTaken taken =>
+                ("grievance_step", $"grievance={taken.Grievance} place={taken.Step.Place}"),
             CertificateChange { Approver: "" } change => ("certificate_change", $"id={change.Id}"),
             CertificateChange approval => ("certificate_approval", $"change_id={approval.Id}"),
             _ => throw new InvalidOperationException($"No table holds {content.Descriptor.FullName}."),

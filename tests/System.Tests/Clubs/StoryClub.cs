@@ -1,4 +1,5 @@
 using CrmClub.System.Tests.Accession;
+using CrmClub.System.Tests.Grievances;
 using CrmClub.System.Tests.Proposals;
 using CrmClub.Testing.Clubs;
 using Xunit.Sdk;
@@ -22,7 +23,10 @@ public sealed class StoryClub : ICollectionFixture<StoryClub>, IAsyncLifetime
 public sealed class Chapters : ITestClassOrderer
 {
     private static readonly string[] InOrder =
-        [typeof(ProposalStoryTests).FullName!, typeof(AccessionStoryTests).FullName!];
+        [
+            typeof(ProposalStoryTests).FullName!, typeof(AccessionStoryTests).FullName!,
+            typeof(GrievanceStoryTests).FullName!,
+        ];
 
     public IReadOnlyCollection<T?> OrderTestClasses<T>(IReadOnlyCollection<T?> testClasses)
         where T : notnull, ITestClass =>

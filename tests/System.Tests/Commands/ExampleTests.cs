@@ -26,7 +26,8 @@ public sealed class ExampleTests(TroubledClub troubled)
         "conformance start", "conformance run", "proposal draft", "proposal revise", "proposal comment",
         "proposal resolve", "proposal submit",
         "proposal approve", "proposal vote", "proposal reject", "proposal publish", "proposal reverse",
-        "rates import", "rates reject", "rates approve",
+        "rates import", "rates reject", "rates approve", "grievance file", "grievance status", "grievance list",
+        "grievance read", "grievance acknowledge", "grievance examine", "grievance answer",
     ];
 
     private static readonly Dictionary<string, string[]> Schemas = new()
@@ -80,6 +81,15 @@ public sealed class ExampleTests(TroubledClub troubled)
         ["certificate credential"] = ["credential-answer"],
         ["certificate verify"] = ["credential-verdict"],
         ["certificate keys rotate"] = ["credential-keys"],
+        ["grievance file"] = ["grievance-receipt"],
+        ["grievance status"] = ["grievance-status"],
+        ["grievance list"] = ["grievance"],
+        ["grievance show"] = ["grievance"],
+        ["grievance read"] = ["grievance-submission"],
+        ["grievance acknowledge"] = ["grievance"],
+        ["grievance examine"] = ["grievance"],
+        ["grievance answer"] = ["grievance"],
+        ["grievance erase"] = ["grievance"],
         ["member list"] = ["party"],
         ["member show"] = ["member"],
         ["load"] = ["load-answer"],
@@ -232,6 +242,8 @@ public sealed class ExampleTests(TroubledClub troubled)
             (_known["rates reject 1"], _known["rates approve 2"]) = ($"{number}", $"{number}");
         }
 
+        if (name == "grievance file")
+            _known["grievance status 0000-1111-2222-3333-4444-5555-6666-7777"] = Text(answer.RootElement, "secret");
         if (name == "vote open")
             _known["vote cast B-2026-0001"] = _known["vote show B-2026-0001"] = Text(answer.RootElement, "number");
         if (name == "certificate suspend")

@@ -47,6 +47,8 @@ internal sealed class Deeds : IDisposable
 {
     public const string IdField = "request_id";
 
+    private const string Anyone = "anyone";
+
     private static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(60);
 
     private readonly ClubUnderTest club;
@@ -87,8 +89,14 @@ internal sealed class Deeds : IDisposable
             await club.TokenAsync("chief", cancel), await club.TokenAsync("customs-de", cancel));
     }
 
-    /// <summary>Whether a delegate does it: an id is one deed among those of one caller.</summary>
-    public static bool IsDelegates(MethodDescriptor rpc) => rpc.Name == "CastVote";
+    /// <summary>Who does it: an id is one deed among those of one caller.</summary>
+    public static string DoneBy(MethodDescriptor rpc) => rpc switch
+    {
+        { Name: "CastVote" } => "delegate-eu",
+        { Name: "FileGrievance" } => Anyone,
+        { Service.Name: "GrievanceService" } => "case-officer",
+        _ => "",
+    };
 
     /// <summary>A new deed of that kind.</summary>
     public async Task<Deed> MakeAsync(MethodDescriptor rpc, CancellationToken cancel)
@@ -108,6 +116,9 @@ internal sealed class Deeds : IDisposable
             "RotateCredentialKeys" => Pair(Rotation(), one => one.Reason += ", again"),
             "ApproveChange" when rpc.Service.Name == "SupplierService" =>
                 Pair(await ApprovalAsync(cancel), one => one.ChangeId = $"{Guid.NewGuid()}"),
+            _ when rpc.Service.Name == "GrievanceService" => await GrievanceDeeds.MakeAsync(
+                rpc, new(services["suppliers"].Channel), certificate,
+                await club.TokenAsync("case-officer", cancel), cancel),
             _ when rpc.Service.File.Package == "crmclub.membership.v1" => await membership.MakeAsync(rpc, cancel),
             _ when rpc.Service.File.Package == "crmclub.tariffs.v1" => await tariffs.MakeAsync(rpc, cancel),
             _ => throw new InvalidOperationException($"{rpc.FullName} has a {IdField} and no example here."),
@@ -123,7 +134,8 @@ internal sealed class Deeds : IDisposable
     public async Task<Outcome> CallAsync(Deed deed, IMessage request, CancellationToken cancel)
     {
         var (channel, authorization) = services[deed.Service];
-        if (IsDelegates(deed.Rpc)) authorization = $"Bearer {await club.TokenAsync("delegate-eu", cancel)}";
+        if (DoneBy(deed.Rpc) is { Length: > 0 } who && who != Anyone)
+            authorization = $"Bearer {await club.TokenAsync(who, cancel)}";
         var way = new GrpcWay($"gRPC {deed.Service}", deed.Rpc, channel.CreateCallInvoker())
         {
             IsThroughGateway = false,

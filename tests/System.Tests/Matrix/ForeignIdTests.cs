@@ -42,6 +42,11 @@ public sealed class ForeignIdTests(RunningClub running)
         "RejectRateCorrectionRequest.number", "LookupMeasuresRequest.goods_code", "LookupMeasuresRequest.origin",
         "PrepareCertificateRequest.facility", "PrepareCertificateRequest.replaces",
         "PrepareSuspensionRequest.certificate", "PrepareLiftingRequest.certificate",
+        "FileGrievanceRequest.facility", "FileGrievanceRequest.certificate",
+        "GetGrievanceRequest.number", "ReadSubmissionRequest.number", "AcknowledgeGrievanceRequest.number",
+        "ExamineGrievanceRequest.number", "AnswerGrievanceRequest.number", "EraseSubmissionRequest.number",
+        // Only with the secret.
+        "GetGrievanceStatusRequest.receipt",
         "PrepareRevocationRequest.certificate", "ReadJournalRequest.from_seq", "ReadJournalRequest.to_seq",
     ];
 
@@ -50,7 +55,8 @@ public sealed class ForeignIdTests(RunningClub running)
     [
         "request_id", "page_size", "page_token", "as_of", "accepted_from", "accepted_to", "revision", "version",
         "valid_from", "valid_to", "effective_day", "effective_on", "reason", "title", "known_decision",
-        "known_revision", "deadline", "capacity_tons_per_year", "query", "limit", "text", "credential",
+        "known_revision", "deadline", "capacity_tons_per_year", "query", "limit", "text", "credential", "language",
+        "name", "contact", "secret", "summary", "subject", "answer",
     ];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

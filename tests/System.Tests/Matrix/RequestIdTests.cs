@@ -19,7 +19,7 @@ public sealed class RequestIdTests(PreparedDeeds prepared) : IClassFixture<Prepa
         var deed = await deeds.MakeAsync(Deeds.Rpcs.Single(rpc => rpc.FullName == name), Cancel);
         var others = new List<Deed>();
         foreach (var rpc in Deeds.Rpcs.Where(rpc => rpc.Service == deed.Rpc.Service && rpc != deed.Rpc
-            && Deeds.IsDelegates(rpc) == Deeds.IsDelegates(deed.Rpc)))
+            && Deeds.DoneBy(rpc) == Deeds.DoneBy(deed.Rpc)))
             others.Add(await deeds.UndoneAsync(rpc, Cancel));
         var before = await deeds.DoneAsync(deed.Service, Cancel);
 

@@ -22,7 +22,7 @@ public sealed class RoleTests(RunningClub running)
     private static bool IsRight(Bearer bearer, Way way, Outcome outcome) =>
         !way.IsRouted ? outcome.Code == StatusCode.Unimplemented
         : AccessTable.IsAnonymous(Rpcs.Path(way.Rpc))
-            ? outcome.Code is StatusCode.OK or StatusCode.NotFound
+            ? outcome.Code is StatusCode.OK or StatusCode.NotFound or StatusCode.InvalidArgument
         : bearer.Authorization is null ? outcome.Code == StatusCode.Unauthenticated
         : bearer.Counts && AccessTable.Roles[Rpcs.Path(way.Rpc)].Contains(bearer.Role)
             ? outcome.Reason != "ROLE_MISSING"

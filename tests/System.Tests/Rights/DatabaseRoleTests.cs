@@ -101,7 +101,8 @@ public sealed class DatabaseRoleTests(RunningClub running)
     private static readonly string[] Changeable =
     [
         "unsealed DELETE", "published UPDATE", "copy_cursor UPDATE", "parked DELETE", "membership_copy UPDATE",
-        "membership_copy DELETE", "number_series UPDATE", "reassessment UPDATE",
+        "membership_copy DELETE", "number_series UPDATE", "reassessment UPDATE", "submission DELETE",
+        "submission_key DELETE",
     ];
 
     private static IEnumerable<(string Right, string Sql)> Changes(string table) =>

@@ -1,11 +1,11 @@
 using CrmClub.Contracts.Membership.V1;
 
-namespace CrmClub.Membership.Calendar;
+namespace CrmClub.Membership.Copy;
 
 /// <summary>
 /// On which days deadlines may end: not on a Saturday or Sunday, nor on a holiday of the secretariat or of a party.
 /// </summary>
-internal sealed class WorkingDays
+public sealed class WorkingDays
 {
     private readonly HashSet<DateOnly> _holidays;
     private readonly HashSet<int> _years;
@@ -13,7 +13,7 @@ internal sealed class WorkingDays
 
     public WorkingDays(IEnumerable<Holiday> holidays)
     {
-        var rows = holidays.Select(holiday => (Day: LegalDays.Read(holiday.Day), holiday.Calendar, holiday.Derived))
+        var rows = holidays.Select(holiday => (Day: Days.Read(holiday.Day, "").From, holiday.Calendar, holiday.Derived))
             .ToList();
         _holidays = [.. rows.Select(row => row.Day)];
         _derivedYears = [.. rows.Where(row => row.Derived).Select(row => row.Day.Year)];

@@ -1,0 +1,46 @@
+using CrmClub.Contracts.Suppliers.V1;
+using CrmClub.Journal;
+using Npgsql;
+
+namespace CrmClub.Suppliers.Grievances;
+
+/// <summary>What complainants wrote, in tables of its own and encrypted.</summary>
+internal sealed class SubmissionStore(NpgsqlDataSource database, GrievanceKeys keys)
+{
+    public async Task AddAsync(Work work, string grievance, Submission submission)
+    {
+        var (content, key) = keys.Seal(grievance, submission);
+        await RunAsync(work, "INSERT INTO submission (grievance, sealed) VALUES ($1, $2)", grievance, content);
+        await RunAsync(work, "INSERT INTO submission_key (grievance, wrapped) VALUES ($1, $2)", grievance, key);
+    }
+
+    /// <summary>What was written; null once it is erased.</summary>
+    public async Task<Submission?> FindAsync(string grievance, CancellationToken cancel)
+    {
+        await using var select = database.CreateCommand(
+            """
+            SELECT s.sealed, k.wrapped FROM submission s JOIN submission_key k USING (grievance) WHERE grievance = $1
+            """);
+        select.Parameters.Add(new() { Value = grievance });
+        await using var rows = await select.ExecuteReaderAsync(cancel);
+        return await rows.ReadAsync(cancel)
+            ? keys.Open(grievance, rows.GetFieldValue<byte[]>(0), rows.GetFieldValue<byte[]>(1))
+            : null;
+    }
+
+    public static async Task EraseAsync(Work work, string grievance)
+    {
+        await RunAsync(work, "DELETE FROM submission_key WHERE grievance = $1", grievance);
+        await RunAsync(work, "DELETE FROM submission WHERE grievance = $1", grievance);
+    }
+
+    private static async Task RunAsync(Work work, string sql, params object[] values)
+    {
+#pragma warning disable CA2100 // Every text is a constant of this file.
+        await using var command = new NpgsqlCommand(sql, work.Transaction.Connection, work.Transaction);
+#pragma warning restore CA2100
+        foreach (var value in values)
+            command.Parameters.Add(new() { Value = value });
+        await command.ExecuteNonQueryAsync(work.Cancel);
+    }
+}
