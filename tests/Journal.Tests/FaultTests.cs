@@ -60,6 +60,9 @@ public sealed class FaultTests(Servers servers)
             Note($"consumed {clock.Elapsed.TotalSeconds:0.0} s after the broker was back");
             if (kill < Kills)
             {
+                await Eventually.HoldsAsync(
+                    "the broker keeps the queue", () => servers.Broker.KeepsAsync(club.Host, TestClub.Queue), Within,
+                    Cancel);
                 await servers.Broker.KillAsync();
             }
         }

@@ -72,6 +72,16 @@ public sealed class BrokerServer : IAsyncDisposable
         await Eventually.HoldsAsync($"RabbitMQ answers, see {_folder.Of("log")}", AnswersAsync, StartMax);
     }
 
+    /// <summary>
+    /// Whether it has written down who leads a quorum queue: it does some seconds after it declared the queue, and one
+    /// killed before never finds a leader again.
+    /// </summary>
+    public async Task<bool> KeepsAsync(string host, string queue)
+    {
+        var names = Path.Combine(_folder.Of("mnesia"), _node, "quorum", _node, "names.dets");
+        return (await File.ReadAllBytesAsync(names)).AsSpan().IndexOf(Encoding.ASCII.GetBytes($"{host}_{queue}")) >= 0;
+    }
+
     /// <summary>Runs <c>rabbitmqctl</c> and gives what it printed.</summary>
     public async Task<string> ControlAsync(params string[] arguments)
     {

@@ -14,7 +14,10 @@ internal sealed class CopyQueue(CopyInbox inbox, ProducerJournal journal, TimePr
     /// </summary>
     private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(12);
 
-    private static readonly TimeSpan StopMax = TimeSpan.FromSeconds(10);
+    /// <summary>Of a message in work.</summary>
+    private static readonly TimeSpan WorkStopMax = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan IdleStopMax = TimeSpan.FromSeconds(2);
 
     private volatile Standing? _standing;
 
@@ -48,14 +51,15 @@ internal sealed class CopyQueue(CopyInbox inbox, ProducerJournal journal, TimePr
             return;
         }
 
+        var stopMax = standing.Stage == Stage.Consumed ? WorkStopMax : IdleStopMax;
         try
         {
-            await standing.Endpoint.Stop(cancel).WaitAsync(StopMax, time, cancel);
+            await standing.Endpoint.Stop(cancel).WaitAsync(stopMax, time, cancel);
         }
         catch (TimeoutException)
         {
             // What hangs is left behind: once told to stop it does not hold up a second stop.
-            await standing.Endpoint.Stop(cancel).WaitAsync(StopMax, time, cancel);
+            await standing.Endpoint.Stop(cancel).WaitAsync(stopMax, time, cancel);
         }
 
         _ = Stands(standing.Endpoint, Stage.Starting);

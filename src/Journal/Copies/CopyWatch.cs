@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -8,7 +9,11 @@ namespace CrmClub.Journal;
 /// Sees to it that the copies' queues are consumed, and raises an alarm for a producer that answers and is not heard.
 /// </summary>
 internal sealed class CopyWatch(
-    IEnumerable<CopyQueue> queues, CopyStates states, JournalMetrics metrics, ILogger<CopyWatch> log)
+    IEnumerable<CopyQueue> queues,
+    CopyStates states,
+    IConfiguration configuration,
+    JournalMetrics metrics,
+    ILogger<CopyWatch> log)
     : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
@@ -18,6 +23,7 @@ internal sealed class CopyWatch(
 
     private async Task WatchAsync(CopyQueue queue, CancellationToken stop)
     {
+        var broker = JournalBus.Broker(configuration);
         var askedAt = 0L;
         using var timer = new PeriodicTimer(LookEvery);
         while (!stop.IsCancellationRequested)
@@ -25,7 +31,8 @@ internal sealed class CopyWatch(
             try
             {
                 await timer.WaitForNextTickAsync(stop);
-                if (queue.IsDown)
+                // A start while the broker is away would hang, and end after the broker is back.
+                if (queue.IsDown && await JournalBus.TakesConnectionsAsync(broker, stop))
                 {
                     await queue.RestartAsync(stop);
                 }

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using MassTransit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
@@ -14,7 +13,6 @@ internal sealed class BusStart(IBusDepot bus, IConfiguration configuration, IOpt
     : BackgroundService
 {
     private static readonly TimeSpan AskEvery = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(5);
 
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -34,28 +32,12 @@ internal sealed class BusStart(IBusDepot bus, IConfiguration configuration, IOpt
     {
         var broker = JournalBus.Broker(configuration);
         using var timer = new PeriodicTimer(AskEvery);
-        while (!await TakesConnectionsAsync(broker, stop))
+        while (!await JournalBus.TakesConnectionsAsync(broker, stop))
         {
             await timer.WaitForNextTickAsync(stop);
         }
 
         _started.SetResult();
         await bus.Start(stop);
-    }
-
-    private static async Task<bool> TakesConnectionsAsync(Uri broker, CancellationToken stop)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        limit.CancelAfter(AnswerMax);
-        using var connection = new TcpClient();
-        try
-        {
-            await connection.ConnectAsync(broker.Host, broker.Port, limit.Token);
-            return true;
-        }
-        catch (Exception e) when (e is SocketException or OperationCanceledException && !stop.IsCancellationRequested)
-        {
-            return false;
-        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using MassTransit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,6 +32,23 @@ internal static class JournalBus
     /// <summary>Where the broker is.</summary>
     public static Uri Broker(IConfiguration configuration) => new(configuration.GetConnectionString("rabbitmq")
         ?? throw new InvalidOperationException("There is no connection string named rabbitmq."));
+
+    /// <summary>Whether somebody listens there: a broker that starts does before it answers.</summary>
+    public static async Task<bool> TakesConnectionsAsync(Uri broker, CancellationToken stop)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(AnswerMax);
+        using var connection = new TcpClient();
+        try
+        {
+            await connection.ConnectAsync(broker.Host, broker.Port, limit.Token);
+            return true;
+        }
+        catch (Exception e) when (e is SocketException or OperationCanceledException && !stop.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
 
     /// <summary>The bus starts behind the service: a broker that is away keeps nobody from serving.</summary>
     public static void Add(IServiceCollection services, string service)

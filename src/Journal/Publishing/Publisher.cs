@@ -18,7 +18,7 @@ internal sealed class Publisher(
     JournalMetrics metrics, ILogger<Publisher> log) : BackgroundService
 {
     /// <summary>A send that was cut off may have arrived all the same: the same batch goes out again.</summary>
-    private static readonly TimeSpan SendMax = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan SendMax = TimeSpan.FromSeconds(5);
 
     /// <summary>Without a connection the bus would pause for 4 s and longer between its own attempts.</summary>
     private static readonly TimeSpan ReconnectMax = TimeSpan.FromSeconds(2);
