@@ -22,8 +22,10 @@ internal sealed class RateLimit(
 
         if (hourly.Refuses(context) is { } wait)
         {
-            await context.RefuseAsync(ErrorCodes.ToStatus(
-                ErrorReason.Overloaded, "Too many of these calls in an hour. Try again later.", [], wait));
+            await (context.Request.HasFormContentType
+                ? SayAsync(context, wait)
+                : context.RefuseAsync(ErrorCodes.ToStatus(
+                    ErrorReason.Overloaded, "Too many of these calls in an hour. Try again later.", [], wait)));
             return;
         }
 
@@ -33,5 +35,18 @@ internal sealed class RateLimit(
         else
             await context.RefuseAsync(
                 ErrorReason.Overloaded, "Too many calls are under way. Wait a second, then try again.");
+    }
+
+    // A form is sent by a person, who may read either language.
+    private static Task SayAsync(HttpContext context, TimeSpan wait)
+    {
+        context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        context.Response.Headers.RetryAfter = $"{(long)wait.TotalSeconds}";
+        return context.Response.WriteAsync(
+            $"This was not taken: too many have come within an hour. Go back and send it again in "
+            + $"{Math.Ceiling(wait.TotalMinutes)} minutes.\n\n"
+            + $"受理されませんでした。1時間あたりの件数を超えています。{Math.Ceiling(wait.TotalMinutes)}分後に"
+            + "前のページに戻って再送信してください。\n");
     }
 }

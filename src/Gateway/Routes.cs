@@ -48,6 +48,9 @@ public static class Routes
             ]),
     ];
 
+    /// <summary>Where pages for everybody begin.</summary>
+    private const string Register = "/register/";
+
     /// <summary>Metadata of routes with a limit an hour: whose it is.</summary>
     public const string Hourly = "Hourly";
 
@@ -64,6 +67,8 @@ public static class Routes
         ["/crmclub.suppliers.v1.GrievanceService/GetGrievanceStatus"] = Receipts,
         ["/api/v1/suppliers/grievances:file"] = Grievances,
         ["/api/v1/suppliers/grievances:status"] = Receipts,
+        ["/register/grievances"] = Grievances,
+        ["/register/grievances/status"] = Receipts,
     };
 
     /// <summary>The service that renders the web UI.</summary>
@@ -72,8 +77,9 @@ public static class Routes
     /// <summary>The web UI's paths.</summary>
     public static readonly IReadOnlyList<string> Pages =
     [
-        "/", "/declarations/{**rest}", "/notices/{**rest}", "/problem/{**rest}", "/assets/{**rest}", "/preferences",
-        "/sign-out", "/signed-out", "/signin-oidc", "/signout-callback-oidc", "/.well-known/tariff.jwks.json",
+        "/", "/declarations/{**rest}", "/register/{**rest}", "/notices/{**rest}", "/problem/{**rest}", "/assets/{**rest}",
+        "/preferences", "/sign-out", "/signed-out", "/signin-oidc", "/signout-callback-oidc",
+        "/.well-known/tariff.jwks.json",
     ];
 
     public static readonly IReadOnlyList<RouteConfig> All =
@@ -84,6 +90,7 @@ public static class Routes
         .. Public.SelectMany(area => Common.SelectMany(contract => contract.Methods)
             .Select(method => Named(area.Service, method))),
         .. Pages.Select(Page),
+        .. HourlyPaths.Keys.Where(path => path.StartsWith(Register, StringComparison.Ordinal)).Select(Form),
         NoSuchPage(),
     ];
 
@@ -125,6 +132,14 @@ public static class Routes
         ClusterId = Clusters.Http(Web),
         Match = new RouteMatch { Path = path },
         Timeout = UnaryMax,
+    };
+
+    // A page is read as often as one likes; its form is sent seldom.
+    private static RouteConfig Form(string path) => Page(path) with
+    {
+        RouteId = $"form-{path}",
+        Match = new RouteMatch { Path = path, Methods = [HttpMethods.Post] },
+        Metadata = MetadataOf(path),
     };
 
     /// <summary>

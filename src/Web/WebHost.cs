@@ -7,6 +7,7 @@ using CrmClub.Web.Language;
 using CrmClub.Web.Look;
 using CrmClub.Web.Notices;
 using CrmClub.Web.Pages;
+using CrmClub.Web.Register;
 using CrmClub.Web.SignIn;
 
 namespace CrmClub.Web;
@@ -26,6 +27,7 @@ public static class WebHost
         builder.AddPublicKeys();
         builder.AddCalls();
         builder.AddFeeds();
+        builder.AddPublicCalls();
         builder.Services.AddLocalization();
         builder.Services.AddScoped<Clocks>();
         // Japanese as it is, not as numbers of its characters.

@@ -38,12 +38,19 @@ public sealed class BrowserClub : IAsyncLifetime
     /// <summary>A declaration that has two revisions.</summary>
     public string Reassessed { get; private set; } = "";
 
+    /// <summary>A facility whose certificate was revoked.</summary>
+    public string Facility { get; private set; } = "";
+
+    public string Certificate { get; private set; } = "";
+
     internal Uri Address => new($"http://localhost:{Club.Address("gateway", "http").Port}/");
 
     public async ValueTask InitializeAsync()
     {
         Assert.True(File.Exists(Chromium), $"There is no {Chromium}: scripts/install test");
         var cancel = TestContext.Current.CancellationToken;
+        // One address files more here than a person does.
+        global::System.Environment.SetEnvironmentVariable("Gateway__CallsPerHour__Grievances", "1000");
         Club = await ClubUnderTest.StartAsync(cancel);
         await FillAsync(cancel);
         _playwright = await Playwright.CreateAsync();
@@ -91,6 +98,7 @@ public sealed class BrowserClub : IAsyncLifetime
     private async Task FillAsync(CancellationToken cancel)
     {
         var certificate = await Club.CertifyAsync(cancel);
+        (Facility, Certificate) = (certificate.Facility, certificate.Number);
         Reassessed = (await Club.DeclareRelyingAsync(certificate, cancel)).Mrn;
         await Club.RevokeAsync(certificate, cancel);
         await Club.ReassessedAsync(Reassessed, cancel);

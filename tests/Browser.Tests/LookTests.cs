@@ -19,7 +19,7 @@ public sealed class LookTests(BrowserClub browser)
         },
     };
 
-    private static readonly string Pictures =
+    internal static readonly string Pictures =
         Directory.CreateDirectory(Path.Combine(Checkout.Root, "TestResults", "screenshots")).FullName;
 
     public static TheoryData<string, ColorScheme> Looks => new()
@@ -96,12 +96,13 @@ public sealed class LookTests(BrowserClub browser)
     [
         ("today", "/"), ("today-moved", "/?day=2026-03-01"), ("declarations", "/declarations"),
         ("declaration", $"/declarations/{browser.Reassessed}"), ("not-found", "/nowhere"),
+        ("grievance", "/register/grievances"), ("grievance-status", "/register/grievances/status"),
     ];
 
     private static Task<string> GroundAsync(Visit visit) =>
         visit.Page.EvaluateAsync<string>("getComputedStyle(document.documentElement).backgroundColor");
 
-    private static async Task<List<string>> FaultsAsync(Visit visit, string name) =>
+    internal static async Task<List<string>> FaultsAsync(Visit visit, string name) =>
         [.. (await visit.Page.RunAxe(Rules)).Violations.SelectMany(fault => fault.Nodes.Select(node =>
             $"{name}: {fault.Id}: {fault.Help}: {node.Html}"))];
 }

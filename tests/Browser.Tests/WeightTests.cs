@@ -14,6 +14,7 @@ public sealed partial class WeightTests(BrowserClub browser)
     [InlineData("/")]
     [InlineData("/declarations")]
     [InlineData("/declarations/{mrn}")]
+    [InlineData("/register/grievances")]
     public async Task Page_Cold_IsLightAndAsksNobodyElse(string path)
     {
         await using var visit = await browser.VisitAsync();
@@ -42,7 +43,8 @@ public sealed partial class WeightTests(BrowserClub browser)
     {
         await using var visit = await browser.VisitAsync();
         await visit.SignInAsync();
-        foreach (var path in new[] { "/", "/declarations", $"/declarations/{browser.Reassessed}", "/signed-out" })
+        foreach (var path in new[] { "/", "/declarations", $"/declarations/{browser.Reassessed}", "/signed-out",
+            "/register/grievances", "/register/grievances/status" })
             await visit.Page.GotoAsync(path);
 
         Assert.Empty(visit.Complaints);
@@ -56,7 +58,8 @@ public sealed partial class WeightTests(BrowserClub browser)
     {
         await using var visit = await browser.VisitAsync(language);
         await visit.SignInAsync();
-        foreach (var path in new[] { "/", "/declarations", $"/declarations/{browser.Reassessed}", "/nowhere" })
+        foreach (var path in new[] { "/", "/declarations", $"/declarations/{browser.Reassessed}", "/nowhere",
+            "/register/grievances", "/register/grievances/status" })
         {
             await visit.Page.GotoAsync(path);
             Assert.DoesNotMatch(TextName(), await visit.Page.Locator("body").InnerTextAsync());

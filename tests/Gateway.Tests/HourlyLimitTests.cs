@@ -33,6 +33,12 @@ public sealed class HourlyLimitTests(GatewayFixture bench) : IClassFixture<Gatew
         Assert.Equal(StatusCode.ResourceExhausted, byGrpc.StatusCode);
         Assert.Equal(
             TimeSpan.FromMinutes(12), byGrpc.GetRpcStatus()!.GetDetail<RetryInfo>().RetryDelay.ToTimeSpan());
+        using var form = new FormUrlEncodedContent([]);
+        var byPage = await gateway.Http.PostAsync("/register/grievances", form, Cancel);
+        Assert.Equal(HttpStatusCode.TooManyRequests, byPage.StatusCode);
+        Assert.Contains("12分後", await byPage.Content.ReadAsStringAsync(Cancel));
+        Assert.NotEqual(
+            HttpStatusCode.TooManyRequests, (await gateway.Http.GetAsync("/register/grievances", Cancel)).StatusCode);
         // Whoever has used theirs up may still ask how far theirs are, and all else.
         Assert.NotEqual(
             HttpStatusCode.TooManyRequests,

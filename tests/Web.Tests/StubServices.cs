@@ -52,6 +52,7 @@ internal sealed class StubServices : IAsyncDisposable
         app.MapGrpcService<StubNotices>();
         app.MapGrpcService<Tariffs>();
         app.MapGrpcService<Declarations>();
+        app.MapGrpcService<StubGrievances>();
         await app.StartAsync();
         return new StubServices(app, $"http://localhost:{port}");
     }

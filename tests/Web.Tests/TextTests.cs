@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Membership.V1;
+using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Testing;
 using CrmClub.Web.Calls;
 using CrmClub.Web.Language;
@@ -18,10 +19,19 @@ public sealed partial class TextTests
     private static readonly string[] Pages =
         [.. Directory.EnumerateFiles(Folder, "*.razor", SearchOption.AllDirectories).Select(File.ReadAllText)];
 
+    // What Suppliers may say of a grievance.
+    private static readonly string[] Faults =
+    [
+        "REQUIRED", "FACILITY", "CERTIFICATE", "CERTIFICATE_OF_FACILITY", "TEXT_LENGTH", "TEXT_CHARACTERS", "LANGUAGE",
+        "UUID",
+    ];
+
     // Names that are made of a value: each value needs one.
     private static IEnumerable<string> Made =>
     [
         .. Of<Trouble>("Trouble").Except(["Trouble.None"]), .. Of<PartyStatus>("PartyStatus"),
+        .. Of<GrievanceState>("GrievanceState"), .. Of<GrievanceOutcome>("GrievanceOutcome"),
+        .. Faults.Select(rule => $"Fault.{rule}"),
         .. Of<DeclarationState>("DeclarationState"), .. Of<MrnIssuer>("MrnIssuer"),
         .. Preferences.Theme.Values.Select(theme => $"Theme.{theme}"),
         .. new[] { "membership", "tariffs", "suppliers", "declarations" }.Select(service => $"Service.{service}"),

@@ -58,6 +58,7 @@ internal sealed class RunningWeb(WebApplication app, string address) : IAsyncDis
         "--ClubIdentity:ClientSecret=web-secret",
         $"--services:membership:grpc:0={services}",
         $"--services:tariffs:grpc:0={services}",
+        $"--services:suppliers:grpc:0={services}",
         $"--services:declarations:grpc:0={services}",
         "--Logging:LogLevel:Default=Critical",
     ];

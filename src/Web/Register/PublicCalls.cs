@@ -1,0 +1,62 @@
+using CrmClub.Contracts.Common.V1;
+using CrmClub.Contracts.Suppliers.V1;
+using CrmClub.ServiceDefaults;
+using CrmClub.Web.Calls;
+using Grpc.Core;
+
+namespace CrmClub.Web.Register;
+
+/// <summary>What was answered to anybody; of what was refused, each broken rule.</summary>
+/// <param name="Answer">The answer, or why there is none.</param>
+/// <param name="Faults">Broken rules by the field's name.</param>
+internal sealed record PublicAnswer<T>(Answer<T> Answer, IReadOnlyDictionary<string, string> Faults)
+    where T : class;
+
+/// <summary>What the public pages ask of Suppliers: in nobody's name, and written into no log.</summary>
+internal sealed class PublicCalls(IHttpContextAccessor current, GrievanceService.GrievanceServiceClient grievances)
+{
+    private const string Service = "suppliers";
+
+    public Task<PublicAnswer<FileGrievanceResponse>> FileAsync(FileGrievanceRequest request) =>
+        AskAsync(options => grievances.FileGrievanceAsync(request, options));
+
+    public Task<PublicAnswer<GetGrievanceStatusResponse>> StatusAsync(GetGrievanceStatusRequest request) =>
+        AskAsync(options => grievances.GetGrievanceStatusAsync(request, options));
+
+    private async Task<PublicAnswer<T>> AskAsync<T>(Func<CallOptions, AsyncUnaryCall<T>> call)
+        where T : class
+    {
+        var aborted = current.HttpContext?.RequestAborted ?? CancellationToken.None;
+        try
+        {
+            var options = new CallOptions(
+                deadline: DateTime.UtcNow + PersonsCalls.AnswerMax, cancellationToken: aborted);
+            return new(new(Service, Trouble.None, await call(options)), new Dictionary<string, string>());
+        }
+        catch (RpcException refusal) when (refusal.StatusCode == StatusCode.InvalidArgument)
+        {
+            var faults = refusal.GetRpcStatus()?.GetDetail<ViolationList>()?.Violations ?? [];
+            return new(
+                new(Service, Trouble.Refused, null),
+                faults.DistinctBy(fault => fault.Field).ToDictionary(fault => fault.Field, fault => fault.Rule));
+        }
+        catch (RpcException refusal) when (refusal.StatusCode == StatusCode.NotFound)
+        {
+            return new(new(Service, Trouble.NotFound, null), new Dictionary<string, string>());
+        }
+        catch (Exception failure) when (!aborted.IsCancellationRequested
+            && failure is RpcException or HttpRequestException or OperationCanceledException)
+        {
+            return new(new(Service, Trouble.Down, null), new Dictionary<string, string>());
+        }
+    }
+}
+
+internal static class PublicHosting
+{
+    internal static void AddPublicCalls(this WebApplicationBuilder builder)
+    {
+        builder.AddPersonsClient<GrievanceService.GrievanceServiceClient>("suppliers");
+        builder.Services.AddScoped<PublicCalls>();
+    }
+}
