@@ -76,6 +76,9 @@ public static class AccessTable
         // A certificate is worth what others can check of it.
         ("crmclub.suppliers.v1.CredentialService",
             ["GetCredential", "GetDidDocument", "GetStatusList", "VerifyCredential"], [ClubRoles.Anyone]),
+        ("crmclub.suppliers.v1.RegisterService",
+            ["SearchRegister", "GetRegisteredFacility", "GetRegisteredCertificate", "ExportRegister"],
+            [ClubRoles.Anyone]),
 
         // Whoever is affected has no account.
         ("crmclub.suppliers.v1.GrievanceService", ["FileGrievance", "GetGrievanceStatus"], [ClubRoles.Anyone]),

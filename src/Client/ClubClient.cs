@@ -59,6 +59,7 @@ public sealed class ClubClient : IDisposable
         Rates = new RateService.RateServiceClient(_channel);
         Proposals = new ProposalService.ProposalServiceClient(_channel);
         Suppliers = new SupplierService.SupplierServiceClient(_channel);
+        Register = new RegisterService.RegisterServiceClient(_channel);
         Credentials = new CredentialService.CredentialServiceClient(_channel);
         Grievances = new GrievanceService.GrievanceServiceClient(_channel);
         Membership = new MembershipService.MembershipServiceClient(_channel);
@@ -67,6 +68,9 @@ public sealed class ClubClient : IDisposable
         Audit = new AuditService.AuditServiceClient(_channel);
         Copies = new CopyService.CopyServiceClient(_channel);
     }
+
+    /// <summary>What everybody may know of suppliers.</summary>
+    public RegisterService.RegisterServiceClient Register { get; }
 
     /// <summary>Certificates as verifiable credentials.</summary>
     public CredentialService.CredentialServiceClient Credentials { get; }

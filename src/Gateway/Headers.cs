@@ -14,14 +14,14 @@ public static class Headers
     public static readonly IReadOnlyList<string> Passed =
     [
         "authorization", "content-type", "grpc-timeout", "grpc-encoding", "grpc-accept-encoding", "accept",
-        "accept-language",
+        "accept-language", "if-none-match",
     ];
 
     /// <summary>
     /// What pages need besides: a browser's session, how small it lets them come, and what a feed's reader has already.
     /// </summary>
     public static readonly IReadOnlyList<string> PassedToPages =
-        [.. Passed, "accept-encoding", "cookie", "if-none-match", "if-modified-since"];
+        [.. Passed, "accept-encoding", "cookie", "if-modified-since"];
 
     private static readonly string[] Withheld = ["Server", "X-Powered-By", "Via"];
 

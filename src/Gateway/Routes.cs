@@ -36,10 +36,13 @@ public static class Routes
                 ProposalService.Descriptor,
             ],
             ["/api/v1/tariffs/{**rest}"]),
-        ("suppliers", [SupplierService.Descriptor, CredentialService.Descriptor, GrievanceService.Descriptor],
+        ("suppliers", [
+                SupplierService.Descriptor, CredentialService.Descriptor, RegisterService.Descriptor,
+                GrievanceService.Descriptor,
+            ],
             [
                 "/api/v1/suppliers/{**rest}", "/api/v1/suppliers/grievances:file",
-                "/api/v1/suppliers/grievances:status", "/.well-known/did.json",
+                "/api/v1/suppliers/grievances:status", "/api/v1/register/{**rest}", "/.well-known/did.json",
             ]),
         ("declarations", [DeclarationService.Descriptor, ConformanceService.Descriptor],
             [
@@ -77,8 +80,8 @@ public static class Routes
     /// <summary>The web UI's paths.</summary>
     public static readonly IReadOnlyList<string> Pages =
     [
-        "/", "/declarations/{**rest}", "/register/{**rest}", "/notices/{**rest}", "/problem/{**rest}", "/assets/{**rest}",
-        "/preferences", "/sign-out", "/signed-out", "/signin-oidc", "/signout-callback-oidc",
+        "/", "/declarations/{**rest}", "/register/{**rest}", "/notices/{**rest}", "/problem/{**rest}",
+        "/assets/{**rest}", "/preferences", "/sign-out", "/signed-out", "/signin-oidc", "/signout-callback-oidc",
         "/.well-known/tariff.jwks.json",
     ];
 

@@ -2,6 +2,7 @@ using CrmClub.Journal;
 using CrmClub.Membership.Copy;
 using CrmClub.ServiceDefaults;
 using CrmClub.Suppliers;
+using CrmClub.Suppliers.Register;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("suppliers");
@@ -11,8 +12,10 @@ builder.AddSuppliers();
 
 var app = builder.Build();
 app.UseServiceDefaults();
+app.UseMiddleware<RegisterCache>();
 app.MapJournal();
 app.MapGrpcService<SupplierEndpoint>();
 app.MapGrpcService<CredentialEndpoint>();
 app.MapGrpcService<GrievanceEndpoint>();
+app.MapGrpcService<RegisterEndpoint>();
 app.Run();

@@ -8,6 +8,7 @@ using CrmClub.Suppliers.Facilities;
 using CrmClub.Suppliers.Founding;
 using CrmClub.Suppliers.Grievances;
 using CrmClub.Suppliers.Operators;
+using CrmClub.Suppliers.Register;
 using CrmClub.Suppliers.Storage;
 
 namespace CrmClub.Suppliers;
@@ -28,6 +29,10 @@ public static class SuppliersHosting
         builder.Services.AddSingleton<PrepareLifting>();
         builder.Services.AddSingleton<ApproveChange>();
         builder.Services.AddSingleton<ReadCertificates>();
+        builder.Services.AddSingleton<RegisterNews>();
+        builder.Services.AddSingleton<SearchRegister>();
+        builder.Services.AddSingleton<ReadRegister>();
+        builder.Services.AddSingleton<ExportRegister>();
         builder.AddCredentials();
         builder.AddGrievances();
         builder.Services.AddSingleton<ISnapshotSource, SuppliersSnapshot>();

@@ -75,6 +75,10 @@ public sealed class AccessTableTests
             "/crmclub.suppliers.v1.CredentialService/VerifyCredential",
             "/crmclub.suppliers.v1.GrievanceService/FileGrievance",
             "/crmclub.suppliers.v1.GrievanceService/GetGrievanceStatus",
+            "/crmclub.suppliers.v1.RegisterService/ExportRegister",
+            "/crmclub.suppliers.v1.RegisterService/GetRegisteredCertificate",
+            "/crmclub.suppliers.v1.RegisterService/GetRegisteredFacility",
+            "/crmclub.suppliers.v1.RegisterService/SearchRegister",
         ];
 
         Assert.True(AccessTable.IsAnonymous("/grpc.health.v1.Health/Check"));

@@ -8,6 +8,7 @@ using CrmClub.Suppliers.Credentials;
 using CrmClub.Suppliers.Facilities;
 using CrmClub.Suppliers.Founding;
 using CrmClub.Suppliers.Operators;
+using CrmClub.Suppliers.Register;
 using CrmClub.Suppliers.Storage;
 using CrmClub.Testing;
 using Dapper;
@@ -38,12 +39,14 @@ internal sealed class TestSuppliers : IAsyncDisposable
     public static readonly Caller Chief = Person("chief");
 
     private readonly Mutations _mutations;
+    private readonly RegisterNews _news;
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"crmclub-keys-{Guid.NewGuid():N}");
 
     private TestSuppliers(TestDatabase database)
     {
         Data = NpgsqlDataSource.Create(database.App);
         AsSuperuser = NpgsqlDataSource.Create(database.Superuser);
+        _news = new RegisterNews(Data);
         _mutations = new Mutations(Data, new JournalSignal());
         Keys = new KeyRing(_folder, KeyRing.PublishedMin, Time.Now);
     }
@@ -98,6 +101,11 @@ internal sealed class TestSuppliers : IAsyncDisposable
 
     public Task<ListSupplierPairsResponse> PairsAsync(ListSupplierPairsRequest? request = null) =>
         new ReadPairs(Data).ListAsync(request ?? new(), Cancel);
+
+    public Task<SearchRegisterResponse> SearchAsync(SearchRegisterRequest request) =>
+        new SearchRegister(Data, _news, Time).RunAsync(request, Cancel);
+
+    public ReadRegister Register => new(Data, Time);
 
     public async Task<CertificateChange> PrepareAsync(PrepareCertificateRequest request, Caller? caller = null) =>
         (await new PrepareCertificate(_mutations, Time).RunAsync(request, caller ?? Officer, Cancel)).Change;
@@ -193,6 +201,7 @@ internal sealed class TestSuppliers : IAsyncDisposable
     {
         await Data.DisposeAsync();
         await AsSuperuser.DisposeAsync();
+        _news.Dispose();
         Metrics.Dispose();
         Directory.Delete(_folder, recursive: true);
     }

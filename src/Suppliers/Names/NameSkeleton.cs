@@ -34,26 +34,15 @@ internal static class NameSkeleton
     }
 
     /// <summary>
-    /// Whether one sign added, left out, changed or swapped makes one of the other. Numbers are told apart: plant 1
-    /// and plant 2 are no slip of the pen.
+    /// Whether one slip of the pen makes one of the other. Numbers are told apart: plant 1 and plant 2 are none.
     /// </summary>
     public static bool IsOneEdit(string one, string other)
     {
+        if (!OneEdit.Apart(one, other))
+            return false;
         var (shorter, longer) = one.Length <= other.Length ? (one, other) : (other, one);
-        if (longer.Length - shorter.Length > 1)
-            return false;
-        var start = shorter.AsSpan().CommonPrefixLength(longer);
-        var rest = shorter.AsSpan(start);
-        var longerRest = longer.AsSpan(start);
-        if (longerRest.Length == 0 || char.IsDigit(longerRest[0]))
-            return false;
-        if (shorter.Length < longer.Length)
-            return rest.SequenceEqual(longerRest[1..]);
-        if (char.IsDigit(rest[0]))
-            return false;
-        return rest[1..].SequenceEqual(longerRest[1..])
-            || (rest.Length > 1 && rest[0] == longerRest[1] && rest[1] == longerRest[0]
-                && rest[2..].SequenceEqual(longerRest[2..]));
+        var place = shorter.AsSpan().CommonPrefixLength(longer);
+        return !char.IsDigit(longer[place]) && !(shorter.Length == longer.Length && char.IsDigit(shorter[place]));
     }
 
     private static string Alike(string word)

@@ -41,6 +41,17 @@ internal static class SupplierRules
                 faults.Add(field, "", broken.Rule, value, broken.Accepted, broken.Message);
         }
 
+        /// <summary>A value that the contract names, or none.</summary>
+        public void Known<T>(string field, string rule, T value)
+            where T : struct, Enum
+        {
+            if (!Enum.IsDefined(value))
+            {
+                faults.Add(
+                    field, "", rule, $"{value}", string.Join(", ", Enum.GetNames<T>()[1..]), "There is no such value.");
+            }
+        }
+
         public void Place(string field, Place? place)
         {
             if (place is null)

@@ -27,6 +27,8 @@ public sealed class ForeignIdTests(RunningClub running)
         "SuspendCustomsSystemRequest.client_id",
         "GetCertificateRequest.number", "GetCountryGroupRequest.code", "GetFacilityRequest.number",
         "ChangeCapacityRequest.facility", "ChangeCapacityRequest.material",
+        "SearchRegisterRequest.country", "SearchRegisterRequest.material", "GetRegisteredFacilityRequest.number",
+        "GetRegisteredCertificateRequest.number", "ExportRegisterRequest.format", "ExportRegisterRequest.after",
         "GetCredentialRequest.certificate", "GetStatusListRequest.list",
         "GetNoticeRequest.number", "GetPartyRequest.code", "GetProposalRequest.number",
         "ReviseProposalRequest.number", "SubmitProposalRequest.number", "ApproveProposalRequest.number",
