@@ -20,6 +20,9 @@ public static class SystemOperations
         (SystemOperation.Verify,
             "crmclub.suppliers.v1.SupplierService",
             ["GetFacility", "ListFacilities", "GetCertificate", "ListCertificates"]),
+        (SystemOperation.Verify,
+            "crmclub.suppliers.v1.AssessmentService",
+            ["GetScheme", "ListBodies", "GetAssessment", "ListAssessments"]),
         (SystemOperation.Read,
             "crmclub.membership.v1.MembershipService",
             [

@@ -62,6 +62,7 @@ public sealed class ClubClient : IDisposable
         Register = new RegisterService.RegisterServiceClient(_channel);
         Credentials = new CredentialService.CredentialServiceClient(_channel);
         Grievances = new GrievanceService.GrievanceServiceClient(_channel);
+        Assessments = new AssessmentService.AssessmentServiceClient(_channel);
         Membership = new MembershipService.MembershipServiceClient(_channel);
         Voting = new VotingService.VotingServiceClient(_channel);
         Notices = new NoticeService.NoticeServiceClient(_channel);
@@ -98,6 +99,9 @@ public sealed class ClubClient : IDisposable
 
     /// <summary>Certified suppliers.</summary>
     public SupplierService.SupplierServiceClient Suppliers { get; }
+
+    /// <summary>By what and by whom facilities are assessed, and what was found.</summary>
+    public AssessmentService.AssessmentServiceClient Assessments { get; }
 
     /// <summary>Members.</summary>
     public MembershipService.MembershipServiceClient Membership { get; }

@@ -37,7 +37,8 @@ public static class Routes
             ],
             ["/api/v1/tariffs/{**rest}"]),
         ("suppliers", [
-                SupplierService.Descriptor, CredentialService.Descriptor, RegisterService.Descriptor,
+                SupplierService.Descriptor, CredentialService.Descriptor, AssessmentService.Descriptor,
+                RegisterService.Descriptor,
                 GrievanceService.Descriptor,
             ],
             [

@@ -18,4 +18,5 @@ app.MapGrpcService<SupplierEndpoint>();
 app.MapGrpcService<CredentialEndpoint>();
 app.MapGrpcService<GrievanceEndpoint>();
 app.MapGrpcService<RegisterEndpoint>();
+app.MapGrpcService<AssessmentEndpoint>();
 app.Run();

@@ -2,6 +2,7 @@ using CrmClub.Credentials;
 using CrmClub.Journal;
 using CrmClub.ServiceDefaults;
 using CrmClub.ServiceDefaults.Signing;
+using CrmClub.Suppliers.Assessments;
 using CrmClub.Suppliers.Certificates;
 using CrmClub.Suppliers.Credentials;
 using CrmClub.Suppliers.Facilities;
@@ -33,6 +34,9 @@ public static class SuppliersHosting
         builder.Services.AddSingleton<SearchRegister>();
         builder.Services.AddSingleton<ReadRegister>();
         builder.Services.AddSingleton<ExportRegister>();
+        builder.Services.AddSingleton<RegisterBody>();
+        builder.Services.AddSingleton<RecordAssessment>();
+        builder.Services.AddSingleton<ReadAssessments>();
         builder.AddCredentials();
         builder.AddGrievances();
         builder.Services.AddSingleton<ISnapshotSource, SuppliersSnapshot>();

@@ -21,5 +21,7 @@ internal static class Demonstration
             .Replace("{today}", Founding.Membership.FoundingDay)
             .Replace("{operator}", "O-0001")
             .Replace("{facility}", Facility)
+            .Replace("{assessment}", "A-2027-0001")
+            .Replace("{body}", "AB-0001")
             .Replace("{certificate}", Certificate);
 }

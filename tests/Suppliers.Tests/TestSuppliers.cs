@@ -3,6 +3,7 @@ using CrmClub.Credentials;
 using CrmClub.Journal;
 using CrmClub.ServiceDefaults;
 using CrmClub.ServiceDefaults.Identity;
+using CrmClub.Suppliers.Assessments;
 using CrmClub.Suppliers.Certificates;
 using CrmClub.Suppliers.Credentials;
 using CrmClub.Suppliers.Facilities;
@@ -37,6 +38,7 @@ internal sealed class TestSuppliers : IAsyncDisposable
     public static readonly Caller Officer = Person("officer");
     public static readonly Caller Approver = Person("approver");
     public static readonly Caller Chief = Person("chief");
+    public static readonly Caller Assessor = Person("assessor");
 
     private readonly Mutations _mutations;
     private readonly RegisterNews _news;
@@ -118,6 +120,32 @@ internal sealed class TestSuppliers : IAsyncDisposable
 
     public async Task<CertificateChange> PrepareAsync(PrepareLiftingRequest request) =>
         (await new PrepareLifting(_mutations).RunAsync(request, Officer, Cancel)).Change;
+
+    public async Task<AccreditedBody> RegisterAsync(RegisterBodyRequest request) =>
+        (await new RegisterBody(_mutations).RunAsync(request, Officer, Cancel)).Body;
+
+    public async Task<AccreditedAssessor> RegisterAsync(RegisterAssessorRequest request) =>
+        (await new RegisterBody(_mutations).RunAsync(request, Officer, Cancel)).Assessor;
+
+    public async Task<FacilityAssessment> RecordAsync(FacilityAssessment assessment, Caller? caller = null) =>
+        (await new RecordAssessment(_mutations, Time, TimeProvider.System).RunAsync(
+            new RecordAssessmentRequest { RequestId = NewId(), Assessment = assessment }, caller ?? Assessor, Cancel))
+        .Assessment;
+
+    public async Task<FacilityAssessment> ConcludeAsync(string number, Caller? caller = null) =>
+        (await new RecordAssessment(_mutations, Time, TimeProvider.System).RunAsync(
+            new ConcludeAssessmentRequest { RequestId = NewId(), Number = number }, caller ?? Assessor, Cancel))
+        .Assessment;
+
+    public ReadAssessments Assessments => new(Data);
+
+    /// <summary>An accredited body and its assessor, who is <see cref="Assessor"/>.</summary>
+    public async Task<AccreditedBody> AccreditAsync(params string[] ties)
+    {
+        var body = await RegisterAsync(Sound.Body(ties));
+        await RegisterAsync(Sound.Assessor(body.Number));
+        return body;
+    }
 
     public async Task<CertificateChange> ApproveAsync(ApproveChangeRequest request, Caller? caller = null) =>
         (await new ApproveChange(_mutations, new IssueCredential(Keys, Issuer), Time, TimeProvider.System)

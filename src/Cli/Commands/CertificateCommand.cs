@@ -157,6 +157,7 @@ internal static class CertificateCommand
         if (certificate.SupersededBy.Length > 0)
             output.Line(
                 $"{certificate.SupersededBy} counts in its place from {Figures.Day(certificate.SupersededFrom)}");
+        if (certificate.Assessment.Length > 0) output.Line($"rests on assessment {certificate.Assessment}");
         if (certificate.Replaces.Length > 0) output.Line($"follows {certificate.Replaces}");
         foreach (var scope in certificate.Scopes) output.Line($"covers {scope.Material}, {Figures.Words(scope.Stage)}");
     }

@@ -25,11 +25,12 @@ internal static class CertificateIssue
         scopes.Required = true;
         var from = new Option<string?>("--from") { Description = "First day (default: today)", HelpName = "DAY" };
         var to = To();
+        var assessment = Assessment();
         return new ClubCommand("issue",
             "Prepares a certificate for a facility; another person approves it.",
             "crmclub certificate issue --facility F-MY-0001 --level B --scope Dy:separated-compound "
             + "--reason \"Assessed\"")
-            .With(facility, level, scopes, from, to, reason).Runs(async invocation =>
+            .With(facility, level, scopes, from, to, assessment, reason).Runs(async invocation =>
             {
                 using var client = invocation.Open(Identity.Officer);
                 var request = new PrepareCertificateRequest
@@ -40,6 +41,7 @@ internal static class CertificateIssue
                     ValidFrom = invocation.Get(from) ?? LegalDay.Text(invocation.Club.Today(LegalDay.Secretariat)),
                     ValidTo = invocation.Get(to) ?? "",
                     Reason = invocation.Get(reason)!,
+                    Assessment = invocation.Get(assessment) ?? "",
                 };
                 request.Scopes.AddRange(invocation.Get(scopes)!.Select(ScopeOf));
                 var response = await invocation.CallAsync(
@@ -60,11 +62,12 @@ internal static class CertificateIssue
             HelpName = "DAY",
         };
         var to = To();
+        var assessment = Assessment();
         return new ClubCommand("renew",
             "Prepares the certificate that follows another: from its end, or in its place from an earlier day, then "
             + "perhaps with another scope or level. Another person approves it.",
             "crmclub certificate renew CRM-2026-000002 --reason \"Assessed again\"")
-            .With(number, level, scopes, from, to, reason).Runs(async invocation =>
+            .With(number, level, scopes, from, to, assessment, reason).Runs(async invocation =>
             {
                 using var client = invocation.Open(Identity.Officer);
                 var wanted = new GetCertificateRequest { Number = invocation.Get(number) };
@@ -79,6 +82,7 @@ internal static class CertificateIssue
                     ValidTo = invocation.Get(to) ?? "",
                     Reason = invocation.Get(reason)!,
                     Replaces = followed.Number,
+                    Assessment = invocation.Get(assessment) ?? "",
                 };
                 request.Scopes.AddRange(invocation.Get(scopes) is { Length: > 0 } others
                     ? others.Select(ScopeOf)
@@ -94,6 +98,12 @@ internal static class CertificateIssue
 
     private static Option<string?> To() =>
         new("--to") { Description = "Day after the last (default: three years)", HelpName = "DAY" };
+
+    private static Option<string?> Assessment() => new("--assessment")
+    {
+        Description = "The concluded assessment on which it rests",
+        HelpName = "NUMBER",
+    };
 
     private static Scope ScopeOf(string text)
     {

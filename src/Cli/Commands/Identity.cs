@@ -18,6 +18,9 @@ internal static class Identity
     /// <summary>Handles grievances.</summary>
     public const string CaseOfficer = "case-officer";
 
+    /// <summary>Assesses facilities.</summary>
+    public const string Assessor = "assessor";
+
     /// <summary>A system of an applicant.</summary>
     public const string Applicant = "applicant-au";
 

@@ -16,8 +16,8 @@ namespace CrmClub.Cli.Demonstration;
 internal static class DemonstrateCommand
 {
     public static Command Create() => new ClubCommand("demonstrate",
-        "Does the club's main job once: a supplier is certified, a day of declarations is decided, the certificate is "
-        + "revoked, and what relied on it is reassessed. May be repeated.",
+        "Does the club's main job once: a supplier is assessed and certified, a day of declarations is decided, the "
+        + "certificate is revoked, and what relied on it is reassessed. May be repeated.",
         "crmclub demonstrate").Runs(RunAsync);
 
     private static async Task<int> RunAsync(Invocation invocation)
@@ -35,9 +35,14 @@ internal static class DemonstrateCommand
             var registered = await supplying.RegisterAsync();
             return (registered, string.Join(", ", registered.Select(f => f.Number)));
         });
+        var assessment = await steps.RunAsync("A facility is assessed", async () =>
+        {
+            var concluded = await supplying.AssessAsync(facilities[0], today);
+            return (concluded, $"{concluded.Number}, level {concluded.Level} by {concluded.Assessor}");
+        });
         var certificate = await steps.RunAsync("A certificate is issued under four eyes", async () =>
         {
-            var issued = await supplying.CertifyAsync(facilities[0], today);
+            var issued = await supplying.CertifyAsync(facilities[0], assessment, today);
             return (issued, $"{issued.Number}, level {issued.Level}, {issued.Facility}");
         });
         var declarations = trade.Read(certificate, zones);

@@ -5,11 +5,15 @@ using CrmClub.Contracts.Suppliers.V1;
 
 namespace CrmClub.Cli.Demonstration;
 
-/// <summary>The secretariat's part: registers suppliers, issues a certificate, revokes it. Under four eyes.</summary>
+/// <summary>
+/// The secretariat's part: registers suppliers, issues a certificate, revokes it, under four eyes; and the assessor's
+/// before.
+/// </summary>
 internal sealed class Supplying(Invocation invocation, DemonstrationData data) : IDisposable
 {
     private readonly ClubClient _officer = invocation.Club.Open(Identity.Officer);
     private readonly ClubClient _approver = invocation.Club.Open(Identity.Approver);
+    private readonly ClubClient _assessor = invocation.Club.Open(Identity.Assessor);
 
     /// <summary>Registers what is not registered yet; gives the facilities in the order of the file.</summary>
     public async Task<IReadOnlyList<Facility>> RegisterAsync()
@@ -29,11 +33,32 @@ internal sealed class Supplying(Invocation invocation, DemonstrationData data) :
         return registered;
     }
 
+    /// <summary>What an accredited assessor found today, concluded.</summary>
+    public async Task<FacilityAssessment> AssessAsync(Facility facility, string today)
+    {
+        var body = data.One<AccreditedBody>("body.json");
+        var first = new RegisterBodyRequest { RequestId = RequestIds.Of(body), Body = body };
+        var number = (await invocation.CallAsync(
+            _officer, o => _officer.Assessments.RegisterBodyAsync(first, o))).Body.Number;
+        var assessor = data.One<AccreditedAssessor>("assessor.json", ("body", number));
+        var second = new RegisterAssessorRequest { RequestId = RequestIds.Of(assessor), Assessor = assessor };
+        await invocation.CallAsync(_officer, o => _officer.Assessments.RegisterAssessorAsync(second, o));
+
+        var found = data.One<FacilityAssessment>(
+            "assessment.json", ("facility", facility.Number), ("today", today));
+        var third = new RecordAssessmentRequest { RequestId = RequestIds.Of(found), Assessment = found };
+        var recorded = (await invocation.CallAsync(
+            _assessor, o => _assessor.Assessments.RecordAssessmentAsync(third, o))).Assessment;
+        var last = new ConcludeAssessmentRequest { RequestId = RequestIds.Of(recorded), Number = recorded.Number };
+        return (await invocation.CallAsync(
+            _assessor, o => _assessor.Assessments.ConcludeAssessmentAsync(last, o))).Assessment;
+    }
+
     /// <summary>A certificate that counts today: the one that a run left behind, else a new one.</summary>
-    public async Task<Certificate> CertifyAsync(Facility facility, string today)
+    public async Task<Certificate> CertifyAsync(Facility facility, FacilityAssessment assessment, string today)
     {
         var request = data.One<PrepareCertificateRequest>(
-            "certificate.json", ("facility", facility.Number), ("today", today));
+            "certificate.json", ("facility", facility.Number), ("assessment", assessment.Number), ("today", today));
         request.RequestId = $"{Guid.CreateVersion7()}";
         var list = new ListCertificatesRequest { Facility = facility.Number, PageSize = 500 };
         var known = await invocation.CallAsync(_officer, o => _officer.Suppliers.ListCertificatesAsync(list, o));
@@ -56,6 +81,7 @@ internal sealed class Supplying(Invocation invocation, DemonstrationData data) :
     {
         _officer.Dispose();
         _approver.Dispose();
+        _assessor.Dispose();
     }
 
     private static bool IsLike(Certificate certificate, PrepareCertificateRequest request) =>

@@ -5,6 +5,7 @@ using CrmClub.ServiceDefaults;
 using CrmClub.ServiceDefaults.Errors;
 using CrmClub.ServiceDefaults.Identity;
 using CrmClub.ServiceDefaults.Requests;
+using CrmClub.Suppliers.Assessments;
 using CrmClub.Suppliers.Requests;
 using CrmClub.Suppliers.Storage;
 
@@ -38,6 +39,8 @@ internal sealed class PrepareCertificate(Mutations mutations, ClubTime time)
             ? null : await ChangeRules.CurrentAsync(request.Replaces, work, "replaces");
         if (replaced is not null)
             Check(replaced, request, from, work.Faults);
+        if (request.Assessment.Length > 0)
+            await CitedAssessment.CheckAsync(request, work);
         ChangeRules.Reason(request.Reason, work.Faults);
         work.Faults.ThrowIfAny();
 
@@ -53,6 +56,7 @@ internal sealed class PrepareCertificate(Mutations mutations, ClubTime time)
             ValidFrom = ChangeRules.Day(from!.Value),
             ValidTo = ChangeRules.Day(to!.Value),
             Replaces = request.Replaces,
+            Assessment = request.Assessment,
         };
         var change = await ChangeRules.PrepareAsync(work, certificate, from, request.Reason);
         return new PrepareCertificateResponse { Change = change };

@@ -35,6 +35,7 @@ internal sealed class SuppliersFounding(
     protected override async Task LoadAsync(NpgsqlConnection connection, CancellationToken cancel)
     {
         await SuppliersReader.ValidityYearsAsync(connection, cancel);
+        await AssessmentStore.SchemeAsync(connection, cancel);
         await credentials.CatchUpAsync(connection, cancel);
     }
 }

@@ -34,6 +34,12 @@ internal sealed class SuppliersAudit : RowAudit
             yield return Row(entry, grievance);
         foreach (var (entry, taken) in await GrievanceStore.StepsAsync(connection, null, cancel))
             yield return Row(entry, taken);
+        foreach (var (entry, body) in await AssessmentStore.BodiesAsync(connection, cancel))
+            yield return Row(entry, body);
+        foreach (var (entry, assessor) in await AssessmentStore.AssessorsAsync(connection, cancel))
+            yield return Row(entry, assessor);
+        foreach (var (entry, assessment) in await AssessmentStore.AssessmentsAsync(connection, new(), cancel))
+            yield return Row(entry, assessment);
     }
 
     protected override IEnumerable<AuditedRow> MadeBy(long entryId, string kind, byte[] body)
@@ -46,6 +52,12 @@ internal sealed class SuppliersAudit : RowAudit
             return [Row(entryId, FacilityRegistered.Parser.ParseFrom(body).Facility)];
         if (kind == CapacityChanged.Descriptor.FullName)
             return [Row(entryId, CapacityChanged.Parser.ParseFrom(body))];
+        if (kind == AccreditedBodyRegistered.Descriptor.FullName)
+            return [Row(entryId, AccreditedBodyRegistered.Parser.ParseFrom(body).Body)];
+        if (kind == AccreditedAssessorRegistered.Descriptor.FullName)
+            return [Row(entryId, AccreditedAssessorRegistered.Parser.ParseFrom(body).Assessor)];
+        if (kind == AssessmentRecorded.Descriptor.FullName)
+            return [Row(entryId, AssessmentRecorded.Parser.ParseFrom(body).Assessment)];
         if (kind == CertificateChangePrepared.Descriptor.FullName)
             return [Row(entryId, CertificateChangePrepared.Parser.ParseFrom(body).Change)];
         if (kind == CertificateIssued.Descriptor.FullName)
@@ -111,6 +123,9 @@ internal sealed class SuppliersAudit : RowAudit
                 "capacity_change",
                 $"facility={one.Facility} material={one.Material} stage={one.Stage} valid_from={one.ValidFrom}"),
             Certificate version => ("certificate_version", $"number={version.Number} version={version.Version}"),
+            AccreditedBody body => ("accredited_body", $"number={body.Number}"),
+            AccreditedAssessor assessor => ("accredited_assessor", $"number={assessor.Number}"),
+            FacilityAssessment one => ("assessment", $"number={one.Number} version={one.Version}"),
             CredentialRecord credential =>
                 ("credential", $"certificate={credential.Certificate} version={credential.Version}"),
             Grievance grievance => ("grievance", $"number={grievance.Number}"),

@@ -83,8 +83,9 @@ internal static class SuppliersWriter
             new(
                 """
                 INSERT INTO certificate_version (number, version, entry_id, change_id, facility, country, level, state,
-                  valid, revoked_from, revocation_ground, recorded_at, replaces, superseded_from, superseded_by)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, daterange($9, $10), $11, $12, $13, $14, $15, $16)
+                  valid, revoked_from, revocation_ground, recorded_at, replaces, superseded_from, superseded_by,
+                  assessment)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, daterange($9, $10), $11, $12, $13, $14, $15, $16, $17)
                 """)
             {
                 Parameters =
@@ -100,7 +101,7 @@ internal static class SuppliersWriter
                     Of(ChangeRules.Day(certificate.ValidTo)), DayOrNone(certificate.RevokedFrom),
                     Of(certificate.RevocationGround.ToString()), Of(certificate.RecordedAt.ToDateTime()),
                     TextOrNone(certificate.Replaces), DayOrNone(certificate.SupersededFrom),
-                    TextOrNone(certificate.SupersededBy),
+                    TextOrNone(certificate.SupersededBy), TextOrNone(certificate.Assessment),
                 },
             },
             scopes,

@@ -19,8 +19,9 @@ public sealed class ExampleTests(TroubledClub troubled)
     // What others need, in this order; the rest follows as it comes.
     private static readonly string[] First =
     [
-        "demonstrate", "supplier register", "certificate issue", "certificate approve", "certificate renew",
-        "certificate suspend", "certificate lift", "certificate revoke", "declare",
+        "demonstrate", "supplier register", "assessment register", "assessment record", "certificate issue",
+        "certificate approve", "certificate renew", "certificate suspend", "certificate lift", "certificate revoke",
+        "declare",
         "member apply", "member evidence", "member system", "member approve", "member rotate-system",
         "member mandate", "member reject", "vote open", "notice prepare", "notice publish",
         "conformance start", "conformance run", "proposal draft", "proposal revise", "proposal comment",
@@ -70,6 +71,13 @@ public sealed class ExampleTests(TroubledClub troubled)
         ["supplier list"] = ["facility"],
         ["supplier capacity"] = ["capacities"],
         ["supplier pairs"] = ["supplier-pair"],
+        ["assessment scheme"] = ["assessment-scheme"],
+        ["assessment register"] = ["accredited-body", "accredited-assessor"],
+        ["assessment bodies"] = ["accredited-bodies"],
+        ["assessment record"] = ["assessment"],
+        ["assessment conclude"] = ["assessment"],
+        ["assessment show"] = ["assessment-record"],
+        ["assessment list"] = ["assessment"],
         ["certificate issue"] = ["certificate-change"],
         ["certificate approve"] = ["certificate-change"],
         ["certificate renew"] = ["certificate-change"],
@@ -218,6 +226,8 @@ public sealed class ExampleTests(TroubledClub troubled)
         if (name == "supplier register")
             _known["certificate issue F-MY-0001"] = _known["supplier capacity F-MY-0001"] =
                 Text(answer.RootElement, "number");
+        if (name == "assessment record")
+            _known["assessment conclude A-2026-0001"] = Text(answer.RootElement, "number");
         if (name == "certificate issue")
             _known["certificate approve 0193e5c1-7a4e-7c7a-9d53-0e8a4b1c2d3e"] = Text(answer.RootElement, "id");
         if (name == "member system")

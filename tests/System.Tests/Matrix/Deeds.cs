@@ -54,6 +54,7 @@ internal sealed class Deeds : IDisposable
     private readonly ClubUnderTest club;
     private readonly MembershipDeeds membership;
     private readonly TariffDeeds tariffs;
+    private readonly AssessmentDeeds assessments;
     private readonly Certificate certificate;
     private readonly string owner;
     private readonly Dictionary<string, (GrpcChannel Channel, string Authorization)> services;
@@ -64,6 +65,7 @@ internal sealed class Deeds : IDisposable
         (this.club, this.certificate, this.owner) = (club, certificate, owner);
         membership = new MembershipDeeds(club);
         tariffs = new TariffDeeds(club);
+        assessments = new AssessmentDeeds(club);
         services = new()
         {
             ["suppliers"] = (GrpcChannel.ForAddress(club.Address("suppliers", "grpc")), $"Bearer {chief}"),
@@ -95,6 +97,7 @@ internal sealed class Deeds : IDisposable
         { Name: "CastVote" } => "delegate-eu",
         { Name: "FileGrievance" } => Anyone,
         { Service.Name: "GrievanceService" } => "case-officer",
+        { Name: "RecordAssessment" or "ConcludeAssessment" } => "assessor",
         _ => "",
     };
 
@@ -113,6 +116,14 @@ internal sealed class Deeds : IDisposable
             "PrepareRevocation" => Pair(Revocation(), one => one.Reason += ", again"),
             "PrepareSuspension" => Pair(Suspension(), one => one.Reason += ", again"),
             "PrepareLifting" => Pair(await LiftingAsync(cancel), one => one.Reason += ", again"),
+            "RegisterBody" => Pair(AssessmentDeeds.Body(), one => one.Body.Name += ", another"),
+            "RegisterAssessor" => Pair(
+                await assessments.AssessorAsync(cancel), one => one.Assessor.ValidTo = "2098-01-01"),
+            "RecordAssessment" => Pair(
+                await assessments.RecordAsync(certificate.Facility, cancel),
+                one => one.Assessment.Findings[0].Note += ", again"),
+            "ConcludeAssessment" => Pair(
+                await assessments.ConcludeAsync(certificate.Facility, cancel), one => one.Number = "A-2026-9999"),
             "RotateCredentialKeys" => Pair(Rotation(), one => one.Reason += ", again"),
             "ApproveChange" when rpc.Service.Name == "SupplierService" =>
                 Pair(await ApprovalAsync(cancel), one => one.ChangeId = $"{Guid.NewGuid()}"),

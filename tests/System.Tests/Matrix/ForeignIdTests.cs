@@ -43,6 +43,8 @@ public sealed class ForeignIdTests(RunningClub running)
         "ListReferencePricesRequest.material", "ApproveRateCorrectionRequest.number",
         "RejectRateCorrectionRequest.number", "LookupMeasuresRequest.goods_code", "LookupMeasuresRequest.origin",
         "PrepareCertificateRequest.facility", "PrepareCertificateRequest.replaces",
+        "PrepareCertificateRequest.assessment", "ConcludeAssessmentRequest.number", "GetAssessmentRequest.number",
+        "ListAssessmentsRequest.facility",
         "PrepareSuspensionRequest.certificate", "PrepareLiftingRequest.certificate",
         "FileGrievanceRequest.facility", "FileGrievanceRequest.certificate",
         "GetGrievanceRequest.number", "ReadSubmissionRequest.number", "AcknowledgeGrievanceRequest.number",

@@ -1,0 +1,40 @@
+using CrmClub.Contracts.Suppliers.V1;
+using CrmClub.ServiceDefaults.Identity;
+using CrmClub.Suppliers.Assessments;
+using Grpc.Core;
+
+namespace CrmClub.Suppliers;
+
+/// <summary>Assessments on the wire.</summary>
+internal sealed class AssessmentEndpoint(RegisterBody register, RecordAssessment record, ReadAssessments read)
+    : AssessmentService.AssessmentServiceBase
+{
+    public override Task<GetSchemeResponse> GetScheme(GetSchemeRequest request, ServerCallContext context) =>
+        read.SchemeAsync(context.CancellationToken);
+
+    public override Task<RegisterBodyResponse> RegisterBody(RegisterBodyRequest request, ServerCallContext context) =>
+        register.RunAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<RegisterAssessorResponse> RegisterAssessor(
+        RegisterAssessorRequest request, ServerCallContext context) =>
+        register.RunAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<ListBodiesResponse> ListBodies(ListBodiesRequest request, ServerCallContext context) =>
+        read.BodiesAsync(context.CancellationToken);
+
+    public override Task<RecordAssessmentResponse> RecordAssessment(
+        RecordAssessmentRequest request, ServerCallContext context) =>
+        record.RunAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<ConcludeAssessmentResponse> ConcludeAssessment(
+        ConcludeAssessmentRequest request, ServerCallContext context) =>
+        record.RunAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<GetAssessmentResponse> GetAssessment(
+        GetAssessmentRequest request, ServerCallContext context) =>
+        read.GetAsync(request, context.CancellationToken);
+
+    public override Task<ListAssessmentsResponse> ListAssessments(
+        ListAssessmentsRequest request, ServerCallContext context) =>
+        read.ListAsync(request, context.CancellationToken);
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using CrmClub.Contracts.Suppliers.V1;
+using CrmClub.Contracts.Tariffs.V1;
+
+namespace CrmClub.Suppliers.Schemes;
+
+/// <summary>The annex on certification as a scheme.</summary>
+internal static class SchemeDocument
+{
+    /// <exception cref="FormatException">It breaks the form, or names a criterion that it has not.</exception>
+    public static AssessmentScheme Read(byte[] annex)
+    {
+        using var document = JsonDocument.Parse(annex);
+        var root = document.RootElement;
+        var scheme = new AssessmentScheme
+        {
+            Number = root.GetProperty("scheme").GetInt32(),
+            Title = root.GetProperty("title").GetString()!,
+        };
+        foreach (var area in root.GetProperty("areas").EnumerateArray())
+            scheme.Criteria.AddRange(area.GetProperty("criteria").EnumerateArray().Select(criterion =>
+                new SchemeCriterion
+                {
+                    Id = criterion.GetProperty("id").GetString()!,
+                    Text = criterion.GetProperty("text").GetString()!,
+                    MajorBlocksEveryLevel = criterion.GetProperty("majorBlocksEveryLevel").GetBoolean(),
+                }));
+        scheme.Levels.AddRange(root.GetProperty("levels").EnumerateArray().Select(level => new SchemeLevel
+        {
+            Level = Enum.Parse<CertificateLevel>(level.GetProperty("level").GetString()!),
+            MinorsMax = level.GetProperty("minorsMax").GetInt32(),
+            NeedsDatedPlan = level.GetProperty("needsDatedPlan").GetBoolean(),
+        }));
+        // Clubs that were founded before any was recognised have none.
+        if (root.TryGetProperty("recognised", out var recognised))
+            scheme.Recognised.AddRange(recognised.EnumerateArray().Select(other => new RecognisedScheme
+            {
+                Id = other.GetProperty("id").GetString()!,
+                Title = other.GetProperty("title").GetString()!,
+                Criteria = { other.GetProperty("criteria").EnumerateArray().Select(one => one.GetString()!) },
+            }));
+
+        var known = scheme.Criteria.Select(criterion => criterion.Id).ToHashSet(StringComparer.Ordinal);
+        if (known.Count < scheme.Criteria.Count)
+            throw new FormatException("The annex on certification has a criterion twice.");
+        return scheme.Recognised.SelectMany(other => other.Criteria).FirstOrDefault(id => !known.Contains(id)) is { } no
+            ? throw new FormatException($"The annex on certification recognises a scheme for {no}, no criterion of it.")
+            : scheme;
+    }
+}

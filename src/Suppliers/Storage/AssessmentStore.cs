@@ -1,0 +1,84 @@
+using CrmClub.Contracts.Suppliers.V1;
+using CrmClub.Journal;
+using CrmClub.Suppliers.Schemes;
+using Google.Protobuf;
+using Npgsql;
+
+namespace CrmClub.Suppliers.Storage;
+
+/// <summary>The tables of bodies, assessors and assessments.</summary>
+internal static class AssessmentStore
+{
+    private const string AssessmentSql =
+        """
+        SELECT entry_id, document::text FROM assessment a
+        WHERE ($1 IS NULL OR number = $1) AND ($2 IS NULL OR facility = $2) AND ($3 IS NULL OR number > $3)
+          AND (NOT $4 OR NOT EXISTS (
+            SELECT FROM assessment newer WHERE newer.number = a.number AND newer.version > a.version))
+        ORDER BY number, version LIMIT $5
+        """;
+
+    public static Task<List<Recorded<AccreditedBody>>> BodiesAsync(
+        NpgsqlConnection connection, CancellationToken cancel) => SuppliersReader.ReadAsync(
+        connection, "SELECT entry_id, document::text FROM accredited_body ORDER BY number", [],
+        row => AccreditedBody.Parser.ParseJson(row.GetString(1)), cancel);
+
+    public static Task<List<Recorded<AccreditedAssessor>>> AssessorsAsync(
+        NpgsqlConnection connection, CancellationToken cancel) => SuppliersReader.ReadAsync(
+        connection, "SELECT entry_id, document::text FROM accredited_assessor ORDER BY number", [],
+        row => AccreditedAssessor.Parser.ParseJson(row.GetString(1)), cancel);
+
+    public static async Task<List<Recorded<FacilityAssessment>>> AssessmentsAsync(
+        NpgsqlConnection connection, CertificateQuery query, CancellationToken cancel) =>
+        SuppliersReader.IsNumber(query.Number ?? "-") && SuppliersReader.IsNumber(query.Facility ?? "-")
+            ? await SuppliersReader.ReadAsync(
+                connection,
+                AssessmentSql,
+                [
+                    SuppliersReader.Text(query.Number), SuppliersReader.Text(query.Facility),
+                    SuppliersReader.Text(query.After), new() { Value = query.NewestOnly },
+                    new()
+                    {
+                        NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Integer,
+                        Value = query.Limit ?? (object)DBNull.Value,
+                    },
+                ],
+                row => FacilityAssessment.Parser.ParseJson(row.GetString(1)),
+                cancel)
+            : [];
+
+    /// <summary>The newest version of an assessment.</summary>
+    public static async Task<FacilityAssessment?> NewestAsync(
+        NpgsqlConnection connection, string number, CancellationToken cancel) =>
+        (await AssessmentsAsync(connection, new CertificateQuery { Number = number, NewestOnly = true }, cancel))
+        .SingleOrDefault().Content;
+
+    public static async Task<AssessmentScheme> SchemeAsync(NpgsqlConnection connection, CancellationToken cancel) =>
+        SchemeDocument.Read((await SuppliersReader.SchemesAsync(connection, cancel)).Single().Content);
+
+    public static Task AddAsync(Work work, long entry, AccreditedBody body) => RunAsync(
+        work, "INSERT INTO accredited_body (number, entry_id, document) VALUES ($1, $2, $3::jsonb)",
+        body.Number, entry, JsonFormatter.Default.Format(body));
+
+    public static Task AddAsync(Work work, long entry, AccreditedAssessor assessor) => RunAsync(
+        work,
+        """
+        INSERT INTO accredited_assessor (number, entry_id, document, body, subject) VALUES ($1, $2, $3::jsonb, $4, $5)
+        """,
+        assessor.Number, entry, JsonFormatter.Default.Format(assessor), assessor.Body, assessor.Subject);
+
+    public static Task AddAsync(Work work, long entry, FacilityAssessment assessment) => RunAsync(
+        work,
+        "INSERT INTO assessment (number, entry_id, document, version, facility) VALUES ($1, $2, $3::jsonb, $4, $5)",
+        assessment.Number, entry, JsonFormatter.Default.Format(assessment), assessment.Version, assessment.Facility);
+
+    private static Task RunAsync(Work work, string sql, params object[] values)
+    {
+#pragma warning disable CA2100 // Every text is a constant of this file.
+        var command = new NpgsqlBatchCommand(sql);
+#pragma warning restore CA2100
+        foreach (var value in values)
+            command.Parameters.Add(new() { Value = value });
+        return SuppliersWriter.RunAsync(work, command);
+    }
+}
