@@ -22,7 +22,7 @@ public static class SystemOperations
             ["GetFacility", "ListFacilities", "GetCertificate", "ListCertificates"]),
         (SystemOperation.Verify,
             "crmclub.suppliers.v1.AssessmentService",
-            ["GetScheme", "ListBodies", "GetAssessment", "ListAssessments"]),
+            ["GetScheme", "ListBodies", "GetAssessment", "ListAssessments", "ListSurveillance"]),
         (SystemOperation.Read,
             "crmclub.membership.v1.MembershipService",
             [

@@ -34,6 +34,10 @@ internal sealed class AssessmentEndpoint(RegisterBody register, RecordAssessment
         GetAssessmentRequest request, ServerCallContext context) =>
         read.GetAsync(request, context.CancellationToken);
 
+    public override Task<ListSurveillanceResponse> ListSurveillance(
+        ListSurveillanceRequest request, ServerCallContext context) =>
+        read.SurveillanceAsync(request, context.CancellationToken);
+
     public override Task<ListAssessmentsResponse> ListAssessments(
         ListAssessmentsRequest request, ServerCallContext context) =>
         read.ListAsync(request, context.CancellationToken);

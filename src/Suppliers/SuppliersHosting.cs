@@ -11,6 +11,7 @@ using CrmClub.Suppliers.Grievances;
 using CrmClub.Suppliers.Operators;
 using CrmClub.Suppliers.Register;
 using CrmClub.Suppliers.Storage;
+using CrmClub.Suppliers.Surveillance;
 
 namespace CrmClub.Suppliers;
 
@@ -37,6 +38,7 @@ public static class SuppliersHosting
         builder.Services.AddSingleton<RegisterBody>();
         builder.Services.AddSingleton<RecordAssessment>();
         builder.Services.AddSingleton<ReadAssessments>();
+        builder.Services.AddHostedService<SurveillanceCalendar>();
         builder.AddCredentials();
         builder.AddGrievances();
         builder.Services.AddSingleton<ISnapshotSource, SuppliersSnapshot>();

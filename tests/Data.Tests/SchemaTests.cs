@@ -33,6 +33,7 @@ public sealed class SchemaTests
         ["accredited-bodies"] = ListBodiesResponse.Descriptor,
         ["assessment"] = FacilityAssessment.Descriptor,
         ["assessment-record"] = GetAssessmentResponse.Descriptor,
+        ["surveillance"] = Surveillance.Descriptor,
         ["certificate"] = Certificate.Descriptor,
         ["certificate-change"] = CertificateChange.Descriptor,
         ["certificate-history"] = GetCertificateResponse.Descriptor,

@@ -11,6 +11,7 @@ using CrmClub.Suppliers.Founding;
 using CrmClub.Suppliers.Operators;
 using CrmClub.Suppliers.Register;
 using CrmClub.Suppliers.Storage;
+using CrmClub.Suppliers.Surveillance;
 using CrmClub.Testing;
 using Dapper;
 using Microsoft.Extensions.Configuration;
@@ -119,7 +120,7 @@ internal sealed class TestSuppliers : IAsyncDisposable
         (await new PrepareSuspension(_mutations, Time).RunAsync(request, Officer, Cancel)).Change;
 
     public async Task<CertificateChange> PrepareAsync(PrepareLiftingRequest request) =>
-        (await new PrepareLifting(_mutations).RunAsync(request, Officer, Cancel)).Change;
+        (await new PrepareLifting(_mutations, Time).RunAsync(request, Officer, Cancel)).Change;
 
     public async Task<AccreditedBody> RegisterAsync(RegisterBodyRequest request) =>
         (await new RegisterBody(_mutations).RunAsync(request, Officer, Cancel)).Body;
@@ -137,7 +138,11 @@ internal sealed class TestSuppliers : IAsyncDisposable
             new ConcludeAssessmentRequest { RequestId = NewId(), Number = number }, caller ?? Assessor, Cancel))
         .Assessment;
 
-    public ReadAssessments Assessments => new(Data);
+    public ReadAssessments Assessments => new(Data, Time);
+
+    /// <summary>One replica's.</summary>
+    public SurveillanceCalendar Calendar() => new(
+        Data, new JournalSignal(), Time, TimeProvider.System, NullLogger<SurveillanceCalendar>.Instance);
 
     /// <summary>An accredited body and its assessor, who is <see cref="Assessor"/>.</summary>
     public async Task<AccreditedBody> AccreditAsync(params string[] ties)

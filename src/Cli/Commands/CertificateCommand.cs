@@ -22,7 +22,7 @@ internal static class CertificateCommand
         "Issues, renews, suspends, revokes, shows and verifies suppliers' certificates.")
         .With(CertificateIssue.Create(Reason)).With(CertificateSuspend.Create(Reason))
         .With(Revoke(), Approve(), Show(), List())
-        .With(CertificateCredential.Create());
+        .With(CertificateSurveillance.Create()).With(CertificateCredential.Create());
 
     /// <summary>Prints a prepared or approved change, and what comes next.</summary>
     public static int Write(Invocation invocation, CertificateChange change)

@@ -10,6 +10,7 @@ using CrmClub.Suppliers.Certificates;
 using CrmClub.Suppliers.Requests;
 using CrmClub.Suppliers.Schemes;
 using CrmClub.Suppliers.Storage;
+using CrmClub.Suppliers.Surveillance;
 
 namespace CrmClub.Suppliers.Assessments;
 
@@ -77,6 +78,8 @@ internal sealed class RecordAssessment(Mutations mutations, ClubTime clubTime, T
         concluded.Level = level;
         concluded.Reasons.AddRange(reasons);
         await AppendAsync(concluded, work);
+        if (concluded.Purpose == AssessmentPurpose.Surveillance)
+            await PassSurveillance.RunAsync(concluded, work);
         return new ConcludeAssessmentResponse { Assessment = concluded };
     }
 

@@ -6,6 +6,7 @@ using CrmClub.ServiceDefaults.Errors;
 using CrmClub.ServiceDefaults.Identity;
 using CrmClub.Suppliers.Credentials;
 using CrmClub.Suppliers.Storage;
+using CrmClub.Suppliers.Surveillance;
 using Google.Protobuf;
 
 namespace CrmClub.Suppliers.Certificates;
@@ -59,6 +60,11 @@ internal sealed class ApproveChange(
         var certificate = change.Certificate;
         var ended = await EndedAsync(certificate, work);
         certificate.State = CertificateState.Issued;
+        // Counted from the decision, not from a first day before it.
+        var begin = ChangeRules.Day(certificate.ValidFrom) > Today ? ChangeRules.Day(certificate.ValidFrom) : Today;
+        certificate.SurveillanceDays.AddRange(SurveillanceRules.Read(
+            (await SuppliersReader.SchemesAsync(work.Transaction.Connection!, work.Cancel)).Single().Content)
+            .Days(begin, ChangeRules.Day(certificate.ValidTo)).Select(ChangeRules.Day));
         var credential = await credentials.SignAsync(certificate, work);
         var issued = new CertificateIssued
         {

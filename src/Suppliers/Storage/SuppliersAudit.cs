@@ -38,6 +38,10 @@ internal sealed class SuppliersAudit : RowAudit
             yield return Row(entry, body);
         foreach (var (entry, assessor) in await AssessmentStore.AssessorsAsync(connection, cancel))
             yield return Row(entry, assessor);
+        foreach (var (entry, warned) in await SurveillanceStore.WarningsAsync(connection, cancel))
+            yield return Row(entry, warned);
+        foreach (var (entry, passed) in await SurveillanceStore.PassesAsync(connection, cancel))
+            yield return Row(entry, passed);
         foreach (var (entry, assessment) in await AssessmentStore.AssessmentsAsync(connection, new(), cancel))
             yield return Row(entry, assessment);
     }
@@ -90,6 +94,10 @@ internal sealed class SuppliersAudit : RowAudit
         if (kind == CertificateSuperseded.Descriptor.FullName)
             return [Row(entryId, CertificateSuperseded.Parser.ParseFrom(body).Certificate)];
 
+        if (kind == SurveillanceWarned.Descriptor.FullName)
+            return [Row(entryId, SurveillanceWarned.Parser.ParseFrom(body))];
+        if (kind == SurveillancePassed.Descriptor.FullName)
+            return [Row(entryId, SurveillancePassed.Parser.ParseFrom(body))];
         if (kind == GrievanceFiled.Descriptor.FullName)
             return [Row(entryId, GrievanceFiled.Parser.ParseFrom(body).Grievance)];
         if (kind == GrievanceStepTaken.Descriptor.FullName)
@@ -126,6 +134,10 @@ internal sealed class SuppliersAudit : RowAudit
             AccreditedBody body => ("accredited_body", $"number={body.Number}"),
             AccreditedAssessor assessor => ("accredited_assessor", $"number={assessor.Number}"),
             FacilityAssessment one => ("assessment", $"number={one.Number} version={one.Version}"),
+            SurveillanceWarned one => (
+                "surveillance_warning",
+                $"certificate={one.Certificate} due_on={one.DueOn} days_before={one.DaysBefore}"),
+            SurveillancePassed one => ("surveillance_pass", $"certificate={one.Certificate} due_on={one.DueOn}"),
             CredentialRecord credential =>
                 ("credential", $"certificate={credential.Certificate} version={credential.Version}"),
             Grievance grievance => ("grievance", $"number={grievance.Number}"),

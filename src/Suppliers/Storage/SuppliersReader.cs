@@ -46,7 +46,7 @@ internal static class SuppliersReader
         """
         SELECT c.entry_id, c.number, c.version, c.facility, c.country, c.level, c.state, lower(c.valid), upper(c.valid),
           c.revoked_from, c.revocation_ground, c.recorded_at, s.materials, s.stages, s.capacities,
-          c.replaces, c.superseded_from, c.superseded_by, p.starts, p.ends, p.grounds, c.assessment
+          c.replaces, c.superseded_from, c.superseded_by, p.starts, p.ends, p.grounds, c.assessment, c.surveillance_days
         FROM certificate_version c CROSS JOIN LATERAL (
           SELECT array_agg(suspended_from ORDER BY place) AS starts, array_agg(suspended_until ORDER BY place) AS ends,
             array_agg(ground ORDER BY place) AS grounds
@@ -208,6 +208,7 @@ internal static class SuppliersReader
             SupersededBy = row.IsDBNull(17) ? "" : row.GetString(17),
             Assessment = row.IsDBNull(21) ? "" : row.GetString(21),
         };
+        certificate.SurveillanceDays.Add(row.GetFieldValue<DateOnly[]>(22).Select(ChangeRules.Day));
         AddScopes(certificate.Scopes, row, 12);
         if (!row.IsDBNull(18))
         {

@@ -84,8 +84,8 @@ internal static class SuppliersWriter
                 """
                 INSERT INTO certificate_version (number, version, entry_id, change_id, facility, country, level, state,
                   valid, revoked_from, revocation_ground, recorded_at, replaces, superseded_from, superseded_by,
-                  assessment)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, daterange($9, $10), $11, $12, $13, $14, $15, $16, $17)
+                  assessment, surveillance_days)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, daterange($9, $10), $11, $12, $13, $14, $15, $16, $17, $18)
                 """)
             {
                 Parameters =
@@ -102,6 +102,7 @@ internal static class SuppliersWriter
                     Of(certificate.RevocationGround.ToString()), Of(certificate.RecordedAt.ToDateTime()),
                     TextOrNone(certificate.Replaces), DayOrNone(certificate.SupersededFrom),
                     TextOrNone(certificate.SupersededBy), TextOrNone(certificate.Assessment),
+                    Of(certificate.SurveillanceDays.Select(ChangeRules.Day).ToArray()),
                 },
             },
             scopes,

@@ -44,7 +44,7 @@ public sealed class ForeignIdTests(RunningClub running)
         "RejectRateCorrectionRequest.number", "LookupMeasuresRequest.goods_code", "LookupMeasuresRequest.origin",
         "PrepareCertificateRequest.facility", "PrepareCertificateRequest.replaces",
         "PrepareCertificateRequest.assessment", "ConcludeAssessmentRequest.number", "GetAssessmentRequest.number",
-        "ListAssessmentsRequest.facility",
+        "ListAssessmentsRequest.facility", "ListSurveillanceRequest.certificate",
         "PrepareSuspensionRequest.certificate", "PrepareLiftingRequest.certificate",
         "FileGrievanceRequest.facility", "FileGrievanceRequest.certificate",
         "GetGrievanceRequest.number", "ReadSubmissionRequest.number", "AcknowledgeGrievanceRequest.number",
