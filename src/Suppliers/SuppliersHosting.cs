@@ -32,6 +32,7 @@ public static class SuppliersHosting
         builder.Services.AddSingleton<ApproveChange>();
         builder.Services.AddSingleton<ReadCertificates>();
         builder.Services.AddSingleton<RegisterNews>();
+        builder.Services.AddHostedService<RegisterStart>();
         builder.Services.AddSingleton<SearchRegister>();
         builder.Services.AddSingleton<ReadRegister>();
         builder.Services.AddSingleton<ExportRegister>();

@@ -25,6 +25,7 @@ public sealed class SchemaTests
         ["operator"] = Operator.Descriptor,
         ["facility"] = Facility.Descriptor,
         ["supplier"] = GetFacilityResponse.Descriptor,
+        ["registered-facility"] = RegisteredFacility.Descriptor,
         ["capacities"] = ChangeCapacityResponse.Descriptor,
         ["supplier-pair"] = SupplierPair.Descriptor,
         ["assessment-scheme"] = AssessmentScheme.Descriptor,

@@ -7,11 +7,12 @@ using CrmClub.Contracts.Wording;
 
 namespace CrmClub.Cli.Commands;
 
-/// <summary><c>supplier register|show|list|capacity|pairs</c>.</summary>
+/// <summary><c>supplier register|show|list|capacity|pairs|import|search</c>.</summary>
 internal static class SupplierCommand
 {
     public static Command Create() => new Command("supplier", "Registers and shows operators and their facilities.")
-        .With(Register(), Show(), List(), SupplierCapacity.Create(), SupplierPairsCommand.Create());
+        .With(Register(), Show(), List(), SupplierCapacity.Create(), SupplierPairsCommand.Create())
+        .With(SupplierImport.Create(), SupplierSearch.Create());
 
     private static Command Register()
     {

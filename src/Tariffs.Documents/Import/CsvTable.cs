@@ -1,9 +1,10 @@
 using System.Text;
+using CrmClub.Contracts.Common.V1;
 
 namespace CrmClub.Tariffs.Documents.Import;
 
 /// <summary>A table of comma-separated values with a header (RFC 4180); each row knows its line.</summary>
-internal sealed class CsvTable
+public sealed class CsvTable
 {
     private readonly Dictionary<string, int> _columns;
     private readonly TextReader _text;
@@ -37,8 +38,27 @@ internal sealed class CsvTable
         }
     }
 
+    /// <summary>Notes columns that are missing, stand there twice, or are none of the table.</summary>
+    public void CheckHeader(IReadOnlyList<string> columns, ICollection<Violation> malformed)
+    {
+        var faults = new Faults(malformed);
+        foreach (var column in columns.Except(Header))
+            faults.Required(Place(1, column), "");
+        HashSet<string> seen = [];
+        foreach (var column in Header)
+        {
+            if (!seen.Add(column))
+                faults.Add(Place(1, column), "DUPLICATE_COLUMN", column, "each once", "It stands there twice.");
+            else if (!columns.Contains(column))
+                faults.Add(Place(1, column), "UNKNOWN_COLUMN", column, string.Join(", ", columns),
+                    $"'{column}' is no column of this table.");
+        }
+    }
+
     /// <summary>Rows that have a field for each column; others are faults, as is a quote that nothing closes.</summary>
-    public IEnumerable<CsvRow> WholeRows(Faults faults)
+    public IEnumerable<CsvRow> WholeRows(ICollection<Violation> malformed) => WholeRows(new Faults(malformed));
+
+    internal IEnumerable<CsvRow> WholeRows(Faults faults)
     {
         foreach (var row in Rows())
         {
@@ -90,7 +110,7 @@ internal sealed class CsvTable
 }
 
 /// <summary>A row; a field that it lacks is empty.</summary>
-internal sealed class CsvRow(int line, IReadOnlyDictionary<string, int> columns, IReadOnlyList<string> fields)
+public sealed class CsvRow(int line, IReadOnlyDictionary<string, int> columns, IReadOnlyList<string> fields)
 {
     public int Line { get; } = line;
 

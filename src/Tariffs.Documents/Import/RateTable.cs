@@ -62,8 +62,8 @@ public sealed record RateTable(
             return new RateTable([], [], [], malformed);
         }
 
-        CheckHeader(table.Header, columns, faults);
-        var rows = table.WholeRows(faults).ToList();
+        table.CheckHeader(columns, malformed);
+        var rows = table.WholeRows(malformed).ToList();
         var isRates = columns == RateColumns;
         return new RateTable(
             isRates ? [.. rows.Select(row => Rate(row, faults))] : [],
@@ -119,22 +119,6 @@ public sealed record RateTable(
             var name => name,
         };
         return CsvTable.Place(Lines[index], column);
-    }
-
-    private static void CheckHeader(IReadOnlyList<string> header, IReadOnlyList<string> columns, Faults faults)
-    {
-        foreach (var column in columns.Except(header))
-            faults.Required(CsvTable.Place(1, column), "");
-        HashSet<string> seen = [];
-        foreach (var column in header)
-        {
-            if (!seen.Add(column))
-                faults.Add(CsvTable.Place(1, column), "DUPLICATE_COLUMN", column, "each once",
-                    "It stands there twice.");
-            else if (!columns.Contains(column))
-                faults.Add(CsvTable.Place(1, column), "UNKNOWN_COLUMN", column, string.Join(", ", columns),
-                    $"'{column}' is no column of this table.");
-        }
     }
 
     private static ExchangeRate Rate(CsvRow row, Faults faults) => new()

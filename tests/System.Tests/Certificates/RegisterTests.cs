@@ -39,7 +39,7 @@ public sealed class RegisterTests(RunningClub running)
     }
 
     [Theory]
-    [InlineData("/facilities?country=MY", "application/json")]
+    [InlineData("/facilities?country=MY", "application/json; charset=utf-8")]
     [InlineData("/export/csv", "text/csv; charset=utf-8")]
     [InlineData("/export/json", "application/json")]
     public async Task Get_WhatOneHas_IsNotSentAgainUntilItChanges(string path, string type)

@@ -19,9 +19,9 @@ public sealed class ExampleTests(TroubledClub troubled)
     // What others need, in this order; the rest follows as it comes.
     private static readonly string[] First =
     [
-        "demonstrate", "supplier register", "assessment register", "assessment record", "certificate issue",
-        "certificate approve", "certificate renew", "certificate suspend", "certificate lift", "certificate revoke",
-        "declare",
+        "demonstrate", "supplier register", "supplier import", "assessment register", "assessment record",
+        "certificate issue", "certificate approve", "certificate renew", "certificate suspend", "certificate lift",
+        "certificate revoke", "declare",
         "member apply", "member evidence", "member system", "member approve", "member rotate-system",
         "member mandate", "member reject", "vote open", "notice prepare", "notice publish",
         "conformance start", "conformance run", "proposal draft", "proposal revise", "proposal comment",
@@ -70,6 +70,8 @@ public sealed class ExampleTests(TroubledClub troubled)
         ["supplier show"] = ["supplier"],
         ["supplier list"] = ["facility"],
         ["supplier capacity"] = ["capacities"],
+        ["supplier import"] = ["supplier-imported"],
+        ["supplier search"] = ["registered-facility"],
         ["supplier pairs"] = ["supplier-pair"],
         ["assessment scheme"] = ["assessment-scheme"],
         ["assessment register"] = ["accredited-body", "accredited-assessor"],
