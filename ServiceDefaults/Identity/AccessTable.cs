@@ -78,7 +78,8 @@ public static class AccessTable
             ["RecordAssessment", "ConcludeAssessment"], [ClubRoles.Assessor]),
         ("crmclub.suppliers.v1.SupplierService", ["ApproveChange"], [ClubRoles.SecretariatApprover]),
         ("crmclub.suppliers.v1.SupplierService",
-            ["RotateCredentialKeys"], [ClubRoles.SecretariatApprover, ClubRoles.Operator]),
+            ["RotateCredentialKeys", "CompromiseCredentialKey"], [ClubRoles.SecretariatApprover, ClubRoles.Operator]),
+        ("crmclub.suppliers.v1.SupplierService", ["ApproveCredentialKeys"], [ClubRoles.SecretariatApprover]),
         // A certificate is worth what others can check of it.
         ("crmclub.suppliers.v1.CredentialService",
             ["GetCredential", "GetDidDocument", "GetStatusList", "VerifyCredential"], [ClubRoles.Anyone]),

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using CrmClub.Contracts.Signing;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
 
 namespace CrmClub.ServiceDefaults.Signing;
 
@@ -18,15 +19,20 @@ public sealed class SigningKey : IDisposable
     public string PublicKeys { get; }
 
     /// <summary>The key of a purpose, for instance "tariff", in the folder that the settings name.</summary>
-    public static SigningKey Of(IConfiguration settings, string purpose) => In(FolderOf(settings), purpose);
+    public static SigningKey Of(IConfiguration settings, IHostEnvironment environment, string purpose) =>
+        In(FolderOf(settings), purpose, KeyProtection.Of(settings, environment));
 
-    /// <summary>The same in a folder.</summary>
-    public static SigningKey In(string folder, string purpose)
+    /// <summary>The same in a folder, lying open unless it is said how it is protected.</summary>
+    public static SigningKey In(string folder, string purpose, KeyProtection? protection = null)
     {
+        protection ??= KeyProtection.None;
         var file = KeyFile.In(folder, $"{purpose}.pem");
-        KeyFile.Make(file, NewPem);
+        KeyFile.Make(file, () => NewPem(protection));
+        var pem = File.ReadAllText(file);
         var key = ECDsa.Create();
-        key.ImportFromPem(File.ReadAllText(file));
+        protection.Read(pem, key);
+        if (protection.IsOpen(pem))
+            KeyFile.Write(file, protection.Write(key), KeyFile.OwnerOnly);
         var made = new SigningKey(key);
         KeyFile.Write(Path.Combine(folder, $"{purpose}.jwks.json"), made.PublicKeys, KeyFile.Everybody);
         return made;
@@ -38,9 +44,9 @@ public sealed class SigningKey : IDisposable
 
     public void Dispose() => Key.Dispose();
 
-    private static string NewPem()
+    private static string NewPem(KeyProtection protection)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        return key.ExportPkcs8PrivateKeyPem();
+        return protection.Write(key);
     }
 }

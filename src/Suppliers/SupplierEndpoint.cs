@@ -21,7 +21,8 @@ internal sealed class SupplierEndpoint(
     PrepareLifting prepareLifting,
     ApproveChange approveChange,
     ReadCertificates certificates,
-    RotateKeys rotateKeys)
+    RotateKeys rotateKeys,
+    ApproveKeys approveKeys)
     : SupplierService.SupplierServiceBase
 {
     public override Task<RegisterOperatorResponse> RegisterOperator(
@@ -78,4 +79,12 @@ internal sealed class SupplierEndpoint(
     public override Task<RotateCredentialKeysResponse> RotateCredentialKeys(
         RotateCredentialKeysRequest request, ServerCallContext context) =>
         rotateKeys.RunAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<CompromiseCredentialKeyResponse> CompromiseCredentialKey(
+        CompromiseCredentialKeyRequest request, ServerCallContext context) =>
+        rotateKeys.CompromiseAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<ApproveCredentialKeysResponse> ApproveCredentialKeys(
+        ApproveCredentialKeysRequest request, ServerCallContext context) =>
+        approveKeys.RunAsync(request, context.Caller(), context.CancellationToken);
 }

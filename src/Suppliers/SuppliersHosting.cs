@@ -59,11 +59,13 @@ public static class SuppliersHosting
         builder.Services.AddSingleton(services => new KeyRing(
             SigningKey.FolderOf(settings),
             settings.GetValue("Club:KeyPublishedMin", KeyRing.PublishedMin),
-            services.GetRequiredService<ClubTime>().UtcNow));
+            services.GetRequiredService<ClubTime>().UtcNow,
+            KeyProtection.Of(settings, builder.Environment)));
         builder.Services.AddSingleton<IssueCredential>();
         builder.Services.AddSingleton<ReadCredentials>();
         builder.Services.AddSingleton<VerifyCredential>();
         builder.Services.AddSingleton<RotateKeys>();
+        builder.Services.AddSingleton<ApproveKeys>();
         builder.Services.AddSingleton<SupplierMetrics>();
     }
 }

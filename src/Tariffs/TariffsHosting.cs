@@ -17,7 +17,8 @@ public static class TariffsHosting
 {
     public static WebApplicationBuilder AddTariffs(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton(SigningKey.Of(builder.Configuration, TariffSignatures.Purpose));
+        builder.Services.AddSingleton(SigningKey.Of(
+            builder.Configuration, builder.Environment, TariffSignatures.Purpose));
         builder.Services.AddSingleton<TariffState>();
         builder.Services.AddSingleton<TariffBytes>();
         builder.Services.AddHostedService(services => services.GetRequiredService<TariffBytes>());

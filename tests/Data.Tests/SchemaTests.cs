@@ -40,6 +40,8 @@ public sealed class SchemaTests
         ["certificate-history"] = GetCertificateResponse.Descriptor,
         ["credential-verdict"] = CredentialVerdict.Descriptor,
         ["credential-keys"] = RotateCredentialKeysResponse.Descriptor,
+        ["credential-key-change"] = CredentialKeyChange.Descriptor,
+        ["credential-keys-changed"] = ApproveCredentialKeysResponse.Descriptor,
         ["grievance"] = Grievance.Descriptor,
         ["grievance-receipt"] = FileGrievanceResponse.Descriptor,
         ["grievance-status"] = GetGrievanceStatusResponse.Descriptor,

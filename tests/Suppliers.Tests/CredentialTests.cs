@@ -187,9 +187,12 @@ public sealed class CredentialTests(Postgres postgres)
         suppliers.Time.Now = suppliers.Time.Now.AddDays(1);
         var before = suppliers.Keys.Keys;
 
-        await suppliers.RotateAsync(validateOnly: true);
+        await suppliers.PrepareRotationAsync(validateOnly: true);
+        await suppliers.ApproveKeysAsync(await suppliers.PrepareRotationAsync(), validateOnly: true);
 
         Assert.Equal(before, suppliers.Keys.Keys);
+        Assert.Equal(1, await suppliers.CountAsync("credential_key_change"));
+        Assert.Equal(0, await suppliers.CountAsync("credential_key_approval"));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using CrmClub.Credentials;
 using CrmClub.Journal;
 using CrmClub.ServiceDefaults;
 using CrmClub.ServiceDefaults.Identity;
+using CrmClub.ServiceDefaults.Signing;
 using CrmClub.Suppliers.Assessments;
 using CrmClub.Suppliers.Certificates;
 using CrmClub.Suppliers.Credentials;
@@ -51,7 +52,7 @@ internal sealed class TestSuppliers : IAsyncDisposable
         AsSuperuser = NpgsqlDataSource.Create(database.Superuser);
         _news = new RegisterNews(Data);
         _mutations = new Mutations(Data, new JournalSignal());
-        Keys = new KeyRing(_folder, KeyRing.PublishedMin, Time.Now);
+        Keys = new KeyRing(_folder, KeyRing.PublishedMin, Time.Now, KeyProtection.None);
     }
 
     public KeyRing Keys { get; }
@@ -169,8 +170,12 @@ internal sealed class TestSuppliers : IAsyncDisposable
     public Task<GetCertificateResponse> CertificateAsync(string number, int version = 0) =>
         Certificates.GetAsync(new GetCertificateRequest { Number = number, Version = version }, Cancel);
 
-    public Task<RotateCredentialKeysResponse> RotateAsync(bool validateOnly = false) =>
-        new RotateKeys(_mutations, Keys, Time).RunAsync(
+    /// <summary>Prepared by one and approved by another.</summary>
+    public async Task<ApproveCredentialKeysResponse> RotateAsync() =>
+        await ApproveKeysAsync(await PrepareRotationAsync());
+
+    public async Task<CredentialKeyChange> PrepareRotationAsync(bool validateOnly = false) =>
+        (await new RotateKeys(_mutations, Keys, Time).RunAsync(
             new RotateCredentialKeysRequest
             {
                 RequestId = NewId(),
@@ -178,6 +183,24 @@ internal sealed class TestSuppliers : IAsyncDisposable
                 Reason = "yearly",
             },
             Approver,
+            Cancel)).Change;
+
+    public async Task<CredentialKeyChange> PrepareCompromiseAsync(string key) =>
+        (await new RotateKeys(_mutations, Keys, Time).CompromiseAsync(
+            new CompromiseCredentialKeyRequest { RequestId = NewId(), KeyId = key, Reason = "a backup was stolen" },
+            Approver,
+            Cancel)).Change;
+
+    public Task<ApproveCredentialKeysResponse> ApproveKeysAsync(
+        CredentialKeyChange change, Caller? caller = null, bool validateOnly = false) =>
+        new ApproveKeys(_mutations, Keys, new IssueCredential(Keys, Issuer), Data, Time).RunAsync(
+            new ApproveCredentialKeysRequest
+            {
+                RequestId = NewId(),
+                ValidateOnly = validateOnly,
+                ChangeId = change.Id,
+            },
+            caller ?? Chief,
             Cancel);
 
     /// <summary>The newest credential of a certificate.</summary>

@@ -119,6 +119,7 @@ public sealed class BulkTests(Postgres postgres)
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration["Tariffs:Bulk:StreamsAtOnceMax"] = "3";
         builder.Configuration["Club:KeysFolder"] = Directory.CreateTempSubdirectory("crmclub-keys-").FullName;
+        builder.Configuration["Club:KeysPassphrase"] = "of this test alone";
         builder.AddTariffs();
         using var services = builder.Services.BuildServiceProvider();
 

@@ -10,11 +10,11 @@ using CrmClub.Credentials;
 namespace CrmClub.Cli.Commands;
 
 /// <summary>
-/// <c>certificate credential|verify|keys rotate</c>: certificates as credentials that anybody can verify.
+/// <c>certificate credential|verify|keys …</c>: certificates as credentials that anybody can verify.
 /// </summary>
 internal static class CertificateCredential
 {
-    public static IEnumerable<Command> Create() => [Credential(), Verify(), Keys()];
+    public static IEnumerable<Command> Create() => [Credential(), Verify(), CredentialKeys.Create()];
 
     private static Command Credential()
     {
@@ -95,32 +95,6 @@ internal static class CertificateCredential
             });
     }
 
-    private static Command Keys() => new Command("keys", "The keys that credentials are signed with.").With(Rotate());
-
-    private static Command Rotate()
-    {
-        var reason = new Option<string>("--reason") { Description = "Why", Required = true, HelpName = "TEXT" };
-        return new ClubCommand("rotate",
-            "Lets the published key sign from now on and publishes the next; what was signed before stays valid.",
-            "crmclub certificate keys rotate --reason \"Yearly rotation\"").With(reason).Runs(async invocation =>
-            {
-                using var client = invocation.Open(Identity.Operator);
-                var request = new RotateCredentialKeysRequest
-                {
-                    RequestId = Guid.CreateVersion7().ToString(),
-                    Reason = invocation.Get(reason)!,
-                };
-                var response = await invocation.CallAsync(
-                    client, o => client.Suppliers.RotateCredentialKeysAsync(request, o));
-                if (invocation.Json) invocation.Out.Document(response);
-                else invocation.Out.Table(["key", "state", "since"], [.. response.Keys.Select(key => new[]
-                {
-                    key.Id, Figures.Words(key.State), Instant(key.Since.ToDateTime()),
-                })]);
-                return ExitCodes.Done;
-            });
-    }
-
     private static async Task<CredentialVerdict> AskAsync(
         Invocation invocation, string credential, CredentialScope scope)
     {
@@ -189,5 +163,5 @@ internal static class CertificateCredential
         : throw new CliException(ExitCodes.WrongInput, $"--at {instant} is no instant.",
             "Write it as 2026-12-01T12:00:00Z.");
 
-    private static string Instant(DateTime utc) => utc.ToString("u", CultureInfo.InvariantCulture);
+    internal static string Instant(DateTime utc) => utc.ToString("u", CultureInfo.InvariantCulture);
 }

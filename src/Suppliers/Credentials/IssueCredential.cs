@@ -13,18 +13,22 @@ internal sealed class IssueCredential(KeyRing keys, Issuer issuer)
 {
     private static readonly Caller Club = new("club", "club", "club", IsPerson: false, new HashSet<string>());
 
-    /// <summary>Signs for certificates that were issued before there were credentials.</summary>
+    /// <summary>
+    /// Signs for certificates that were issued before there were credentials, or whose key is compromised.
+    /// </summary>
     public async Task CatchUpAsync(NpgsqlConnection connection, CancellationToken cancel)
     {
-        foreach (var number in await CredentialStore.WithoutAsync(connection, cancel))
+        var compromised = keys.Compromised;
+        foreach (var number in await CredentialStore.WithoutAsync(connection, compromised, cancel))
         {
             await using var transaction = await connection.BeginTransactionAsync(cancel);
             var work = new Work(transaction, Club, new Violations(), cancel);
             await SuppliersWriter.LockCertificateAsync(work, number);
             var certificate = (await SuppliersReader.NewestAsync(connection, number, cancel))!;
             // Another replica, or a revocation, may have been first.
-            if (certificate.State != CertificateState.Issued
-                || (await CredentialStore.ReadAsync(connection, number, cancel)).Count > 0)
+            if (certificate.State is not (CertificateState.Issued or CertificateState.Suspended)
+                || (await CredentialStore.ReadAsync(connection, number, cancel))
+                    .Any(one => !compromised.Contains(one.Content.KeyId)))
                 continue;
             var credential = await SignAsync(certificate, work);
             var entry = await transaction.AppendAsync(

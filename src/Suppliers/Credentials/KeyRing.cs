@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -14,26 +15,26 @@ namespace CrmClub.Suppliers.Credentials;
 /// <param name="Id">RFC 7638 thumbprint.</param>
 /// <param name="State">Where it is in its life.</param>
 /// <param name="Since">Since when.</param>
-/// <param name="Pem">The private key, PKCS 8; none once it signs no more.</param>
+/// <param name="Pem">The private key, encrypted where there is a passphrase; none once it signs no more.</param>
 /// <param name="Public">The public key, PEM.</param>
 internal sealed record RingKey(string Id, CredentialKeyState State, DateTimeOffset Since, string? Pem, string Public)
 {
     public CredentialKey Shown() =>
         new() { Id = Id, State = State, Since = Timestamp.FromDateTimeOffset(Since) };
 
-    public static RingKey New(CredentialKeyState state, DateTimeOffset since)
+    public static RingKey New(CredentialKeyState state, DateTimeOffset since, KeyProtection protection)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         return new(
-            DidDocument.KeyId(new ECDsaSecurityKey(key)), state, since, key.ExportPkcs8PrivateKeyPem(),
+            DidDocument.KeyId(new ECDsaSecurityKey(key)), state, since, protection.Write(key),
             key.ExportSubjectPublicKeyInfoPem());
     }
 
-    /// <summary>The key itself, to be disposed of; the private one where there is one.</summary>
+    /// <summary>The public key, to be disposed of.</summary>
     public ECDsaSecurityKey Open()
     {
         var key = ECDsa.Create();
-        key.ImportFromPem(Pem ?? Public);
+        key.ImportFromPem(Public);
         return new(key) { KeyId = Id };
     }
 }
@@ -57,16 +58,24 @@ internal sealed class KeyRing
 
     private readonly string _file;
     private readonly TimeSpan _publishedMin;
+    private readonly KeyProtection _protection;
+
+    // A passphrase is slow on purpose: each key is opened once.
+    private readonly ConcurrentDictionary<string, byte[]> _opened = new();
 
     /// <param name="folder">Of the club's keys.</param>
     /// <param name="publishedMin">How long a key is shown before it signs.</param>
     /// <param name="now">Since when the first keys are what they are.</param>
-    public KeyRing(string folder, TimeSpan publishedMin, DateTimeOffset now)
+    /// <param name="protection">How they lie in their file.</param>
+    public KeyRing(string folder, TimeSpan publishedMin, DateTimeOffset now, KeyProtection protection)
     {
         _file = KeyFile.In(folder, FileName);
-        _publishedMin = publishedMin;
-        KeyFile.Make(_file, () => Text(
-            [RingKey.New(CredentialKeyState.Active, now), RingKey.New(CredentialKeyState.Published, now)]));
+        (_publishedMin, _protection) = (publishedMin, protection);
+        KeyFile.Make(_file, () => Text([New(CredentialKeyState.Active, now), New(CredentialKeyState.Published, now)]));
+        if (Keys.Any(key => key.Pem is { } pem && protection.IsOpen(pem)))
+            Store([.. Keys.Select(Closed)]);
+        // What can't be opened is told at the start, not at the first certificate.
+        _ = Private(Active);
     }
 
     /// <summary>All of them, the active one first.</summary>
@@ -77,16 +86,22 @@ internal sealed class KeyRing
     /// <summary>The credential, and the id of the key that signed it.</summary>
     public (string KeyId, string Jwt) Sign(JsonElement document)
     {
-        var key = Active.Open();
-        using (key.ECDsa)
-            return (key.KeyId, SecuredCredential.Sign(document, key));
+        var active = Active;
+        using var key = ECDsa.Create();
+        key.ImportPkcs8PrivateKey(Private(active), out _);
+        return (active.Id, SecuredCredential.Sign(document, new ECDsaSecurityKey(key) { KeyId = active.Id }));
     }
+
+    /// <summary>Ids of keys that somebody else may have.</summary>
+    public IReadOnlyList<string> Compromised =>
+        [.. Keys.Where(key => key.State == CredentialKeyState.Compromised).Select(key => key.Id)];
 
     public DidDocument Document(Issuer issuer) => DidDocument.Parse(DocumentText(issuer));
 
     public string DocumentText(Issuer issuer)
     {
-        var keys = Keys.Select(key => (Key: key.Open(), Asserts: key.State != CredentialKeyState.Published)).ToList();
+        var keys = Keys.Where(key => key.State != CredentialKeyState.Compromised)
+            .Select(key => (Key: key.Open(), Asserts: key.State != CredentialKeyState.Published)).ToList();
         try
         {
             return DidDocument.Write(issuer.Id, keys);
@@ -114,14 +129,55 @@ internal sealed class KeyRing
         return
         [
             next with { State = CredentialKeyState.Active, Since = now },
-            RingKey.New(CredentialKeyState.Published, now),
+            New(CredentialKeyState.Published, now),
             // What it signed stays; nobody can sign with it any more.
             keys[0] with { State = CredentialKeyState.VerifyOnly, Since = now, Pem = null },
-            .. keys.Where(key => key.State == CredentialKeyState.VerifyOnly),
+            .. keys.Where(key => key.State > CredentialKeyState.Active),
+        ];
+    }
+
+    /// <summary>
+    /// The keys without one that somebody else may have: at once, whether the next one has been shown or not.
+    /// </summary>
+    /// <exception cref="ClubException">There is no such key, or it is known to be compromised.</exception>
+    public IReadOnlyList<RingKey> WithoutCompromised(string id, DateTimeOffset now)
+    {
+        var keys = Keys;
+        var lost = keys.SingleOrDefault(key => key.Id == id && key.State != CredentialKeyState.Compromised)
+            ?? throw new ClubException(ErrorReason.NotFound, "There is no such key that is not compromised already.");
+        var left = keys.Where(key => key != lost).ToList();
+        var active = left.SingleOrDefault(key => key.State == CredentialKeyState.Active);
+        var next = left.SingleOrDefault(key => key.State == CredentialKeyState.Published);
+        if (active is null)
+            (active, next) = (next! with { State = CredentialKeyState.Active, Since = now }, null);
+        return
+        [
+            active,
+            next ?? New(CredentialKeyState.Published, now),
+            .. left.Where(key => key.State > CredentialKeyState.Active),
+            lost with { State = CredentialKeyState.Compromised, Since = now, Pem = null },
         ];
     }
 
     public void Store(IReadOnlyList<RingKey> keys) => KeyFile.Write(_file, Text(keys), KeyFile.OwnerOnly);
+
+    private RingKey New(CredentialKeyState state, DateTimeOffset since) => RingKey.New(state, since, _protection);
+
+    private byte[] Private(RingKey ring) => _opened.GetOrAdd(ring.Id, _ =>
+    {
+        using var key = ECDsa.Create();
+        _protection.Read(ring.Pem!, key);
+        return key.ExportPkcs8PrivateKey();
+    });
+
+    private RingKey Closed(RingKey ring)
+    {
+        if (ring.Pem is null || !_protection.IsOpen(ring.Pem))
+            return ring;
+        using var key = ECDsa.Create();
+        _protection.Read(ring.Pem, key);
+        return ring with { Pem = _protection.Write(key) };
+    }
 
     private static string Text(IReadOnlyList<RingKey> keys) => JsonSerializer.Serialize(keys, Form);
 }

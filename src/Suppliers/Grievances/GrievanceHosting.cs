@@ -8,7 +8,8 @@ internal static class GrievanceHosting
     public static void AddGrievances(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSingleton(new GrievanceKeys(SigningKey.FolderOf(builder.Configuration)));
+        services.AddSingleton(new GrievanceKeys(
+            SigningKey.FolderOf(builder.Configuration), KeyProtection.Of(builder.Configuration, builder.Environment)));
         services.AddSingleton<SubmissionStore>();
         services.AddSingleton<TakeStep>();
         services.AddSingleton<FileGrievance>();

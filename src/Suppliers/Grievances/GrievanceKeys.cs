@@ -22,11 +22,15 @@ internal sealed class GrievanceKeys
     private readonly byte[] _requests;
 
     /// <param name="folder">Of the club's keys.</param>
-    public GrievanceKeys(string folder)
+    /// <param name="protection">How it lies in its file.</param>
+    public GrievanceKeys(string folder, KeyProtection protection)
     {
         var file = KeyFile.In(folder, FileName);
-        KeyFile.Make(file, () => Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes)));
-        var key = Convert.FromBase64String(File.ReadAllText(file));
+        KeyFile.Make(file, () => protection.WriteSecret(RandomNumberGenerator.GetBytes(KeyBytes)));
+        var text = File.ReadAllText(file);
+        var key = protection.ReadSecret(text);
+        if (protection.IsOpenSecret(text))
+            KeyFile.Write(file, protection.WriteSecret(key), KeyFile.OwnerOnly);
         (_wrapping, _receipts, _requests) = (For("wrapping"), For("receipts"), For("requests"));
         CryptographicOperations.ZeroMemory(key);
 

@@ -32,7 +32,7 @@ internal static class CredentialStore
     private const string CredentialsSql =
         """
         SELECT entry_id, certificate, version, key_id, status_list, status_index, jwt FROM credential
-        WHERE $1 IS NULL OR certificate = $1 ORDER BY certificate, version
+        WHERE $1 IS NULL OR certificate = $1 ORDER BY certificate, version, entry_id
         """;
 
     // What counts of a certificate is its newest version; what is of a day to come is not yet. One that another took
@@ -57,7 +57,8 @@ internal static class CredentialStore
     private const string WithoutSql =
         """
         SELECT v.number FROM certificate_version v
-        WHERE v.state = 'Issued' AND NOT EXISTS (SELECT FROM credential c WHERE c.certificate = v.number)
+        WHERE v.state IN ('Issued', 'Suspended')
+          AND NOT EXISTS (SELECT FROM credential c WHERE c.certificate = v.number AND c.key_id <> ALL($1))
           AND NOT EXISTS (
             SELECT FROM certificate_version newer WHERE newer.number = v.number AND newer.version > v.version)
         ORDER BY v.number
@@ -89,10 +90,12 @@ internal static class CredentialStore
         return (bool)(await any.ExecuteScalarAsync(cancel))! ? set : null;
     }
 
-    /// <summary>Certificates that count and have no credential.</summary>
-    public static async Task<List<string>> WithoutAsync(NpgsqlConnection connection, CancellationToken cancel)
+    /// <summary>Certificates that count, or may again, without a credential by a key that is not compromised.</summary>
+    public static async Task<List<string>> WithoutAsync(
+        NpgsqlConnection connection, IReadOnlyList<string> compromised, CancellationToken cancel)
     {
         await using var select = new NpgsqlCommand(WithoutSql, connection);
+        select.Parameters.Add(new() { Value = compromised.ToArray() });
         await using var rows = await select.ExecuteReaderAsync(cancel);
         var numbers = new List<string>();
         while (await rows.ReadAsync(cancel))

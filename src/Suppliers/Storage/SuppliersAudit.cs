@@ -30,6 +30,10 @@ internal sealed class SuppliersAudit : RowAudit
             yield return Row(entry, version);
         foreach (var (entry, credential) in await CredentialStore.ReadAsync(connection, null, cancel))
             yield return Row(entry, credential.Record);
+        foreach (var (entry, change) in await KeyChangeStore.ChangesAsync(connection, null, cancel))
+            yield return Row(entry, change);
+        foreach (var (entry, approval) in await KeyChangeStore.ApprovalsAsync(connection, null, cancel))
+            yield return Row(entry, approval);
         foreach (var (entry, grievance) in await GrievanceStore.FiledAsync(connection, new(), cancel))
             yield return Row(entry, grievance);
         foreach (var (entry, taken) in await GrievanceStore.StepsAsync(connection, null, cancel))
@@ -106,6 +110,20 @@ internal sealed class SuppliersAudit : RowAudit
             return [Row(entryId, new GrievanceStepTaken { Grievance = taken.Grievance, Step = taken.Step })];
         }
 
+        if (kind == CredentialKeyChangePrepared.Descriptor.FullName)
+            return [Row(entryId, CredentialKeyChangePrepared.Parser.ParseFrom(body).Change)];
+        if (kind == CredentialKeysRotated.Descriptor.FullName)
+        {
+            return CredentialKeysRotated.Parser.ParseFrom(body).Change is { } change
+                ? [Row(entryId, new CredentialKeyChange
+                {
+                    Id = change.Id,
+                    Author = change.Author,
+                    Approver = change.Approver,
+                })]
+                : [];
+        }
+
         return kind == CredentialIssued.Descriptor.FullName
             ? [Row(entryId, CredentialIssued.Parser.ParseFrom(body).Credential)]
             : [];
@@ -139,7 +157,11 @@ internal sealed class SuppliersAudit : RowAudit
                 $"certificate={one.Certificate} due_on={one.DueOn} days_before={one.DaysBefore}"),
             SurveillancePassed one => ("surveillance_pass", $"certificate={one.Certificate} due_on={one.DueOn}"),
             CredentialRecord credential =>
-                ("credential", $"certificate={credential.Certificate} version={credential.Version}"),
+                (
+                    "credential",
+                    $"certificate={credential.Certificate} version={credential.Version} key_id={credential.KeyId}"),
+            CredentialKeyChange { Approver: "" } change => ("credential_key_change", $"id={change.Id}"),
+            CredentialKeyChange approval => ("credential_key_approval", $"change_id={approval.Id}"),
             Grievance grievance => ("grievance", $"number={grievance.Number}"),
             GrievanceStepTaken taken =>
                 ("grievance_step", $"grievance={taken.Grievance} place={taken.Step.Place}"),

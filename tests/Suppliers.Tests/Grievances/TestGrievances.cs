@@ -4,6 +4,7 @@ using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Journal;
 using CrmClub.Membership.Copy;
 using CrmClub.ServiceDefaults.Identity;
+using CrmClub.ServiceDefaults.Signing;
 using CrmClub.Suppliers.Grievances;
 using CrmClub.Testing;
 using Dapper;
@@ -26,7 +27,7 @@ internal sealed class TestGrievances : IAsyncDisposable
     private TestGrievances(TestSuppliers registry, Certificate certificate)
     {
         (Registry, Certificate) = (registry, certificate);
-        _keys = new GrievanceKeys(_folder);
+        _keys = new GrievanceKeys(_folder, KeyProtection.None);
         _mutations = new Mutations(registry.Data, new JournalSignal());
         _members.Replace(new MembershipView(1, [.. StrictJson.Read<FoundingDocument>(
             File.ReadAllBytes(Path.Combine(Checkout.FoundingDirectory, "membership.json"))).Holidays]));

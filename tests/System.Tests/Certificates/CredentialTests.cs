@@ -49,9 +49,14 @@ public sealed class CredentialTests(RunningClub running)
         await File.WriteAllTextAsync(InFolder("jwt"), read.Output, Cancel);
 
         var rotated = await Club.CommandAsync("certificate", "keys", "rotate", "--reason", "A test", "--json");
+        using var prepared = JsonDocument.Parse(rotated.Output);
+        var change = prepared.RootElement.GetProperty("change").GetProperty("id").GetString()!;
+        string[] approve = ["certificate", "keys", "approve", change];
+        Assert.Equal(4, (await Club.CommandAsync([.. approve, "--as", "operator"])).ExitCode);
+        var approved = await Club.CommandAsync(approve);
         var next = await Club.CertifyAsync(Cancel);
 
-        Assert.Equal(0, rotated.ExitCode);
+        Assert.Equal((0, 0), (rotated.ExitCode, approved.ExitCode));
         var offline = await CommandLine.RunAsync(["certificate", "verify", InFolder("jwt"),
             "--keys", InFolder("did.json"), "--status", InFolder("lists"), "--material", "NdPr"]);
         Assert.True(offline.ExitCode == 0, $"{offline}");

@@ -28,6 +28,7 @@ public sealed class ExampleTests(TroubledClub troubled)
         "proposal resolve", "proposal submit",
         "proposal approve", "proposal vote", "proposal reject", "proposal publish", "proposal reverse",
         "rates import", "rates reject", "rates approve", "grievance file", "grievance status", "grievance list",
+        "certificate keys rotate", "certificate keys approve", "certificate keys compromise",
         "grievance read", "grievance acknowledge", "grievance examine", "grievance answer",
     ];
 
@@ -92,6 +93,8 @@ public sealed class ExampleTests(TroubledClub troubled)
         ["certificate credential"] = ["credential-answer"],
         ["certificate verify"] = ["credential-verdict"],
         ["certificate keys rotate"] = ["credential-keys"],
+        ["certificate keys approve"] = ["credential-keys-changed"],
+        ["certificate keys compromise"] = ["credential-key-change"],
         ["grievance file"] = ["grievance-receipt"],
         ["grievance status"] = ["grievance-status"],
         ["grievance list"] = ["grievance"],
@@ -255,6 +258,12 @@ public sealed class ExampleTests(TroubledClub troubled)
             (_known["rates reject 1"], _known["rates approve 2"]) = ($"{number}", $"{number}");
         }
 
+        if (name == "certificate keys rotate")
+            _known["certificate keys approve 0193e5c1-7a4e-7c7a-9d53-0e8a4b1c2d3e"] =
+                Text(answer.RootElement.GetProperty("change"), "id");
+        if (name == "certificate keys approve")
+            _known["certificate keys compromise 3fGmqe9XkG2cXhKjXq0tAqV3eWcVb8Xk0yY1v8mZ4nE"] =
+                Text(answer.RootElement.GetProperty("keys").EnumerateArray().Last(), "id");
         if (name == "grievance file")
             _known["grievance status 0000-1111-2222-3333-4444-5555-6666-7777"] = Text(answer.RootElement, "secret");
         if (name == "vote open")

@@ -125,6 +125,14 @@ internal sealed class Deeds : IDisposable
             "ConcludeAssessment" => Pair(
                 await assessments.ConcludeAsync(certificate.Facility, cancel), one => one.Number = "A-2026-9999"),
             "RotateCredentialKeys" => Pair(Rotation(), one => one.Reason += ", again"),
+            "CompromiseCredentialKey" => Pair(await CompromiseAsync(cancel), one => one.Reason += ", again"),
+            "ApproveCredentialKeys" => Pair(
+                new ApproveCredentialKeysRequest
+                {
+                    RequestId = NewId(),
+                    ChangeId = (await RotationAsync(cancel)).Change.Id,
+                },
+                one => one.ChangeId = $"{Guid.NewGuid()}"),
             "ApproveChange" when rpc.Service.Name == "SupplierService" =>
                 Pair(await ApprovalAsync(cancel), one => one.ChangeId = $"{Guid.NewGuid()}"),
             _ when rpc.Service.Name == "GrievanceService" => await GrievanceDeeds.MakeAsync(
@@ -305,6 +313,20 @@ internal sealed class Deeds : IDisposable
     }
 
     private static string Day(DateTime day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private async Task<CompromiseCredentialKeyRequest> CompromiseAsync(CancellationToken cancel) => new()
+    {
+        RequestId = NewId(),
+        KeyId = (await RotationAsync(cancel)).Keys[^1].Id,
+        Reason = "A stolen backup",
+    };
+
+    private async Task<RotateCredentialKeysResponse> RotationAsync(CancellationToken cancel)
+    {
+        using var approver = club.SignedInAs("approver");
+        return await approver.CallAsync(
+            options => approver.Suppliers.RotateCredentialKeysAsync(Rotation(), options), cancel: cancel);
+    }
 
     private static RotateCredentialKeysRequest Rotation() => new() { RequestId = NewId(), Reason = "Yearly rotation" };
 

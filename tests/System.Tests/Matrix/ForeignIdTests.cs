@@ -46,6 +46,7 @@ public sealed class ForeignIdTests(RunningClub running)
         "PrepareCertificateRequest.assessment", "ConcludeAssessmentRequest.number", "GetAssessmentRequest.number",
         "ListAssessmentsRequest.facility", "ListSurveillanceRequest.certificate",
         "PrepareSuspensionRequest.certificate", "PrepareLiftingRequest.certificate",
+        "CompromiseCredentialKeyRequest.key_id", "ApproveCredentialKeysRequest.change_id",
         "FileGrievanceRequest.facility", "FileGrievanceRequest.certificate",
         "GetGrievanceRequest.number", "ReadSubmissionRequest.number", "AcknowledgeGrievanceRequest.number",
         "ExamineGrievanceRequest.number", "AnswerGrievanceRequest.number", "EraseSubmissionRequest.number",
