@@ -96,6 +96,8 @@ public sealed class LookTests(BrowserClub browser)
     [
         ("today", "/"), ("today-moved", "/?day=2026-03-01"), ("declarations", "/declarations"),
         ("declaration", $"/declarations/{browser.Reassessed}"), ("not-found", "/nowhere"),
+        ("register", "/register"), ("register-facility", $"/register/facilities/{browser.Facility}"),
+        ("register-certificate", $"/register/certificates/{browser.Certificate}"), ("verify", "/register/verify"),
         ("grievance", "/register/grievances"), ("grievance-status", "/register/grievances/status"),
     ];
 

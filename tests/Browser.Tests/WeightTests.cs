@@ -14,6 +14,7 @@ public sealed partial class WeightTests(BrowserClub browser)
     [InlineData("/")]
     [InlineData("/declarations")]
     [InlineData("/declarations/{mrn}")]
+    [InlineData("/register")]
     [InlineData("/register/grievances")]
     public async Task Page_Cold_IsLightAndAsksNobodyElse(string path)
     {
@@ -44,6 +45,7 @@ public sealed partial class WeightTests(BrowserClub browser)
         await using var visit = await browser.VisitAsync();
         await visit.SignInAsync();
         foreach (var path in new[] { "/", "/declarations", $"/declarations/{browser.Reassessed}", "/signed-out",
+            "/register", $"/register/certificates/{browser.Certificate}", "/register/verify",
             "/register/grievances", "/register/grievances/status" })
             await visit.Page.GotoAsync(path);
 
@@ -59,6 +61,7 @@ public sealed partial class WeightTests(BrowserClub browser)
         await using var visit = await browser.VisitAsync(language);
         await visit.SignInAsync();
         foreach (var path in new[] { "/", "/declarations", $"/declarations/{browser.Reassessed}", "/nowhere",
+            "/register", $"/register/certificates/{browser.Certificate}", "/register/verify",
             "/register/grievances", "/register/grievances/status" })
         {
             await visit.Page.GotoAsync(path);

@@ -53,6 +53,8 @@ internal sealed class StubServices : IAsyncDisposable
         app.MapGrpcService<Tariffs>();
         app.MapGrpcService<Declarations>();
         app.MapGrpcService<StubGrievances>();
+        app.MapGrpcService<StubRegister>();
+        app.MapGrpcService<StubRegister.Credentials>();
         await app.StartAsync();
         return new StubServices(app, $"http://localhost:{port}");
     }

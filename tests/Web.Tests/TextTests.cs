@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Membership.V1;
 using CrmClub.Contracts.Suppliers.V1;
+using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Testing;
 using CrmClub.Web.Calls;
 using CrmClub.Web.Language;
@@ -31,6 +32,8 @@ public sealed partial class TextTests
     [
         .. Of<Trouble>("Trouble").Except(["Trouble.None"]), .. Of<PartyStatus>("PartyStatus"),
         .. Of<GrievanceState>("GrievanceState"), .. Of<GrievanceOutcome>("GrievanceOutcome"),
+        .. Of<RegisterState>("RegisterState"), .. Of<FacilityKind>("FacilityKind"), .. Of<Stage>("Stage"),
+        .. Of<RevocationGround>("RevocationGround"), .. Of<CredentialFaultCode>("CredentialFault"),
         .. Faults.Select(rule => $"Fault.{rule}"),
         .. Of<DeclarationState>("DeclarationState"), .. Of<MrnIssuer>("MrnIssuer"),
         .. Preferences.Theme.Values.Select(theme => $"Theme.{theme}"),
@@ -69,7 +72,7 @@ public sealed partial class TextTests
 
     // Names and codes, the same in every language.
     private static readonly string[] Untranslated =
-        ["CrmClub", "MRN", "LRN", "crmclub declaration show", "GET /api/v1/declarations/"];
+        ["CrmClub", "MRN", "LRN", "crmclub declaration show", "GET /api/v1/declarations/", "CSV", "JSON"];
 
     private static IEnumerable<string> Of<T>(string prefix)
         where T : struct, Enum => Enum.GetNames<T>().Select(name => $"{prefix}.{name}");

@@ -26,3 +26,9 @@ internal sealed class ReceiptForm
 
     public string? Secret { get; set; }
 }
+
+/// <summary>A credential that somebody was shown.</summary>
+internal sealed class CredentialForm
+{
+    public string? Credential { get; set; }
+}

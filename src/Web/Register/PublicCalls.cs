@@ -13,7 +13,11 @@ internal sealed record PublicAnswer<T>(Answer<T> Answer, IReadOnlyDictionary<str
     where T : class;
 
 /// <summary>What the public pages ask of Suppliers: in nobody's name, and written into no log.</summary>
-internal sealed class PublicCalls(IHttpContextAccessor current, GrievanceService.GrievanceServiceClient grievances)
+internal sealed class PublicCalls(
+    IHttpContextAccessor current,
+    GrievanceService.GrievanceServiceClient grievances,
+    RegisterService.RegisterServiceClient register,
+    CredentialService.CredentialServiceClient credentials)
 {
     private const string Service = "suppliers";
 
@@ -22,6 +26,21 @@ internal sealed class PublicCalls(IHttpContextAccessor current, GrievanceService
 
     public Task<PublicAnswer<GetGrievanceStatusResponse>> StatusAsync(GetGrievanceStatusRequest request) =>
         AskAsync(options => grievances.GetGrievanceStatusAsync(request, options));
+
+    public Task<PublicAnswer<SearchRegisterResponse>> SearchAsync(SearchRegisterRequest request) =>
+        AskAsync(options => register.SearchRegisterAsync(request, options));
+
+    public Task<PublicAnswer<GetRegisteredFacilityResponse>> FacilityAsync(string number) =>
+        AskAsync(options => register.GetRegisteredFacilityAsync(
+            new GetRegisteredFacilityRequest { Number = number }, options));
+
+    public Task<PublicAnswer<GetRegisteredCertificateResponse>> CertificateAsync(string number) =>
+        AskAsync(options => register.GetRegisteredCertificateAsync(
+            new GetRegisteredCertificateRequest { Number = number }, options));
+
+    public Task<PublicAnswer<VerifyCredentialResponse>> VerifyAsync(string credential) =>
+        AskAsync(options => credentials.VerifyCredentialAsync(
+            new VerifyCredentialRequest { Credential = credential }, options));
 
     private async Task<PublicAnswer<T>> AskAsync<T>(Func<CallOptions, AsyncUnaryCall<T>> call)
         where T : class
@@ -57,6 +76,8 @@ internal static class PublicHosting
     internal static void AddPublicCalls(this WebApplicationBuilder builder)
     {
         builder.AddPersonsClient<GrievanceService.GrievanceServiceClient>("suppliers");
+        builder.AddPersonsClient<RegisterService.RegisterServiceClient>("suppliers");
+        builder.AddPersonsClient<CredentialService.CredentialServiceClient>("suppliers");
         builder.Services.AddScoped<PublicCalls>();
     }
 }

@@ -209,6 +209,9 @@ public sealed class ExampleTests(TroubledClub troubled)
         if (name == "certificate lift")
             await troubled.Club.CommandAsync(
                 "certificate", "approve", _known["certificate approve of the suspension"]);
+        // Somebody with the same identifier.
+        if (name == "supplier pairs")
+            await troubled.Club.CommandAsync("supplier", "register", "--operator", "data/examples/operator.json");
         if (name == "proposal resolve")
             await troubled.Club.CommandAsync("proposal", "comment", _known["proposal resolve 1"], "Why 9 %?");
         if (name == "rates approve")
