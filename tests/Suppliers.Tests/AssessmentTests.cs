@@ -26,6 +26,8 @@ public sealed class AssessmentTests(Postgres postgres)
             (concluded.State, concluded.Version, concluded.Level));
         Assert.Equal(("AB-0001", "AS-0001", 1), (concluded.Body, concluded.Assessor, concluded.Scheme));
         Assert.Equal(concluded.Number, issued.Assessment);
+        var register = await suppliers.Register.CertificateAsync(new() { Number = issued.Number }, Cancel);
+        ShowsFindingsAndNamesWhatItLeavesOut(concluded, register.Assessment);
         var shown = await suppliers.Assessments.GetAsync(new() { Number = concluded.Number }, Cancel);
         Assert.Equal([1, 2], shown.History.Select(one => one.Version));
         Assert.Equal(concluded, await suppliers.ConcludeAsync(concluded.Number));
@@ -167,6 +169,22 @@ public sealed class AssessmentTests(Postgres postgres)
         await suppliers.EditAsync(change);
 
         Assert.StartsWith(row, Assert.Single(await suppliers.AuditAsync()), StringComparison.Ordinal);
+    }
+
+    private static void ShowsFindingsAndNamesWhatItLeavesOut(FacilityAssessment known, RegisteredAssessment shown)
+    {
+        Assert.Equal((known.Number, "Assessment body", CertificateLevel.B), (shown.Number, shown.Body, shown.Level));
+        Assert.Equal(
+            known.Findings.Select(one => (one.Criterion, one.Result, one.Note, one.Action, one.Evidence[0].Sha256)),
+            shown.Findings.Select(
+                one => (one.Criterion, one.Result, one.Note, one.Action, Assert.Single(one.Evidence))));
+        Assert.Equal(
+            known.Findings
+                .Select((_, place) => ($"findings[{place}].evidence[0].reference", RedactionReason.Confidential))
+                .Prepend(("assessor", RedactionReason.Personal)),
+            shown.Redactions.Select(one => (one.Field, one.Reason)));
+        Assert.DoesNotContain(known.Assessor, $"{shown}");
+        Assert.DoesNotContain(known.Findings[0].Evidence[0].Reference, $"{shown}");
     }
 
     private static async Task<(Facility, FacilityAssessment)> AssessedAsync(

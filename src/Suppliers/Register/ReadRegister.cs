@@ -36,7 +36,19 @@ internal sealed class ReadRegister(NpgsqlDataSource database, ClubTime time)
             Certificate = facility!.Certificates.Single(one => one.Number == request.Number),
             History = { history },
             Facility = facility,
+            Assessment = await AssessmentAsync(connection, request.Number, cancel),
         };
+    }
+
+    private static async Task<RegisteredAssessment?> AssessmentAsync(
+        NpgsqlConnection connection, string certificate, CancellationToken cancel)
+    {
+        if (await RegisterStore.AssessmentAsync(connection, certificate, cancel) is not { } number
+            || await AssessmentStore.NewestAsync(connection, number, cancel) is not { } assessment)
+            return null;
+        var bodies = await AssessmentStore.BodiesAsync(connection, cancel);
+        var body = bodies.Single(body => body.Content.Number == assessment.Body).Content;
+        return PublicAssessment.Of(assessment, body.Name);
     }
 
     private DateOnly Today => time.Today(ChangeRules.ClubZone);

@@ -96,6 +96,16 @@ internal static class RegisterStore
         return versions;
     }
 
+    /// <summary>Number of the assessment that the newest version cites; null where it cites none.</summary>
+    public static async Task<string?> AssessmentAsync(
+        NpgsqlConnection connection, string certificate, CancellationToken cancel)
+    {
+        await using var select = new NpgsqlCommand(
+            "SELECT assessment FROM certificate_version WHERE number = $1 ORDER BY version DESC LIMIT 1", connection);
+        select.Parameters.Add(new() { Value = certificate });
+        return await select.ExecuteScalarAsync(cancel) is string { Length: > 0 } number ? number : null;
+    }
+
     /// <summary>At most so many numbers of facilities after one.</summary>
     public static async Task<string[]> NumbersAsync(
         NpgsqlConnection connection, string after, int count, CancellationToken cancel)
