@@ -206,6 +206,9 @@ public sealed class ExampleTests(TroubledClub troubled)
             (_known["proposal reject 2"], _known["proposal withdraw 3"]) = (number, number);
         }
 
+        // Two with one identifier.
+        if (name == "supplier pairs")
+            await troubled.Club.CommandAsync("supplier", "register", "--operator", "data/examples/operator.json");
         if (name == "certificate lift")
             await troubled.Club.CommandAsync(
                 "certificate", "approve", _known["certificate approve of the suspension"]);
