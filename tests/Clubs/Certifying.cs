@@ -13,6 +13,10 @@ public static class Certifying
     // The same on every call, so that a club has one such operator and one such facility.
     private const string OperatorRequest = "0198f0e2-0000-7000-8000-00000000a001";
     private const string FacilityRequest = "0198f0e2-0000-7000-8000-00000000a002";
+    private const string BodyRequest = "0198f0e2-0000-7000-8000-00000000a003";
+    private const string AssessorRequest = "0198f0e2-0000-7000-8000-00000000a004";
+
+    private const string AssessorSubject = "0b000000-0000-4000-8000-000000000007";
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(60);
 
     /// <summary>Registers an operator with a plant in Malaysia, once per club, and issues a certificate.</summary>
@@ -38,9 +42,46 @@ public static class Certifying
             ValidFrom = ValidFrom,
             Reason = "Assessed at level B",
             Scopes = { Scope("") },
+            Assessment = await club.AssessAsync(plant.Facility, cancel),
         };
         return (await officer.CallAsync(
             options => officer.Suppliers.PrepareCertificateAsync(request, options), Within, cancel)).Change;
+    }
+
+    /// <summary>Number of a concluded assessment of the facility that found every criterion met.</summary>
+    public static async Task<string> AssessAsync(
+        this ClubUnderTest club, Facility facility, CancellationToken cancel)
+    {
+        using var officer = club.SignedInAs("secretariat");
+        using var assessor = club.SignedInAs("assessor");
+        var body = await officer.CallAsync(options => officer.Assessments.RegisterBodyAsync(
+            new RegisterBodyRequest { RequestId = BodyRequest, Body = Body() }, options), Within, cancel);
+        var accredited = new RegisterAssessorRequest
+        {
+            RequestId = AssessorRequest,
+            Assessor = Assessor(body.Body.Number),
+        };
+        await officer.CallAsync(
+            options => officer.Assessments.RegisterAssessorAsync(accredited, options), Within, cancel);
+        var scheme = await assessor.CallAsync(
+            options => assessor.Assessments.GetSchemeAsync(new GetSchemeRequest(), options), Within, cancel);
+        var found = new RecordAssessmentRequest
+        {
+            RequestId = NewId(),
+            Assessment = new FacilityAssessment
+            {
+                Facility = facility.Number,
+                Purpose = AssessmentPurpose.Certification,
+                AssessedOn = ValidFrom,
+                Scopes = { facility.Scopes.Select(one => new Scope { Material = one.Material, Stage = one.Stage }) },
+                Findings = { scheme.Scheme.Criteria.Select(Met) },
+            },
+        };
+        var recorded = await assessor.CallAsync(
+            options => assessor.Assessments.RecordAssessmentAsync(found, options), Within, cancel);
+        var last = new ConcludeAssessmentRequest { RequestId = NewId(), Number = recorded.Assessment.Number };
+        return (await assessor.CallAsync(
+            options => assessor.Assessments.ConcludeAssessmentAsync(last, options), Within, cancel)).Assessment.Number;
     }
 
     /// <summary>Revokes a certificate for fraud, from its first day on.</summary>
@@ -119,6 +160,34 @@ public static class Certifying
         Name = "Demonstration Separation Operator",
         Country = "MY",
         Identifiers = { new Identifier { Kind = IdentifierKind.Lei, Value = "0000DEMO0000MYSEP017" } },
+    };
+
+    /// <summary>A body that may assess separation.</summary>
+    public static AccreditedBody Body() => new()
+    {
+        Name = "Demonstration body",
+        Country = "DE",
+        AccreditedBy = "ISO/IEC 17065",
+        Stages = { Stage.SeparatedCompound },
+        ValidFrom = "2026-01-01",
+        ValidTo = "2099-01-01",
+    };
+
+    /// <summary>Its assessor, who is "assessor" on a developer's club.</summary>
+    public static AccreditedAssessor Assessor(string body) => new()
+    {
+        Body = body,
+        Subject = AssessorSubject,
+        Stages = { Stage.SeparatedCompound },
+        ValidFrom = "2026-01-01",
+        ValidTo = "2099-01-01",
+    };
+
+    private static CriterionFinding Met(SchemeCriterion criterion) => new()
+    {
+        Criterion = criterion.Id,
+        Result = FindingResult.Conforms,
+        Evidence = { new FindingEvidence { Sha256 = new('a', 64), Reference = $"Report, {criterion.Id}" } },
     };
 
     private static Facility Facility(string owner) => new()

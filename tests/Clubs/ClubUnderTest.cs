@@ -100,7 +100,7 @@ public sealed class ClubUnderTest : IAsyncDisposable
     public Task UntilHealthyAsync(string resource, CancellationToken cancel) =>
         UntilHealthyAsync(resource, HealthyDeadline, cancel);
 
-    // By its own word first: what the host says of a resource that has just started is from before.
+    // By its own word first: what the host says of a resource that has just started is from before, its process too.
     private async Task UntilHealthyAsync(string resource, TimeSpan within, CancellationToken cancel)
     {
         var checks = app.Services.GetRequiredService<HealthCheckService>();
@@ -112,7 +112,8 @@ public sealed class ClubUnderTest : IAsyncDisposable
                 == HealthStatus.Healthy, within, cancel);
         await Eventually.HoldsAsync($"the host calls {resource} healthy", () => Task.FromResult(
             app.ResourceNotifications.TryGetCurrentState(resource, out var now)
-                && now.Snapshot.HealthStatus == HealthStatus.Healthy),
+                && now.Snapshot.HealthStatus == HealthStatus.Healthy
+                && (Pid(resource) is not { } pid || Processes.Runs(pid))),
             within - Stopwatch.GetElapsedTime(began), cancel);
     }
 

@@ -24,6 +24,9 @@ public static class Processes
         return [.. Below(pid)];
     }
 
+    /// <summary>Whether there is such a process.</summary>
+    public static bool Runs(int pid) => Directory.Exists($"/proc/{pid}");
+
     /// <summary>Whether it is the orchestrator itself, and nothing that it runs.</summary>
     public static bool IsOrchestrator(int pid) => Read(pid, "comm").Trim() == "dcp";
 

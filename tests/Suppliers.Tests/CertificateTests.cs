@@ -33,6 +33,7 @@ public sealed class CertificateTests(Postgres postgres)
     {
         await using var suppliers = await CreateAsync(postgres);
         var request = Sound.Certificate((await suppliers.FacilityAsync()).Number);
+        request.Assessment = "A-2027-0099";
         request.Level = CertificateLevel.Unspecified;
         request.Scopes.Add(new Scope { Material = "Tb", Stage = Stage.SeparatedCompound });
         request.Scopes.Add(new Scope { Material = "NdPr", Stage = Stage.Metal });
@@ -42,7 +43,7 @@ public sealed class CertificateTests(Postgres postgres)
         var refusal = await Assert.ThrowsAsync<ClubException>(() => suppliers.PrepareAsync(request));
 
         Assert.Equal(
-            ["CERTIFICATE_VALIDITY", "LEVEL", "REQUIRED", "SCOPE_OF_FACILITY", "SCOPE_OF_FACILITY"],
+            ["ASSESSMENT", "CERTIFICATE_VALIDITY", "LEVEL", "REQUIRED", "SCOPE_OF_FACILITY", "SCOPE_OF_FACILITY"],
             refusal.Violations.Select(fault => fault.Rule).Order());
     }
 

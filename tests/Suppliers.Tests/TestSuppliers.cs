@@ -1,4 +1,5 @@
 using CrmClub.Contracts.Suppliers.V1;
+using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Credentials;
 using CrmClub.Journal;
 using CrmClub.ServiceDefaults;
@@ -111,8 +112,13 @@ internal sealed class TestSuppliers : IAsyncDisposable
 
     public ReadRegister Register => new(Data, Time);
 
-    public async Task<CertificateChange> PrepareAsync(PrepareCertificateRequest request, Caller? caller = null) =>
-        (await new PrepareCertificate(_mutations, Time).RunAsync(request, caller ?? Officer, Cancel)).Change;
+    /// <summary>Rests on a sound assessment of its facility where it names none.</summary>
+    public async Task<CertificateChange> PrepareAsync(PrepareCertificateRequest request, Caller? caller = null)
+    {
+        if (request.Assessment.Length == 0)
+            request.Assessment = await AssessedAsync(request.Facility);
+        return (await new PrepareCertificate(_mutations, Time).RunAsync(request, caller ?? Officer, Cancel)).Change;
+    }
 
     public async Task<CertificateChange> PrepareAsync(PrepareRevocationRequest request) =>
         (await new PrepareRevocation(_mutations, Time).RunAsync(request, Officer, Cancel)).Change;
@@ -144,6 +150,18 @@ internal sealed class TestSuppliers : IAsyncDisposable
     /// <summary>One replica's.</summary>
     public SurveillanceCalendar Calendar() => new(
         Data, new JournalSignal(), Time, TimeProvider.System, NullLogger<SurveillanceCalendar>.Instance);
+
+    /// <summary>Number of a concluded assessment that found every criterion met.</summary>
+    public async Task<string> AssessedAsync(string facility)
+    {
+        var known = await Assessments.BodiesAsync(Cancel);
+        if (known.Assessors.Count == 0)
+            await AccreditAsync();
+        var scheme = (await Assessments.SchemeAsync(Cancel)).Scheme;
+        var assessment = Sound.Assessment(facility, scheme, 0);
+        assessment.Scopes.Add(new Scope { Material = "NdPr", Stage = Stage.SeparatedCompound });
+        return (await ConcludeAsync((await RecordAsync(assessment)).Number)).Number;
+    }
 
     /// <summary>An accredited body and its assessor, who is <see cref="Assessor"/>.</summary>
     public async Task<AccreditedBody> AccreditAsync(params string[] ties)

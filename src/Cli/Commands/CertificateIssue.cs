@@ -29,7 +29,7 @@ internal static class CertificateIssue
         return new ClubCommand("issue",
             "Prepares a certificate for a facility; another person approves it.",
             "crmclub certificate issue --facility F-MY-0001 --level B --scope Dy:separated-compound "
-            + "--reason \"Assessed\"")
+            + "--assessment A-2026-0001 --reason \"Assessed\"")
             .With(facility, level, scopes, from, to, assessment, reason).Runs(async invocation =>
             {
                 using var client = invocation.Open(Identity.Officer);
@@ -41,7 +41,7 @@ internal static class CertificateIssue
                     ValidFrom = invocation.Get(from) ?? LegalDay.Text(invocation.Club.Today(LegalDay.Secretariat)),
                     ValidTo = invocation.Get(to) ?? "",
                     Reason = invocation.Get(reason)!,
-                    Assessment = invocation.Get(assessment) ?? "",
+                    Assessment = invocation.Get(assessment)!,
                 };
                 request.Scopes.AddRange(invocation.Get(scopes)!.Select(ScopeOf));
                 var response = await invocation.CallAsync(
@@ -66,7 +66,7 @@ internal static class CertificateIssue
         return new ClubCommand("renew",
             "Prepares the certificate that follows another: from its end, or in its place from an earlier day, then "
             + "perhaps with another scope or level. Another person approves it.",
-            "crmclub certificate renew CRM-2026-000002 --reason \"Assessed again\"")
+            "crmclub certificate renew CRM-2026-000002 --assessment A-2026-0001 --reason \"Assessed again\"")
             .With(number, level, scopes, from, to, assessment, reason).Runs(async invocation =>
             {
                 using var client = invocation.Open(Identity.Officer);
@@ -82,7 +82,7 @@ internal static class CertificateIssue
                     ValidTo = invocation.Get(to) ?? "",
                     Reason = invocation.Get(reason)!,
                     Replaces = followed.Number,
-                    Assessment = invocation.Get(assessment) ?? "",
+                    Assessment = invocation.Get(assessment)!,
                 };
                 request.Scopes.AddRange(invocation.Get(scopes) is { Length: > 0 } others
                     ? others.Select(ScopeOf)
@@ -99,9 +99,10 @@ internal static class CertificateIssue
     private static Option<string?> To() =>
         new("--to") { Description = "Day after the last (default: three years)", HelpName = "DAY" };
 
-    private static Option<string?> Assessment() => new("--assessment")
+    private static Option<string> Assessment() => new("--assessment")
     {
         Description = "The concluded assessment on which it rests",
+        Required = true,
         HelpName = "NUMBER",
     };
 

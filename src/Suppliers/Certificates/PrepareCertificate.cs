@@ -39,8 +39,7 @@ internal sealed class PrepareCertificate(Mutations mutations, ClubTime time)
             ? null : await ChangeRules.CurrentAsync(request.Replaces, work, "replaces");
         if (replaced is not null)
             Check(replaced, request, from, work.Faults);
-        if (request.Assessment.Length > 0)
-            await CitedAssessment.CheckAsync(request, work);
+        await CitedAssessment.CheckAsync(request, work);
         ChangeRules.Reason(request.Reason, work.Faults);
         work.Faults.ThrowIfAny();
 

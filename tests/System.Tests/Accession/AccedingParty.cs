@@ -168,6 +168,7 @@ internal sealed class AccedingParty(ClubUnderTest club, CancellationToken cancel
                     Scopes = { scope },
                 },
             }, options), cancel: cancel);
+        var assessment = await club.AssessAsync(plant.Facility, cancel);
         var prepared = await officer.CallAsync(options => officer.Suppliers.PrepareCertificateAsync(
             new PrepareCertificateRequest
             {
@@ -176,6 +177,7 @@ internal sealed class AccedingParty(ClubUnderTest club, CancellationToken cancel
                 Level = CertificateLevel.A,
                 ValidFrom = from,
                 Reason = "Assessed at level A",
+                Assessment = assessment,
                 Scopes = { new Scope { Material = scope.Material, Stage = scope.Stage } },
             }, options), cancel: cancel);
         return await club.ApproveAsync(prepared.Change, "approver", cancel);

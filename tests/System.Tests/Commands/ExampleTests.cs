@@ -209,6 +209,8 @@ public sealed class ExampleTests(TroubledClub troubled)
         // Two with one identifier.
         if (name == "supplier pairs")
             await troubled.Club.CommandAsync("supplier", "register", "--operator", "data/examples/operator.json");
+        if (name == "certificate issue")
+            await AssessAsync();
         if (name == "certificate lift")
             await troubled.Club.CommandAsync(
                 "certificate", "approve", _known["certificate approve of the suspension"]);
@@ -226,6 +228,27 @@ public sealed class ExampleTests(TroubledClub troubled)
 
         if (name == "proposal reject")
             await troubled.Club.CommandAsync("proposal", "submit", _known["proposal reject 2"]);
+    }
+
+    // The example's assessment is of the first facility; here another is certified.
+    private async Task AssessAsync()
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.json");
+        try
+        {
+            var example = await File.ReadAllTextAsync(Path.Combine(Checkout.Root, "data/examples/assessment.json"));
+            await File.WriteAllTextAsync(
+                file, example.Replace("F-MY-0001", _known["certificate issue F-MY-0001"], StringComparison.Ordinal));
+            var recorded = await troubled.Club.CommandAsync("assessment", "record", file, "--json");
+            using var answer = JsonDocument.Parse(recorded.Output);
+            var number = Text(answer.RootElement, "number");
+            await troubled.Club.CommandAsync("assessment", "conclude", number);
+            _known["certificate issue A-2026-0001"] = _known["certificate renew A-2026-0001"] = number;
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     /// <summary>
@@ -271,7 +294,12 @@ public sealed class ExampleTests(TroubledClub troubled)
             _known["certificate keys compromise 3fGmqe9XkG2cXhKjXq0tAqV3eWcVb8Xk0yY1v8mZ4nE"] =
                 Text(answer.RootElement.GetProperty("keys").EnumerateArray().Last(), "id");
         if (name == "grievance file")
+        {
             _known["grievance status 0000-1111-2222-3333-4444-5555-6666-7777"] = Text(answer.RootElement, "secret");
+            foreach (var step in new[] { "status", "show", "read", "acknowledge", "examine", "answer", "erase" })
+                _known[$"grievance {step} G-2026-0001"] = Text(answer.RootElement, "receipt");
+        }
+
         if (name == "vote open")
             _known["vote cast B-2026-0001"] = _known["vote show B-2026-0001"] = Text(answer.RootElement, "number");
         if (name == "certificate suspend")

@@ -7,23 +7,12 @@ namespace CrmClub.System.Tests.Matrix;
 /// <summary>Sound deeds of accreditation and assessment.</summary>
 internal sealed class AssessmentDeeds(ClubUnderTest club)
 {
-    // Who is "assessor" on a developer's club.
-    private const string Subject = "0b000000-0000-4000-8000-000000000007";
-
     private string? body;
 
     public static RegisterBodyRequest Body() => new()
     {
         RequestId = Deeds.NewId(),
-        Body = new AccreditedBody
-        {
-            Name = "Demonstration body",
-            Country = "DE",
-            AccreditedBy = "ISO/IEC 17065",
-            Stages = { Stage.SeparatedCompound },
-            ValidFrom = "2026-01-01",
-            ValidTo = "2099-01-01",
-        },
+        Body = Certifying.Body(),
     };
 
     public async Task<RegisterAssessorRequest> AssessorAsync(CancellationToken cancel)
@@ -34,14 +23,7 @@ internal sealed class AssessmentDeeds(ClubUnderTest club)
         return new()
         {
             RequestId = Deeds.NewId(),
-            Assessor = new AccreditedAssessor
-            {
-                Body = body,
-                Subject = Subject,
-                Stages = { Stage.SeparatedCompound },
-                ValidFrom = "2026-01-01",
-                ValidTo = "2099-01-01",
-            },
+            Assessor = Certifying.Assessor(body),
         };
     }
 

@@ -273,6 +273,7 @@ internal sealed class Deeds : IDisposable
         Level = CertificateLevel.B,
         ValidFrom = Certifying.ValidFrom,
         Reason = "Assessed at level B",
+        Assessment = certificate.Assessment,
         Scopes = { Scope("") },
     };
 
