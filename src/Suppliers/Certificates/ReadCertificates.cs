@@ -41,13 +41,7 @@ internal sealed class ReadCertificates(NpgsqlDataSource database, ClubTime time)
         var page = Page.Read(request, faults);
         faults.ThrowIfAny();
 
-        var query = new CertificateQuery
-        {
-            Facility = request.Facility.Length == 0 ? null : request.Facility,
-            After = page.After,
-            NewestOnly = true,
-            Limit = page.Size + 1,
-        };
+        var query = CertificateQuery.Newest(request.Facility, page);
         await using var connection = await database.OpenConnectionAsync(cancel);
         var read = await SuppliersReader.CertificatesAsync(connection, query, cancel);
         var (certificates, next) = page.Cut([.. read.Select(stored => stored.Content)], one => one.Number);

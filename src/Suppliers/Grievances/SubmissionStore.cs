@@ -1,6 +1,7 @@
 using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Journal;
 using Npgsql;
+using static CrmClub.Suppliers.Storage.SuppliersWriter;
 
 namespace CrmClub.Suppliers.Grievances;
 
@@ -10,8 +11,16 @@ internal sealed class SubmissionStore(NpgsqlDataSource database, GrievanceKeys k
     public async Task AddAsync(Work work, string grievance, Submission submission)
     {
         var (content, key) = keys.Seal(grievance, submission);
-        await RunAsync(work, "INSERT INTO submission (grievance, sealed) VALUES ($1, $2)", grievance, content);
-        await RunAsync(work, "INSERT INTO submission_key (grievance, wrapped) VALUES ($1, $2)", grievance, key);
+        await RunAsync(
+            work,
+            new("INSERT INTO submission (grievance, sealed) VALUES ($1, $2)")
+            {
+                Parameters = { Of(grievance), Of(content) },
+            },
+            new("INSERT INTO submission_key (grievance, wrapped) VALUES ($1, $2)")
+            {
+                Parameters = { Of(grievance), Of(key) },
+            });
     }
 
     /// <summary>What was written; null once it is erased.</summary>
@@ -28,19 +37,8 @@ internal sealed class SubmissionStore(NpgsqlDataSource database, GrievanceKeys k
             : null;
     }
 
-    public static async Task EraseAsync(Work work, string grievance)
-    {
-        await RunAsync(work, "DELETE FROM submission_key WHERE grievance = $1", grievance);
-        await RunAsync(work, "DELETE FROM submission WHERE grievance = $1", grievance);
-    }
-
-    private static async Task RunAsync(Work work, string sql, params object[] values)
-    {
-#pragma warning disable CA2100 // Every text is a constant of this file.
-        await using var command = new NpgsqlCommand(sql, work.Transaction.Connection, work.Transaction);
-#pragma warning restore CA2100
-        foreach (var value in values)
-            command.Parameters.Add(new() { Value = value });
-        await command.ExecuteNonQueryAsync(work.Cancel);
-    }
+    public static Task EraseAsync(Work work, string grievance) => RunAsync(
+        work,
+        new("DELETE FROM submission_key WHERE grievance = $1") { Parameters = { Of(grievance) } },
+        new("DELETE FROM submission WHERE grievance = $1") { Parameters = { Of(grievance) } });
 }

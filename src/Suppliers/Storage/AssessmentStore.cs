@@ -3,6 +3,7 @@ using CrmClub.Journal;
 using CrmClub.Suppliers.Schemes;
 using Google.Protobuf;
 using Npgsql;
+using static CrmClub.Suppliers.Storage.SuppliersWriter;
 
 namespace CrmClub.Suppliers.Storage;
 
@@ -57,28 +58,39 @@ internal static class AssessmentStore
         SchemeDocument.Read((await SuppliersReader.SchemesAsync(connection, cancel)).Single().Content);
 
     public static Task AddAsync(Work work, long entry, AccreditedBody body) => RunAsync(
-        work, "INSERT INTO accredited_body (number, entry_id, document) VALUES ($1, $2, $3::jsonb)",
-        body.Number, entry, JsonFormatter.Default.Format(body));
+        work,
+        new NpgsqlBatchCommand("INSERT INTO accredited_body (number, entry_id, document) VALUES ($1, $2, $3::jsonb)")
+        {
+            Parameters = { Of(body.Number), Of(entry), Of(JsonFormatter.Default.Format(body)) },
+        });
 
     public static Task AddAsync(Work work, long entry, AccreditedAssessor assessor) => RunAsync(
         work,
-        """
-        INSERT INTO accredited_assessor (number, entry_id, document, body, subject) VALUES ($1, $2, $3::jsonb, $4, $5)
-        """,
-        assessor.Number, entry, JsonFormatter.Default.Format(assessor), assessor.Body, assessor.Subject);
+        new NpgsqlBatchCommand(
+            """
+            INSERT INTO accredited_assessor (number, entry_id, document, body, subject)
+            VALUES ($1, $2, $3::jsonb, $4, $5)
+            """)
+        {
+            Parameters =
+            {
+                Of(assessor.Number), Of(entry), Of(JsonFormatter.Default.Format(assessor)), Of(assessor.Body),
+                Of(assessor.Subject),
+            },
+        });
 
     public static Task AddAsync(Work work, long entry, FacilityAssessment assessment) => RunAsync(
         work,
-        "INSERT INTO assessment (number, entry_id, document, version, facility) VALUES ($1, $2, $3::jsonb, $4, $5)",
-        assessment.Number, entry, JsonFormatter.Default.Format(assessment), assessment.Version, assessment.Facility);
-
-    private static Task RunAsync(Work work, string sql, params object[] values)
-    {
-#pragma warning disable CA2100 // Every text is a constant of this file.
-        var command = new NpgsqlBatchCommand(sql);
-#pragma warning restore CA2100
-        foreach (var value in values)
-            command.Parameters.Add(new() { Value = value });
-        return SuppliersWriter.RunAsync(work, command);
-    }
+        new NpgsqlBatchCommand(
+            """
+            INSERT INTO assessment (number, entry_id, document, version, facility)
+            VALUES ($1, $2, $3::jsonb, $4, $5)
+            """)
+        {
+            Parameters =
+            {
+                Of(assessment.Number), Of(entry), Of(JsonFormatter.Default.Format(assessment)), Of(assessment.Version),
+                Of(assessment.Facility),
+            },
+        });
 }

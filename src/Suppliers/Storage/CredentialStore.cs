@@ -72,10 +72,9 @@ internal static class CredentialStore
     public static async Task<List<int>?> SetAsync(
         NpgsqlConnection connection, int list, string purpose, DateOnly today, CancellationToken cancel)
     {
-#pragma warning disable CA2100 // Both texts are constants.
-        await using var select = new NpgsqlCommand(
-            purpose == StatusList.Revocation ? RevokedSql : SuspendedSql, connection);
-#pragma warning restore CA2100
+        await using var select = purpose == StatusList.Revocation
+            ? new NpgsqlCommand(RevokedSql, connection)
+            : new NpgsqlCommand(SuspendedSql, connection);
         select.Parameters.Add(new() { Value = list });
         select.Parameters.Add(new() { Value = today });
         var set = new List<int>();

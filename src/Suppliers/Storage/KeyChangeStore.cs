@@ -2,6 +2,7 @@ using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Journal;
 using Npgsql;
 using NpgsqlTypes;
+using static CrmClub.Suppliers.Storage.SuppliersWriter;
 
 namespace CrmClub.Suppliers.Storage;
 
@@ -15,7 +16,7 @@ internal static class KeyChangeStore
         NpgsqlConnection connection, Guid? id, CancellationToken cancel) => SuppliersReader.ReadAsync(
         connection,
         "SELECT entry_id, id, compromised_key, author, reason FROM credential_key_change WHERE $1 IS NULL OR id = $1",
-        [Of(id)],
+        [IdOrNone(id)],
         row => new CredentialKeyChange
         {
             Id = row.GetGuid(1).ToString("D"),
@@ -32,7 +33,7 @@ internal static class KeyChangeStore
         """
         SELECT entry_id, change_id, author, approver FROM credential_key_approval WHERE $1 IS NULL OR change_id = $1
         """,
-        [Of(id)],
+        [IdOrNone(id)],
         row => new CredentialKeyChange
         {
             Id = row.GetGuid(1).ToString("D"),
@@ -43,26 +44,28 @@ internal static class KeyChangeStore
 
     public static Task AddAsync(Work work, long entry, CredentialKeyChange change) => RunAsync(
         work,
-        """
-        INSERT INTO credential_key_change (id, entry_id, compromised_key, author, reason) VALUES ($1, $2, $3, $4, $5)
-        """,
-        Guid.Parse(change.Id), entry, change.CompromisedKey, change.Author, change.Reason);
+        new NpgsqlBatchCommand(
+            """
+            INSERT INTO credential_key_change (id, entry_id, compromised_key, author, reason)
+            VALUES ($1, $2, $3, $4, $5)
+            """)
+        {
+            Parameters =
+            {
+                Of(Guid.Parse(change.Id)), Of(entry), Of(change.CompromisedKey), Of(change.Author), Of(change.Reason),
+            },
+        });
 
     public static Task ApproveAsync(Work work, long entry, CredentialKeyChange change) => RunAsync(
         work,
-        "INSERT INTO credential_key_approval (change_id, entry_id, author, approver) VALUES ($1, $2, $3, $4)",
-        Guid.Parse(change.Id), entry, change.Author, change.Approver);
+        new NpgsqlBatchCommand(
+            """
+            INSERT INTO credential_key_approval (change_id, entry_id, author, approver) VALUES ($1, $2, $3, $4)
+            """)
+        {
+            Parameters = { Of(Guid.Parse(change.Id)), Of(entry), Of(change.Author), Of(change.Approver) },
+        });
 
-    private static NpgsqlParameter Of(Guid? id) =>
+    private static NpgsqlParameter IdOrNone(Guid? id) =>
         new() { NpgsqlDbType = NpgsqlDbType.Uuid, Value = id ?? (object)DBNull.Value };
-
-    private static async Task RunAsync(Work work, string sql, params object[] values)
-    {
-#pragma warning disable CA2100 // Every text is a constant of this file.
-        await using var command = new NpgsqlCommand(sql, work.Transaction.Connection, work.Transaction);
-#pragma warning restore CA2100
-        foreach (var value in values)
-            command.Parameters.Add(new() { Value = value });
-        await command.ExecuteNonQueryAsync(work.Cancel);
-    }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Credentials;
+using CrmClub.ServiceDefaults.Requests;
 using CrmClub.Suppliers.Certificates;
 using Google.Protobuf.Collections;
 using Google.Protobuf.WellKnownTypes;
@@ -26,6 +27,15 @@ internal sealed record CertificateQuery
     public bool NewestOnly { get; init; }
 
     public int? Limit { get; init; }
+
+    /// <summary>A page of the newest, of one facility or of all, and one more: does another page follow?</summary>
+    public static CertificateQuery Newest(string facility, Page page) => new()
+    {
+        Facility = facility.Length == 0 ? null : facility,
+        After = page.After,
+        NewestOnly = true,
+        Limit = page.Size + 1,
+    };
 }
 
 /// <summary>Reads the tables.</summary>
