@@ -30,9 +30,9 @@ internal static class ClockCommand
         if (club.File.ClockFile.Length == 0)
             throw new CliException(ExitCodes.NotAllowed, "Only a developer's club has a clock that moves.",
                 "Name the folder of one with --club.");
-        var today = LegalDay.In(LegalDay.Secretariat, DateTimeOffset.UtcNow);
-        var day = invocation.Get(Day) ?? today;
-        var offset = TimeSpan.FromDays(day.DayNumber - today.DayNumber);
+        var now = DateTimeOffset.UtcNow;
+        var day = invocation.Get(Day) ?? LegalDay.In(LegalDay.Secretariat, now);
+        var offset = LegalDay.OffsetTo(day, LegalDay.Secretariat, now);
         // Renamed into place: services look at it at any time.
         var draft = $"{club.File.ClockFile}.tmp";
         File.WriteAllText(draft, JsonSerializer.Serialize(new { offsetSeconds = (long)offset.TotalSeconds }));
