@@ -63,6 +63,7 @@ public sealed class ClubClient : IDisposable
         Credentials = new CredentialService.CredentialServiceClient(_channel);
         Grievances = new GrievanceService.GrievanceServiceClient(_channel);
         Assessments = new AssessmentService.AssessmentServiceClient(_channel);
+        Applications = new ApplicationService.ApplicationServiceClient(_channel);
         Membership = new MembershipService.MembershipServiceClient(_channel);
         Voting = new VotingService.VotingServiceClient(_channel);
         Notices = new NoticeService.NoticeServiceClient(_channel);
@@ -102,6 +103,9 @@ public sealed class ClubClient : IDisposable
 
     /// <summary>By what and by whom facilities are assessed, and what was found.</summary>
     public AssessmentService.AssessmentServiceClient Assessments { get; }
+
+    /// <summary>What suppliers apply for.</summary>
+    public ApplicationService.ApplicationServiceClient Applications { get; }
 
     /// <summary>Members.</summary>
     public MembershipService.MembershipServiceClient Membership { get; }

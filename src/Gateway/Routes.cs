@@ -38,7 +38,7 @@ public static class Routes
             ["/api/v1/tariffs/{**rest}"]),
         ("suppliers", [
                 SupplierService.Descriptor, CredentialService.Descriptor, AssessmentService.Descriptor,
-                RegisterService.Descriptor, GrievanceService.Descriptor,
+                RegisterService.Descriptor, GrievanceService.Descriptor, ApplicationService.Descriptor,
             ],
             [
                 "/api/v1/suppliers/{**rest}", "/api/v1/suppliers/grievances:file",

@@ -32,7 +32,7 @@ internal sealed class AssessmentEndpoint(RegisterBody register, RecordAssessment
 
     public override Task<GetAssessmentResponse> GetAssessment(
         GetAssessmentRequest request, ServerCallContext context) =>
-        read.GetAsync(request, context.CancellationToken);
+        read.GetAsync(request, context.Caller(), context.CancellationToken);
 
     public override Task<ListSurveillanceResponse> ListSurveillance(
         ListSurveillanceRequest request, ServerCallContext context) =>
@@ -40,5 +40,5 @@ internal sealed class AssessmentEndpoint(RegisterBody register, RecordAssessment
 
     public override Task<ListAssessmentsResponse> ListAssessments(
         ListAssessmentsRequest request, ServerCallContext context) =>
-        read.ListAsync(request, context.CancellationToken);
+        read.ListAsync(request, context.Caller(), context.CancellationToken);
 }

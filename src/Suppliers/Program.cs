@@ -19,4 +19,5 @@ app.MapGrpcService<CredentialEndpoint>();
 app.MapGrpcService<GrievanceEndpoint>();
 app.MapGrpcService<RegisterEndpoint>();
 app.MapGrpcService<AssessmentEndpoint>();
+app.MapGrpcService<ApplicationEndpoint>();
 app.Run();

@@ -2,6 +2,7 @@ using CrmClub.Credentials;
 using CrmClub.Journal;
 using CrmClub.ServiceDefaults;
 using CrmClub.ServiceDefaults.Signing;
+using CrmClub.Suppliers.Applications;
 using CrmClub.Suppliers.Assessments;
 using CrmClub.Suppliers.Certificates;
 using CrmClub.Suppliers.Credentials;
@@ -39,6 +40,10 @@ public static class SuppliersHosting
         builder.Services.AddSingleton<RegisterBody>();
         builder.Services.AddSingleton<RecordAssessment>();
         builder.Services.AddSingleton<ReadAssessments>();
+        builder.Services.AddSingleton<RegisterRepresentative>();
+        builder.Services.AddSingleton<FileApplication>();
+        builder.Services.AddSingleton<HandleApplication>();
+        builder.Services.AddSingleton<ReadApplications>();
         builder.Services.AddHostedService<SurveillanceCalendar>();
         builder.AddCredentials();
         builder.AddGrievances();

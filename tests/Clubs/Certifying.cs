@@ -17,6 +17,7 @@ public static class Certifying
     private const string AssessorRequest = "0198f0e2-0000-7000-8000-00000000a004";
 
     private const string AssessorSubject = "0b000000-0000-4000-8000-000000000007";
+    private const string SupplierSubject = "0b000000-0000-4000-8000-000000000008";
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(60);
 
     /// <summary>Registers an operator with a plant in Malaysia, once per club, and issues a certificate.</summary>
@@ -50,19 +51,10 @@ public static class Certifying
 
     /// <summary>Number of a concluded assessment of the facility that found every criterion met.</summary>
     public static async Task<string> AssessAsync(
-        this ClubUnderTest club, Facility facility, CancellationToken cancel)
+        this ClubUnderTest club, Facility facility, CancellationToken cancel, string application = "")
     {
-        using var officer = club.SignedInAs("secretariat");
         using var assessor = club.SignedInAs("assessor");
-        var body = await officer.CallAsync(options => officer.Assessments.RegisterBodyAsync(
-            new RegisterBodyRequest { RequestId = BodyRequest, Body = Body() }, options), Within, cancel);
-        var accredited = new RegisterAssessorRequest
-        {
-            RequestId = AssessorRequest,
-            Assessor = Assessor(body.Body.Number),
-        };
-        await officer.CallAsync(
-            options => officer.Assessments.RegisterAssessorAsync(accredited, options), Within, cancel);
+        await club.AccreditAsync(cancel);
         var scheme = await assessor.CallAsync(
             options => assessor.Assessments.GetSchemeAsync(new GetSchemeRequest(), options), Within, cancel);
         var found = new RecordAssessmentRequest
@@ -72,6 +64,7 @@ public static class Certifying
             {
                 Facility = facility.Number,
                 Purpose = AssessmentPurpose.Certification,
+                Application = application,
                 AssessedOn = ValidFrom,
                 Scopes = { facility.Scopes.Select(one => new Scope { Material = one.Material, Stage = one.Stage }) },
                 Findings = { scheme.Scheme.Criteria.Select(Met) },
@@ -83,6 +76,34 @@ public static class Certifying
         return (await assessor.CallAsync(
             options => assessor.Assessments.ConcludeAssessmentAsync(last, options), Within, cancel)).Assessment.Number;
     }
+
+    /// <summary>Number of the body of which "assessor" is one, registered once per club.</summary>
+    public static async Task<string> AccreditAsync(this ClubUnderTest club, CancellationToken cancel)
+    {
+        using var officer = club.SignedInAs("secretariat");
+        var body = await officer.CallAsync(options => officer.Assessments.RegisterBodyAsync(
+            new RegisterBodyRequest { RequestId = BodyRequest, Body = Body() }, options), Within, cancel);
+        var accredited = new RegisterAssessorRequest
+        {
+            RequestId = AssessorRequest,
+            Assessor = Assessor(body.Body.Number),
+        };
+        await officer.CallAsync(
+            options => officer.Assessments.RegisterAssessorAsync(accredited, options), Within, cancel);
+        return body.Body.Number;
+    }
+
+    /// <summary>Lets "supplier" act for an operator.</summary>
+    public static RegisterRepresentativeRequest Representation(string owner) => new()
+    {
+        RequestId = NewId(),
+        Representative = new Representative
+        {
+            Operator = owner,
+            Subject = SupplierSubject,
+            ValidFrom = "2026-01-01",
+        },
+    };
 
     /// <summary>Revokes a certificate for fraud, from its first day on.</summary>
     public static async Task<Certificate> RevokeAsync(

@@ -28,6 +28,8 @@ public sealed class SchemaTests
         ["registered-facility"] = RegisteredFacility.Descriptor,
         ["capacities"] = ChangeCapacityResponse.Descriptor,
         ["supplier-pair"] = SupplierPair.Descriptor,
+        ["representative"] = Representative.Descriptor,
+        ["application"] = CertificationApplication.Descriptor,
         ["assessment-scheme"] = AssessmentScheme.Descriptor,
         ["accredited-body"] = AccreditedBody.Descriptor,
         ["accredited-assessor"] = AccreditedAssessor.Descriptor,

@@ -28,7 +28,7 @@ public sealed class AssessmentTests(Postgres postgres)
         Assert.Equal(concluded.Number, issued.Assessment);
         var register = await suppliers.Register.CertificateAsync(new() { Number = issued.Number }, Cancel);
         ShowsFindingsAndNamesWhatItLeavesOut(concluded, register.Assessment);
-        var shown = await suppliers.Assessments.GetAsync(new() { Number = concluded.Number }, Cancel);
+        var shown = await suppliers.Assessments.GetAsync(new() { Number = concluded.Number }, Officer, Cancel);
         Assert.Equal([1, 2], shown.History.Select(one => one.Version));
         Assert.Equal(concluded, await suppliers.ConcludeAsync(concluded.Number));
         Assert.Empty(await suppliers.AuditAsync());

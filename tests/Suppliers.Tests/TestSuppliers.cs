@@ -43,7 +43,6 @@ internal sealed class TestSuppliers : IAsyncDisposable
     public static readonly Caller Chief = Person("chief");
     public static readonly Caller Assessor = Person("assessor");
 
-    private readonly Mutations _mutations;
     private readonly RegisterNews _news;
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"crmclub-keys-{Guid.NewGuid():N}");
 
@@ -52,9 +51,11 @@ internal sealed class TestSuppliers : IAsyncDisposable
         Data = NpgsqlDataSource.Create(database.App);
         AsSuperuser = NpgsqlDataSource.Create(database.Superuser);
         _news = new RegisterNews(Data);
-        _mutations = new Mutations(Data, new JournalSignal());
+        Mutations = new Mutations(Data, new JournalSignal());
         Keys = new KeyRing(_folder, KeyRing.PublishedMin, Time.Now, KeyProtection.None);
     }
+
+    public Mutations Mutations { get; }
 
     public KeyRing Keys { get; }
 
@@ -96,13 +97,13 @@ internal sealed class TestSuppliers : IAsyncDisposable
     }
 
     public Task<RegisterOperatorResponse> RegisterAsync(RegisterOperatorRequest request, Caller? caller = null) =>
-        new RegisterOperator(_mutations).RunAsync(request, caller ?? Officer, Cancel);
+        new RegisterOperator(Mutations).RunAsync(request, caller ?? Officer, Cancel);
 
     public Task<RegisterFacilityResponse> RegisterAsync(RegisterFacilityRequest request) =>
-        new RegisterFacility(_mutations, Time).RunAsync(request, Officer, Cancel);
+        new RegisterFacility(Mutations, Time).RunAsync(request, Officer, Cancel);
 
     public Task<ChangeCapacityResponse> ChangeAsync(ChangeCapacityRequest request) =>
-        new ChangeCapacity(_mutations).RunAsync(request, Officer, Cancel);
+        new ChangeCapacity(Mutations).RunAsync(request, Officer, Cancel);
 
     public Task<ListSupplierPairsResponse> PairsAsync(ListSupplierPairsRequest? request = null) =>
         new ReadPairs(Data).ListAsync(request ?? new(), Cancel);
@@ -117,31 +118,31 @@ internal sealed class TestSuppliers : IAsyncDisposable
     {
         if (request.Assessment.Length == 0)
             request.Assessment = await AssessedAsync(request.Facility);
-        return (await new PrepareCertificate(_mutations, Time).RunAsync(request, caller ?? Officer, Cancel)).Change;
+        return (await new PrepareCertificate(Mutations, Time).RunAsync(request, caller ?? Officer, Cancel)).Change;
     }
 
     public async Task<CertificateChange> PrepareAsync(PrepareRevocationRequest request) =>
-        (await new PrepareRevocation(_mutations, Time).RunAsync(request, Officer, Cancel)).Change;
+        (await new PrepareRevocation(Mutations, Time).RunAsync(request, Officer, Cancel)).Change;
 
     public async Task<CertificateChange> PrepareAsync(PrepareSuspensionRequest request) =>
-        (await new PrepareSuspension(_mutations, Time).RunAsync(request, Officer, Cancel)).Change;
+        (await new PrepareSuspension(Mutations, Time).RunAsync(request, Officer, Cancel)).Change;
 
     public async Task<CertificateChange> PrepareAsync(PrepareLiftingRequest request) =>
-        (await new PrepareLifting(_mutations, Time).RunAsync(request, Officer, Cancel)).Change;
+        (await new PrepareLifting(Mutations, Time).RunAsync(request, Officer, Cancel)).Change;
 
     public async Task<AccreditedBody> RegisterAsync(RegisterBodyRequest request) =>
-        (await new RegisterBody(_mutations).RunAsync(request, Officer, Cancel)).Body;
+        (await new RegisterBody(Mutations).RunAsync(request, Officer, Cancel)).Body;
 
     public async Task<AccreditedAssessor> RegisterAsync(RegisterAssessorRequest request) =>
-        (await new RegisterBody(_mutations).RunAsync(request, Officer, Cancel)).Assessor;
+        (await new RegisterBody(Mutations).RunAsync(request, Officer, Cancel)).Assessor;
 
     public async Task<FacilityAssessment> RecordAsync(FacilityAssessment assessment, Caller? caller = null) =>
-        (await new RecordAssessment(_mutations, Time, TimeProvider.System).RunAsync(
+        (await new RecordAssessment(Mutations, Time, TimeProvider.System).RunAsync(
             new RecordAssessmentRequest { RequestId = NewId(), Assessment = assessment }, caller ?? Assessor, Cancel))
         .Assessment;
 
     public async Task<FacilityAssessment> ConcludeAsync(string number, Caller? caller = null) =>
-        (await new RecordAssessment(_mutations, Time, TimeProvider.System).RunAsync(
+        (await new RecordAssessment(Mutations, Time, TimeProvider.System).RunAsync(
             new ConcludeAssessmentRequest { RequestId = NewId(), Number = number }, caller ?? Assessor, Cancel))
         .Assessment;
 
@@ -172,7 +173,7 @@ internal sealed class TestSuppliers : IAsyncDisposable
     }
 
     public async Task<CertificateChange> ApproveAsync(ApproveChangeRequest request, Caller? caller = null) =>
-        (await new ApproveChange(_mutations, new IssueCredential(Keys, Issuer), Time, TimeProvider.System)
+        (await new ApproveChange(Mutations, new IssueCredential(Keys, Issuer), Time, TimeProvider.System)
             .RunAsync(request, caller ?? Approver, Cancel)).Change;
 
     public Task<CertificateChange> ApproveAsync(CertificateChange change, Caller? caller = null) =>
@@ -193,7 +194,7 @@ internal sealed class TestSuppliers : IAsyncDisposable
         await ApproveKeysAsync(await PrepareRotationAsync());
 
     public async Task<CredentialKeyChange> PrepareRotationAsync(bool validateOnly = false) =>
-        (await new RotateKeys(_mutations, Keys, Time).RunAsync(
+        (await new RotateKeys(Mutations, Keys, Time).RunAsync(
             new RotateCredentialKeysRequest
             {
                 RequestId = NewId(),
@@ -204,14 +205,14 @@ internal sealed class TestSuppliers : IAsyncDisposable
             Cancel)).Change;
 
     public async Task<CredentialKeyChange> PrepareCompromiseAsync(string key) =>
-        (await new RotateKeys(_mutations, Keys, Time).CompromiseAsync(
+        (await new RotateKeys(Mutations, Keys, Time).CompromiseAsync(
             new CompromiseCredentialKeyRequest { RequestId = NewId(), KeyId = key, Reason = "a backup was stolen" },
             Approver,
             Cancel)).Change;
 
     public Task<ApproveCredentialKeysResponse> ApproveKeysAsync(
         CredentialKeyChange change, Caller? caller = null, bool validateOnly = false) =>
-        new ApproveKeys(_mutations, Keys, new IssueCredential(Keys, Issuer), Data, Time).RunAsync(
+        new ApproveKeys(Mutations, Keys, new IssueCredential(Keys, Issuer), Data, Time).RunAsync(
             new ApproveCredentialKeysRequest
             {
                 RequestId = NewId(),

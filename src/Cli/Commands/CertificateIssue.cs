@@ -93,7 +93,7 @@ internal static class CertificateIssue
             });
     }
 
-    private static Option<string[]> Scopes(string description) =>
+    internal static Option<string[]> Scopes(string description) =>
         new("--scope") { Description = description, HelpName = "MATERIAL:STAGE" };
 
     private static Option<string?> To() =>
@@ -106,7 +106,7 @@ internal static class CertificateIssue
         HelpName = "NUMBER",
     };
 
-    private static Scope ScopeOf(string text)
+    internal static Scope ScopeOf(string text)
     {
         var stages = Choices.Of<Stage>().ToList();
         if (text.Split(':') is [{ Length: > 0 } material, var stage] && stages.Contains(stage))

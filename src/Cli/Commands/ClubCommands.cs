@@ -25,6 +25,7 @@ internal static class ClubCommands
             RatesCommand.Create(),
             NomenclatureCommand.Create(),
             SupplierCommand.Create(),
+            ApplicationCommand.Create(),
             AssessmentCommand.Create(),
             CertificateCommand.Create(),
             GrievanceCommand.Create(),

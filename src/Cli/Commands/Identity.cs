@@ -21,6 +21,9 @@ internal static class Identity
     /// <summary>Assesses facilities.</summary>
     public const string Assessor = "assessor";
 
+    /// <summary>Acts for an operator.</summary>
+    public const string Supplier = "supplier";
+
     /// <summary>A system of an applicant.</summary>
     public const string Applicant = "applicant-au";
 

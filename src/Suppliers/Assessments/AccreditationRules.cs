@@ -13,6 +13,9 @@ internal static class AccreditationRules
 {
     private const int TiesMax = 1000;
 
+    private static readonly (string Day, string Scopes, string Facility) InAssessment =
+        ("assessment.assessed_on", "assessment.scopes", "assessment.facility");
+
     /// <summary>Rules that bodies and assessors share.</summary>
     public static async Task CheckAsync(
         Work work, string field, IReadOnlyCollection<Stage> stages, string from, string to, IReadOnlyList<string> ties)
@@ -50,34 +53,51 @@ internal static class AccreditationRules
 
     /// <summary>Names whatever keeps the two from assessing the facility on that day.</summary>
     public static void Check(
-        AccreditedBody body, AccreditedAssessor assessor, Facility facility, IEnumerable<Scope> scopes, DateOnly day,
-        Violations faults)
+        AccreditedBody body, AccreditedAssessor assessor, Facility facility, IReadOnlyCollection<Scope> scopes,
+        DateOnly day, Violations faults)
     {
-        foreach (var (who, from, to, stages, ties) in new[]
+        foreach (var one in new[] { Of(body), Of(assessor) })
+            one.Check(InAssessment, facility, scopes, day, faults);
+    }
+
+    /// <summary>Names whatever keeps the body from being asked on that day to assess the facility.</summary>
+    public static void Check(
+        AccreditedBody body, Facility facility, IReadOnlyCollection<Scope> scopes, DateOnly day, Violations faults) =>
+        Of(body).Check(("body", "body", "body"), facility, scopes, day, faults);
+
+    private static Accreditation Of(AccreditedBody body) =>
+        new(body.Number, body.ValidFrom, body.ValidTo, body.Stages, body.Ties);
+
+    private static Accreditation Of(AccreditedAssessor assessor) =>
+        new(assessor.Number, assessor.ValidFrom, assessor.ValidTo, assessor.Stages, assessor.Ties);
+
+    private sealed record Accreditation(
+        string Number, string From, string To, IReadOnlyCollection<Stage> Stages, IReadOnlyCollection<string> Ties)
+    {
+        public void Check(
+            (string Day, string Scopes, string Facility) fields, Facility facility, IEnumerable<Scope> scopes,
+            DateOnly day, Violations faults)
         {
-            (body.Number, body.ValidFrom, body.ValidTo, body.Stages, body.Ties),
-            (assessor.Number, assessor.ValidFrom, assessor.ValidTo, assessor.Stages, assessor.Ties),
-        })
-        {
-            if (day < ChangeRules.Day(from) || ChangeRules.Day(to) <= day)
+            if (day < ChangeRules.Day(From) || ChangeRules.Day(To) <= day)
             {
                 faults.Add(
-                    "assessment.assessed_on", "", "ACCREDITED", ChangeRules.Day(day),
-                    $"{from} to the day before {to}", $"{who} is not accredited on that day.");
+                    fields.Day, "", "ACCREDITED", ChangeRules.Day(day), $"{From} to the day before {To}",
+                    $"{Number} is not accredited on that day.");
             }
 
-            foreach (var stage in scopes.Select(scope => scope.Stage).Distinct().Where(one => !stages.Contains(one)))
+            foreach (var stage in scopes.Select(scope => scope.Stage).Distinct().Where(one => !Stages.Contains(one)))
             {
                 faults.Add(
-                    "assessment.scopes", "", "ACCREDITED_SCOPE", $"{stage}", string.Join(", ", stages),
-                    $"{who} is not accredited for this stage.");
+                    fields.Scopes, "", "ACCREDITED_SCOPE", $"{stage}", string.Join(", ", Stages),
+                    $"{Number} is not accredited for this stage.");
             }
 
-            if (ties.Contains(facility.Operator))
+            if (Ties.Contains(facility.Operator))
             {
                 faults.Add(
-                    "assessment.facility", "", "INDEPENDENCE", facility.Number,
-                    $"a facility of an operator without ties to {who}", $"{who} has ties to {facility.Operator}.");
+                    fields.Facility, "", "INDEPENDENCE", facility.Number,
+                    $"a facility of an operator without ties to {Number}",
+                    $"{Number} has ties to {facility.Operator}.");
             }
         }
     }

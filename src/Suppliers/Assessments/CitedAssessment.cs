@@ -8,7 +8,8 @@ namespace CrmClub.Suppliers.Assessments;
 /// <summary>Whether an assessment carries the certificate that cites it.</summary>
 internal static class CitedAssessment
 {
-    public static async Task CheckAsync(PrepareCertificateRequest request, Work work)
+    /// <summary>Names what is wrong; gives the application that the assessment cites, else nothing.</summary>
+    public static async Task<string> CheckAsync(PrepareCertificateRequest request, Work work)
     {
         var cited = await AssessmentStore.NewestAsync(
             work.Transaction.Connection!, request.Assessment, work.Cancel);
@@ -20,7 +21,7 @@ internal static class CitedAssessment
                 $"a concluded assessment of facility {request.Facility} that is no surveillance",
                 cited is null ? "There is no such assessment."
                     : $"It is {cited.State}, of facility {cited.Facility}, for {cited.Purpose}.");
-            return;
+            return "";
         }
 
         if (cited.Level == CertificateLevel.Unspecified || request.Level < cited.Level)
@@ -41,5 +42,7 @@ internal static class CitedAssessment
                     "The assessment does not cover it.");
             }
         }
+
+        return cited.Application;
     }
 }

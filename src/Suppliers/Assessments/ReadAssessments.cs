@@ -2,7 +2,9 @@ using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.ServiceDefaults;
 using CrmClub.ServiceDefaults.Errors;
+using CrmClub.ServiceDefaults.Identity;
 using CrmClub.ServiceDefaults.Requests;
+using CrmClub.Suppliers.Applications;
 using CrmClub.Suppliers.Certificates;
 using CrmClub.Suppliers.Storage;
 using CrmClub.Suppliers.Surveillance;
@@ -29,11 +31,16 @@ internal sealed class ReadAssessments(NpgsqlDataSource database, ClubTime time)
         };
     }
 
-    public async Task<GetAssessmentResponse> GetAsync(GetAssessmentRequest request, CancellationToken cancel)
+    public async Task<GetAssessmentResponse> GetAsync(
+        GetAssessmentRequest request, Caller caller, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
-        var history = await AssessmentStore.AssessmentsAsync(
-            connection, new CertificateQuery { Number = request.Number }, cancel);
+        var query = new CertificateQuery
+        {
+            Number = request.Number,
+            Operators = await OwnAsync(connection, caller, cancel),
+        };
+        var history = await AssessmentStore.AssessmentsAsync(connection, query, cancel);
         return history.Count == 0
             ? throw new ClubException(ErrorReason.NotFound, "There is no such assessment.")
             : new GetAssessmentResponse
@@ -65,16 +72,27 @@ internal sealed class ReadAssessments(NpgsqlDataSource database, ClubTime time)
         return new ListSurveillanceResponse { Surveillances = { surveillances }, NextPageToken = next };
     }
 
-    public async Task<ListAssessmentsResponse> ListAsync(ListAssessmentsRequest request, CancellationToken cancel)
+    public async Task<ListAssessmentsResponse> ListAsync(
+        ListAssessmentsRequest request, Caller caller, CancellationToken cancel)
     {
         var faults = new Violations();
         var page = Page.Read(request, faults);
         faults.ThrowIfAny();
 
-        var query = CertificateQuery.Newest(request.Facility, page);
         await using var connection = await database.OpenConnectionAsync(cancel);
+        var query = CertificateQuery.Newest(request.Facility, page) with
+        {
+            Operators = await OwnAsync(connection, caller, cancel),
+        };
         var read = await AssessmentStore.AssessmentsAsync(connection, query, cancel);
         var (assessments, next) = page.Cut([.. read.Select(stored => stored.Content)], one => one.Number);
         return new ListAssessmentsResponse { Assessments = { assessments }, NextPageToken = next };
     }
+
+    // To a supplier, another's assessment is as if there were none: what is for everybody is in the register.
+    private async Task<string[]?> OwnAsync(NpgsqlConnection connection, Caller caller, CancellationToken cancel) =>
+        ApplicationView.IsSuppliersAlone(caller)
+            ? await ApplicationStore.RepresentedAsync(
+                connection, caller.Id, time.Today(ChangeRules.ClubZone), cancel)
+            : null;
 }

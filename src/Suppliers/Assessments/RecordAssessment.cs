@@ -6,6 +6,7 @@ using CrmClub.ServiceDefaults;
 using CrmClub.ServiceDefaults.Errors;
 using CrmClub.ServiceDefaults.Identity;
 using CrmClub.ServiceDefaults.Requests;
+using CrmClub.Suppliers.Applications;
 using CrmClub.Suppliers.Certificates;
 using CrmClub.Suppliers.Requests;
 using CrmClub.Suppliers.Schemes;
@@ -129,19 +130,22 @@ internal sealed class RecordAssessment(Mutations mutations, ClubTime clubTime, T
                 "There is no such facility.");
         }
 
-        if (known is not null && (known.Facility, known.Purpose, known.Certificate)
-            != (assessment.Facility, assessment.Purpose, assessment.Certificate))
+        if (known is not null && Subject(known) != Subject(assessment))
         {
             faults.Add(
-                "assessment.number", "", "SAME_SUBJECT", assessment.Number,
-                $"{known.Facility} {known.Purpose} {known.Certificate}".TrimEnd(), "Another is a new assessment.");
+                "assessment.number", "", "SAME_SUBJECT", assessment.Number, Subject(known),
+                "Another is a new assessment.");
         }
 
         await CertificateAsync(assessment, work);
         faults.Scopes("assessment.scopes", assessment.Scopes);
         FindingRules.Check(assessment.Findings, scheme, day, faults);
-        await AccreditedAsync(assessment, facility, day, work);
+        var assigned = await CitedApplication.CheckAsync(assessment, work);
+        await AccreditedAsync(assessment, facility, day, assigned, work);
     }
+
+    private static string Subject(FacilityAssessment one) => string.Join(
+        ' ', new[] { one.Facility, $"{one.Purpose}", one.Certificate, one.Application }.Where(part => part.Length > 0));
 
     private static async Task CertificateAsync(FacilityAssessment assessment, Work work)
     {
@@ -165,7 +169,7 @@ internal sealed class RecordAssessment(Mutations mutations, ClubTime clubTime, T
 
     // The caller's accreditation that fits best is the one that is judged.
     private static async Task AccreditedAsync(
-        FacilityAssessment assessment, Facility? facility, DateOnly? day, Work work)
+        FacilityAssessment assessment, Facility? facility, DateOnly? day, string? assigned, Work work)
     {
         var connection = work.Transaction.Connection!;
         var assessors = (await AssessmentStore.AssessorsAsync(connection, work.Cancel))
@@ -174,6 +178,14 @@ internal sealed class RecordAssessment(Mutations mutations, ClubTime clubTime, T
             throw new ClubException(ErrorReason.CallerNotRegistered, "Only an accredited assessor may assess.");
         if (facility is null || day is null)
             return;
+        if (assigned is not null && assessors.RemoveAll(one => one.Body != assigned) > 0 && assessors.Count == 0)
+        {
+            work.Faults.Add(
+                "assessment.application", "", "ASSIGNED_BODY", assessment.Application, $"an assessor of {assigned}",
+                "It is assigned to another body.");
+            return;
+        }
+
         var bodies = (await AssessmentStore.BodiesAsync(connection, work.Cancel))
             .ToDictionary(stored => stored.Content.Number, stored => stored.Content);
         var (assessor, faults) = assessors.Select(one =>

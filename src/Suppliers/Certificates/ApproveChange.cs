@@ -4,6 +4,7 @@ using CrmClub.Journal;
 using CrmClub.ServiceDefaults;
 using CrmClub.ServiceDefaults.Errors;
 using CrmClub.ServiceDefaults.Identity;
+using CrmClub.Suppliers.Applications;
 using CrmClub.Suppliers.Credentials;
 using CrmClub.Suppliers.Storage;
 using CrmClub.Suppliers.Surveillance;
@@ -58,6 +59,7 @@ internal sealed class ApproveChange(
     private async Task IssueAsync(CertificateChange change, Work work)
     {
         var certificate = change.Certificate;
+        await CitedApplication.HoldAsync(certificate.Application, work);
         var ended = await EndedAsync(certificate, work);
         certificate.State = CertificateState.Issued;
         // Counted from the decision, not from a first day before it.

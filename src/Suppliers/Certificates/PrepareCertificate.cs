@@ -5,6 +5,7 @@ using CrmClub.ServiceDefaults;
 using CrmClub.ServiceDefaults.Errors;
 using CrmClub.ServiceDefaults.Identity;
 using CrmClub.ServiceDefaults.Requests;
+using CrmClub.Suppliers.Applications;
 using CrmClub.Suppliers.Assessments;
 using CrmClub.Suppliers.Requests;
 using CrmClub.Suppliers.Storage;
@@ -39,9 +40,10 @@ internal sealed class PrepareCertificate(Mutations mutations, ClubTime time)
             ? null : await ChangeRules.CurrentAsync(request.Replaces, work, "replaces");
         if (replaced is not null)
             Check(replaced, request, from, work.Faults);
-        await CitedAssessment.CheckAsync(request, work);
+        var application = await CitedAssessment.CheckAsync(request, work);
         ChangeRules.Reason(request.Reason, work.Faults);
         work.Faults.ThrowIfAny();
+        await CitedApplication.HoldAsync(application, work);
 
         var certificate = new Certificate
         {
@@ -56,6 +58,7 @@ internal sealed class PrepareCertificate(Mutations mutations, ClubTime time)
             ValidTo = ChangeRules.Day(to!.Value),
             Replaces = request.Replaces,
             Assessment = request.Assessment,
+            Application = application,
         };
         var change = await ChangeRules.PrepareAsync(work, certificate, from, request.Reason);
         return new PrepareCertificateResponse { Change = change };

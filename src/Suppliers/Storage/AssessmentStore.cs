@@ -16,6 +16,7 @@ internal static class AssessmentStore
         WHERE ($1 IS NULL OR number = $1) AND ($2 IS NULL OR facility = $2) AND ($3 IS NULL OR number > $3)
           AND (NOT $4 OR NOT EXISTS (
             SELECT FROM assessment newer WHERE newer.number = a.number AND newer.version > a.version))
+          AND ($6 IS NULL OR facility IN (SELECT number FROM facility WHERE operator = ANY ($6)))
         ORDER BY number, version LIMIT $5
         """;
 
@@ -42,6 +43,11 @@ internal static class AssessmentStore
                     {
                         NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Integer,
                         Value = query.Limit ?? (object)DBNull.Value,
+                    },
+                    new()
+                    {
+                        NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Text,
+                        Value = query.Operators ?? (object)DBNull.Value,
                     },
                 ],
                 row => FacilityAssessment.Parser.ParseJson(row.GetString(1)),

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Journal;
+using CrmClub.Suppliers.Applications;
 using CrmClub.Suppliers.Grievances;
 using Google.Protobuf;
 using Npgsql;
@@ -46,6 +47,12 @@ internal sealed class SuppliersAudit : RowAudit
             yield return Row(entry, warned);
         foreach (var (entry, passed) in await SurveillanceStore.PassesAsync(connection, cancel))
             yield return Row(entry, passed);
+        foreach (var (entry, one) in await ApplicationStore.RepresentativesAsync(connection, null, false, cancel))
+            yield return Row(entry, one);
+        foreach (var (entry, application) in await ApplicationStore.FiledAsync(connection, cancel))
+            yield return Row(entry, application);
+        foreach (var (entry, taken) in await ApplicationStore.StepsAsync(connection, cancel))
+            yield return Row(entry, taken);
         foreach (var (entry, assessment) in await AssessmentStore.AssessmentsAsync(connection, new(), cancel))
             yield return Row(entry, assessment);
     }
@@ -64,6 +71,12 @@ internal sealed class SuppliersAudit : RowAudit
             return [Row(entryId, AccreditedBodyRegistered.Parser.ParseFrom(body).Body)];
         if (kind == AccreditedAssessorRegistered.Descriptor.FullName)
             return [Row(entryId, AccreditedAssessorRegistered.Parser.ParseFrom(body).Assessor)];
+        if (kind == RepresentativeRegistered.Descriptor.FullName)
+            return [Row(entryId, RepresentativeRegistered.Parser.ParseFrom(body).Representative)];
+        if (kind == ApplicationFiled.Descriptor.FullName)
+            return [Row(entryId, ApplicationFiled.Parser.ParseFrom(body).Application)];
+        if (kind == ApplicationStepTaken.Descriptor.FullName)
+            return [Row(entryId, ApplicationStepTaken.Parser.ParseFrom(body))];
         if (kind == AssessmentRecorded.Descriptor.FullName)
             return [Row(entryId, AssessmentRecorded.Parser.ParseFrom(body).Assessment)];
         if (kind == CertificateChangePrepared.Descriptor.FullName)
@@ -151,6 +164,11 @@ internal sealed class SuppliersAudit : RowAudit
             Certificate version => ("certificate_version", $"number={version.Number} version={version.Version}"),
             AccreditedBody body => ("accredited_body", $"number={body.Number}"),
             AccreditedAssessor assessor => ("accredited_assessor", $"number={assessor.Number}"),
+            Representative one => (
+                "representative", $"operator={one.Operator} subject={one.Subject} entry_id={entry}"),
+            CertificationApplication one => ("application", $"number={one.Number}"),
+            ApplicationStepTaken one => (
+                "application_step", $"application={one.Application} place={one.Step.Place}"),
             FacilityAssessment one => ("assessment", $"number={one.Number} version={one.Version}"),
             SurveillanceWarned one => (
                 "surveillance_warning",

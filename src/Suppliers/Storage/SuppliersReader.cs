@@ -28,6 +28,9 @@ internal sealed record CertificateQuery
 
     public int? Limit { get; init; }
 
+    /// <summary>Of assessments: only facilities of these operators; null means all.</summary>
+    public string[]? Operators { get; init; }
+
     /// <summary>A page of the newest, of one facility or of all, and one more: does another page follow?</summary>
     public static CertificateQuery Newest(string facility, Page page) => new()
     {
@@ -56,7 +59,8 @@ internal static class SuppliersReader
         """
         SELECT c.entry_id, c.number, c.version, c.facility, c.country, c.level, c.state, lower(c.valid), upper(c.valid),
           c.revoked_from, c.revocation_ground, c.recorded_at, s.materials, s.stages, s.capacities,
-          c.replaces, c.superseded_from, c.superseded_by, p.starts, p.ends, p.grounds, c.assessment, c.surveillance_days
+          c.replaces, c.superseded_from, c.superseded_by, p.starts, p.ends, p.grounds, c.assessment,
+          c.surveillance_days, c.application
         FROM certificate_version c CROSS JOIN LATERAL (
           SELECT array_agg(suspended_from ORDER BY place) AS starts, array_agg(suspended_until ORDER BY place) AS ends,
             array_agg(ground ORDER BY place) AS grounds
@@ -217,6 +221,7 @@ internal static class SuppliersReader
             SupersededFrom = DayOrNone(row, 16),
             SupersededBy = row.IsDBNull(17) ? "" : row.GetString(17),
             Assessment = row.IsDBNull(21) ? "" : row.GetString(21),
+            Application = row.IsDBNull(23) ? "" : row.GetString(23),
         };
         certificate.SurveillanceDays.Add(row.GetFieldValue<DateOnly[]>(22).Select(ChangeRules.Day));
         AddScopes(certificate.Scopes, row, 12);

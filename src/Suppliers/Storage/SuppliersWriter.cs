@@ -84,8 +84,9 @@ internal static class SuppliersWriter
                 """
                 INSERT INTO certificate_version (number, version, entry_id, change_id, facility, country, level, state,
                   valid, revoked_from, revocation_ground, recorded_at, replaces, superseded_from, superseded_by,
-                  assessment, surveillance_days)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, daterange($9, $10), $11, $12, $13, $14, $15, $16, $17, $18)
+                  assessment, surveillance_days, application)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, daterange($9, $10), $11, $12, $13, $14, $15, $16, $17, $18,
+                  $19)
                 """)
             {
                 Parameters =
@@ -103,6 +104,7 @@ internal static class SuppliersWriter
                     TextOrNone(certificate.Replaces), DayOrNone(certificate.SupersededFrom),
                     TextOrNone(certificate.SupersededBy), TextOrNone(certificate.Assessment),
                     Of(certificate.SurveillanceDays.Select(ChangeRules.Day).ToArray()),
+                    TextOrNone(certificate.Application),
                 },
             },
             scopes,

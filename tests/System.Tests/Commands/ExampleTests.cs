@@ -19,7 +19,8 @@ public sealed class ExampleTests(TroubledClub troubled)
     // What others need, in this order; the rest follows as it comes.
     private static readonly string[] First =
     [
-        "demonstrate", "supplier register", "supplier import", "assessment register", "assessment record",
+        "demonstrate", "supplier register", "supplier import", "supplier represent", "assessment register",
+        "application file", "application show", "application assign", "application refuse", "assessment record",
         "certificate issue", "certificate approve", "certificate renew", "certificate suspend", "certificate lift",
         "certificate revoke", "declare",
         "member apply", "member evidence", "member system", "member approve", "member rotate-system",
@@ -74,6 +75,14 @@ public sealed class ExampleTests(TroubledClub troubled)
         ["supplier import"] = ["supplier-imported"],
         ["supplier search"] = ["registered-facility"],
         ["supplier pairs"] = ["supplier-pair"],
+        ["supplier represent"] = ["representative"],
+        ["supplier representatives"] = ["representative"],
+        ["application file"] = ["application"],
+        ["application list"] = ["application"],
+        ["application show"] = ["application"],
+        ["application assign"] = ["application"],
+        ["application refuse"] = ["application"],
+        ["application withdraw"] = ["application"],
         ["assessment scheme"] = ["assessment-scheme"],
         ["assessment register"] = ["accredited-body", "accredited-assessor"],
         ["assessment bodies"] = ["accredited-bodies"],
@@ -214,6 +223,15 @@ public sealed class ExampleTests(TroubledClub troubled)
         if (name == "certificate lift")
             await troubled.Club.CommandAsync(
                 "certificate", "approve", _known["certificate approve of the suspension"]);
+        if (name == "application withdraw")
+        {
+            var filed = await troubled.Club.CommandAsync(
+                "application", "file", "--facility", _known["application file F-MY-0001"],
+                "--scope", "Dy:separated-compound", "--statement", "Once more", "--json");
+            using var answer = JsonDocument.Parse(filed.Output);
+            _known["application withdraw AP-2026-0002"] = Text(answer.RootElement, "number");
+        }
+
         // Somebody with the same identifier.
         if (name == "supplier pairs")
             await troubled.Club.CommandAsync("supplier", "register", "--operator", "data/examples/operator.json");
@@ -259,8 +277,18 @@ public sealed class ExampleTests(TroubledClub troubled)
     {
         using var answer = JsonDocument.Parse(document);
         if (name == "supplier register")
-            _known["certificate issue F-MY-0001"] = _known["supplier capacity F-MY-0001"] =
-                Text(answer.RootElement, "number");
+        {
+            _known["supplier represent O-0001"] = Text(answer.RootElement, "operator");
+            foreach (var step in new[] { "certificate issue", "supplier capacity", "application file" })
+                _known[$"{step} F-MY-0001"] = Text(answer.RootElement, "number");
+        }
+
+        if (name == "application file")
+        {
+            foreach (var step in new[] { "show", "assign", "refuse" })
+                _known[$"application {step} AP-2026-0001"] = Text(answer.RootElement, "number");
+        }
+
         if (name == "assessment record")
             _known["assessment conclude A-2026-0001"] = Text(answer.RootElement, "number");
         if (name == "certificate issue")

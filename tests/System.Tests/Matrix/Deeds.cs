@@ -98,6 +98,7 @@ internal sealed class Deeds : IDisposable
         { Name: "FileGrievance" } => Anyone,
         { Service.Name: "GrievanceService" } => "case-officer",
         { Name: "RecordAssessment" or "ConcludeAssessment" } => "assessor",
+        { Name: "FileApplication" or "WithdrawApplication" } => "supplier",
         _ => "",
     };
 
@@ -135,6 +136,8 @@ internal sealed class Deeds : IDisposable
                 one => one.ChangeId = $"{Guid.NewGuid()}"),
             "ApproveChange" when rpc.Service.Name == "SupplierService" =>
                 Pair(await ApprovalAsync(cancel), one => one.ChangeId = $"{Guid.NewGuid()}"),
+            _ when rpc.Service.Name == "ApplicationService" =>
+                await new ApplicationDeeds(club, Facility()).MakeAsync(rpc, cancel),
             _ when rpc.Service.Name == "GrievanceService" => await GrievanceDeeds.MakeAsync(
                 rpc, new(services["suppliers"].Channel), certificate,
                 await club.TokenAsync("case-officer", cancel), cancel),
