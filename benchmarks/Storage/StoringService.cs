@@ -34,6 +34,7 @@ internal sealed class StoringService : IAsyncDisposable
             _database,
             new SuppliersCopy(_database, certificates),
             new MembersCopy(new MembershipCopy(_database, new MembershipState())),
+            new TariffsCopy(_database, new TariffHolder()),
             redecision,
             new JournalSignal(),
             TimeProvider.System);
@@ -62,7 +63,7 @@ internal sealed class StoringService : IAsyncDisposable
             declaration, document, default)
         {
             Decided = Assessor.Decide(declaration, Basis.OfNow(_standing, declaration)),
-            CertificateChange = _standing.Certificates.Change,
+            Known = _standing,
         };
     }
 

@@ -255,7 +255,7 @@ public sealed class SubmissionTests(Servers servers) : IAsyncLifetime
         var pending = new PendingDeclaration(identity, declaration, document, default)
         {
             Decided = Assessor.Decide(declaration, Basis.OfNow(now, declaration)),
-            CertificateChange = now.Certificates.Change,
+            Known = now,
         };
         Assert.Empty(await _service.StoreAsync(pending));
 

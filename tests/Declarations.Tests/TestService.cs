@@ -57,11 +57,11 @@ internal sealed class TestService : IAsyncDisposable
         var repeats = new Repeats(Database);
         Members = new MembersCopy(new MembershipCopy(Database, Membership));
         Store = new GroupStore(
-            Database, Suppliers, Members, new Redecision(Standing), new JournalSignal(), TimeProvider.System);
+            Database, Suppliers, Members, Tariffs, new Redecision(Standing), new JournalSignal(), TimeProvider.System);
         Batcher = new SubmissionBatcher(Store, repeats, Database, _metrics, NullLogger<SubmissionBatcher>.Instance);
         _submit = new SubmitDeclaration(Standing, callers, Batcher, repeats, _metrics, new StandingDay(World.Today));
         Reassess = new ReassessDeclarations(
-            Database, Standing, Suppliers, Members, new JournalSignal(), _metrics, TimeProvider.System);
+            Database, Standing, Suppliers, Members, Tariffs, new JournalSignal(), _metrics, TimeProvider.System);
         Conformance = new Runs(Database, TimeProvider.System);
         Sandbox = new Sandbox(Conformance, _submit, Standing, TimeProvider.System);
         Callers = callers;
@@ -200,7 +200,7 @@ internal sealed class TestService : IAsyncDisposable
     }
 
     /// <summary>What Tariffs' journal tells: a set of exchange rates was recorded.</summary>
-    public async Task RecordAsync(ExchangeRateSet set)
+    public async Task RecordAsync(ExchangeRateSet set, bool refresh = true)
     {
         var entry = new Entry
         {
@@ -209,8 +209,34 @@ internal sealed class TestService : IAsyncDisposable
             Body = new ExchangeRatesRecorded { Set = set }.ToByteString(),
         };
         await InTransactionAsync(transaction => Tariffs.ApplyAsync(transaction, [.. Tariffs.Split(entry)], default));
-        await Tariffs.RefreshAsync(default);
+        if (refresh)
+            await Tariffs.RefreshAsync(default);
     }
+
+    /// <summary>What Tariffs' journal tells: a version was published; its document is not here yet.</summary>
+    public async Task<TariffVersion> PublishAsync(int number, string from, TariffDocument document)
+    {
+        var version = new TariffVersion
+        {
+            Number = number,
+            Hash = Convert.ToHexStringLower(World.Sha(document.ToByteArray())),
+            ValidFrom = from,
+        };
+        var entry = new Entry
+        {
+            Kind = TariffVersionPublished.Descriptor.FullName,
+            Subject = "tariff",
+            Body = new TariffVersionPublished { Version = version }.ToByteString(),
+        };
+        await InTransactionAsync(transaction => Tariffs.ApplyAsync(transaction, [.. Tariffs.Split(entry)], default));
+        return version;
+    }
+
+    /// <summary>The document of a version is fetched.</summary>
+    public Task FetchedAsync(TariffVersion version, TariffDocument document) =>
+        Tariffs.StoreAsync(version, document.ToByteArray(), default);
+
+    public Task RefreshTariffsAsync() => Tariffs.RefreshAsync(default);
 
     public async Task ReassessAllAsync()
     {

@@ -49,6 +49,17 @@ internal sealed record Basis(
     public Basis With(Certificate certificate) =>
         this with { Certificates = Certificates.SetItem(certificate.Number, certificate) };
 
+    /// <summary>The same with another tariff version.</summary>
+    public Basis With(TariffRelease release) =>
+        this with { Release = release, Engine = Engine with { Tariff = release.Snapshot } };
+
+    /// <summary>The same with rates and prices as they were known when a later set was the newest.</summary>
+    public Basis WithRates(int set, TariffView tariffs) => this with
+    {
+        RateSet = set,
+        Engine = Engine with { Rates = tariffs.RatesKnownAt(set), Prices = tariffs.PricesKnownAt(set) },
+    };
+
     /// <summary>The same with what was known of the parties later.</summary>
     /// <param name="membership">Where it is known.</param>
     /// <param name="seq">Place in Membership's journal.</param>

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using CrmClub.Contracts.Tariffs.V1;
-using Npgsql;
 
 namespace CrmClub.Declarations.Copies;
 
@@ -13,7 +12,6 @@ internal sealed class TariffFetcher(
     TariffsCopy copy,
     SharedTariffs shared,
     TariffService.TariffServiceClient tariffs,
-    NpgsqlDataSource database,
     ILogger<TariffFetcher> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -60,11 +58,7 @@ internal sealed class TariffFetcher(
                 continue;
             }
 
-            await using var insert = database.CreateCommand(
-                "INSERT INTO tariff_document (hash, document) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING");
-            insert.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = hash });
-            insert.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = document });
-            await insert.ExecuteNonQueryAsync(cancel);
+            await copy.StoreAsync(version, document, cancel);
             log.TariffFetched(version.Number);
         }
 

@@ -42,6 +42,9 @@ internal sealed class TariffView
     /// <summary>Newest set of exchange rates and reference prices.</summary>
     public int RateSet { get; }
 
+    /// <summary>Number of the newest version that decides; 0 where there is none.</summary>
+    public int Newest => _newestFirst.Length == 0 ? 0 : _newestFirst[0].Number;
+
     /// <summary>First day on which any version is in force.</summary>
     public DateOnly? FirstDay => _newestFirst.Length == 0 ? null : _newestFirst.Min(release => release.ValidFrom);
 

@@ -11,7 +11,8 @@ namespace CrmClub.Declarations.Copies;
 
 /// <summary>
 /// The copy of Tariffs: references of the versions and the sets of exchange rates. The documents themselves are fetched
-/// by <see cref="TariffFetcher"/>.
+/// by <see cref="TariffFetcher"/>. A version that can decide, and a set that corrects another, leave a reassessment to
+/// be done, in the same transaction.
 /// </summary>
 internal sealed class TariffsCopy(NpgsqlDataSource database, TariffHolder holder) : ICopy, IDisposable
 {
@@ -42,13 +43,38 @@ internal sealed class TariffsCopy(NpgsqlDataSource database, TariffHolder holder
     public async Task ApplyAsync(
         NpgsqlTransaction transaction, IReadOnlyList<JournalItem> items, CancellationToken cancel)
     {
+        // As for certificates: groups that knew less commit before, and are found.
+        await LockAsync(transaction, cancel);
         foreach (var item in items)
         {
             if (item.Event is TariffVersionPublished published)
+            {
                 await StoreAsync(transaction, published.Version, cancel);
+                await TariffChanges.LeaveAsync(transaction, published.Version, cancel);
+            }
             else if (item.Event is ExchangeRatesRecorded recorded)
+            {
                 await StoreAsync(transaction, recorded.Set, cancel);
+                await TariffChanges.LeaveAsync(transaction, recorded.Set.Number, cancel);
+            }
         }
+    }
+
+    /// <summary>Stores the document of a version: from then on it decides.</summary>
+    public async Task StoreAsync(TariffVersion version, byte[] document, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await LockAsync(transaction, cancel);
+        await using var insert = new NpgsqlCommand(
+            "INSERT INTO tariff_document (hash, document) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING",
+            connection,
+            transaction);
+        insert.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = Convert.FromHexString(version.Hash) });
+        insert.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = document });
+        await insert.ExecuteNonQueryAsync(cancel);
+        await TariffChanges.LeaveAsync(transaction, version, cancel);
+        await transaction.CommitAsync(cancel);
     }
 
     public async Task RefreshAsync(CancellationToken cancel)
@@ -105,6 +131,13 @@ internal sealed class TariffsCopy(NpgsqlDataSource database, TariffHolder holder
 
         return new TariffView(
             releases, missing, newestSet, new ExchangeRateTable(rates), new ReferencePriceTable(prices));
+    }
+
+    private static async Task LockAsync(NpgsqlTransaction transaction, CancellationToken cancel)
+    {
+        await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
+        batch.BatchCommands.Add(CopyLock.Exclusive());
+        await batch.ExecuteNonQueryAsync(cancel);
     }
 
     private static TariffRelease Release(TariffVersion reference, byte[] document) => new(

@@ -1,7 +1,9 @@
 using CrmClub.Contracts.Membership.V1;
 using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Declarations.Assessment;
+using CrmClub.Declarations.Copies;
 using CrmClub.Membership.Copy;
+using CrmClub.Tariffs.Documents;
 
 namespace CrmClub.Declarations.Reassessment;
 
@@ -33,6 +35,20 @@ internal sealed record Cause(string Text, string Key, Func<Basis, Basis?> Change
             $"party:{party.Code}:{number}",
             basis => basis.MembershipKnownAt >= recordedAt ? null : basis.Knowing(membership, seq, recordedAt));
     }
+
+    /// <param name="corrected">What was corrected.</param>
+    /// <param name="tariffs">Where the figures are.</param>
+    public static Cause Of(Change.OfRates corrected, TariffView tariffs) => new(
+        (corrected.Series.Length == 0 ? "reference prices" : $"exchange rates {corrected.Series}")
+            + $" corrected by set {corrected.Set}",
+        $"rates:{corrected.Set}",
+        basis => basis.RateSet < corrected.Set ? basis.WithRates(corrected.Set, tariffs) : null);
+
+    /// <param name="published">The version that counts.</param>
+    public static Cause Of(TariffRelease published) => new(
+        $"tariff version {published.Number} counts from {Wire.Day(published.ValidFrom)}",
+        $"tariff:{published.Number}",
+        basis => basis.Release.Number < published.Number ? basis.With(published) : null);
 
     private static string What(Certificate changed) => changed.State switch
     {

@@ -7,15 +7,15 @@ using Npgsql;
 namespace CrmClub.Declarations.Reassessment;
 
 /// <summary>
-/// Decides again in steps what a change of a certificate or a step in a party's life touched. What a step found, what
-/// it stored and how far it came are one transaction, so that a process that dies leaves nothing half done and nothing
-/// twice.
+/// Decides again in steps what a change touched. What a step found, what it stored and how far it came are one
+/// transaction, so that a process that dies leaves nothing half done and nothing twice.
 /// </summary>
 internal sealed class ReassessDeclarations(
     NpgsqlDataSource database,
     StandingOfNow standing,
     SuppliersCopy suppliers,
     MembersCopy members,
+    TariffsCopy tariffs,
     JournalSignal journal,
     DeclarationMetrics metrics,
     TimeProvider time)
@@ -58,22 +58,26 @@ internal sealed class ReassessDeclarations(
     /// <summary>What has changed; another replica may have stored it.</summary>
     private async Task<Cause> CauseAsync(ReassessmentJob job, CancellationToken cancel)
     {
-        if (CauseIn(standing.Take(), job) is { } known)
+        if (CauseIn(standing.Take(), job.Change) is { } known)
             return known;
         await suppliers.RefreshAsync(cancel);
         await members.RefreshAsync(cancel);
-        return CauseIn(standing.Take(), job)
+        await tariffs.RefreshAsync(cancel);
+        return CauseIn(standing.Take(), job.Change)
             ?? throw new InvalidOperationException($"The cause of reassessment {job.Id} is not here.");
     }
 
-    private static Cause? CauseIn(Standing standing, ReassessmentJob job)
+    private static Cause? CauseIn(Standing standing, Change change) => change switch
     {
-        if (job.Party.Length == 0)
-            return standing.Certificates.Version(job.Certificate, job.Version) is { } changed
-                ? Cause.Of(changed) : null;
-        return standing.Membership.Party(job.Party)?.Contract is { } party && party.Decisions.Count >= job.Decision
-            ? Cause.Of(party, job.Decision, standing.Membership, job.MembershipSeq) : null;
-    }
+        Change.OfCertificate one => standing.Certificates.Version(one.Number, one.Version) is { } changed
+            ? Cause.Of(changed) : null,
+        Change.OfParty one => standing.Membership.Party(one.Party)?.Contract is { } party
+            && party.Decisions.Count >= one.Decision
+            ? Cause.Of(party, one.Decision, standing.Membership, one.MembershipSeq) : null,
+        Change.OfRates one => standing.Tariffs.RateSet >= one.Set ? Cause.Of(one, standing.Tariffs) : null,
+        Change.OfTariff one => standing.Tariffs.Version(one.Version) is { } release ? Cause.Of(release) : null,
+        _ => throw new InvalidOperationException($"{change} is no cause."),
+    };
 
     private static NpgsqlBatchCommand Progress(ReassessmentJob job, List<StoredRevision> touched)
     {

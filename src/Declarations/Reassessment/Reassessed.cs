@@ -13,7 +13,7 @@ namespace CrmClub.Declarations.Reassessment;
 internal sealed record Reassessed(StoredRevision Former, StoredRevision New, decimal Difference, DateOnly TimeBar)
 {
     /// <summary>
-    /// Decides again from the same versions but for what has changed; null where the duty stays the same.
+    /// Decides again from the same versions but for what has changed; null where the outcome stays the same.
     /// </summary>
     public static Reassessed? Of(StoredRevision former, Cause cause, Standing standing, DateTime recordedAt)
     {
@@ -21,7 +21,7 @@ internal sealed record Reassessed(StoredRevision Former, StoredRevision New, dec
             return null;
         var (decision, missing) = Assessor.Decide(former.Declaration, basis);
         // Without a figure that was not needed before nothing can be proposed; the administration has to ask for it.
-        if (missing.Count > 0 || SameDuty(decision, former.Decision))
+        if (missing.Count > 0 || SameOutcome(decision, former.Decision))
             return null;
         var day = former.Identity.AcceptanceDay;
         var policy = standing.Membership.Administration(former.Identity.Administration)!.PolicyOn(day)!;
@@ -35,7 +35,9 @@ internal sealed record Reassessed(StoredRevision Former, StoredRevision New, dec
             day.AddYears(policy.TimeBarYears));
     }
 
-    private static bool SameDuty(StoredDecision one, StoredDecision other) =>
-        one.Duty == other.Duty
-        && one.Items.Select(item => item.Duty).SequenceEqual(other.Items.Select(item => item.Duty));
+    private static bool SameOutcome(StoredDecision one, StoredDecision other) =>
+        one.Duty == other.Duty && one.Items.Select(Outcome).SequenceEqual(other.Items.Select(Outcome));
+
+    private static (string Duty, bool InScope, bool NotAllowed) Outcome(StoredItem item) =>
+        (item.Duty, item.InScope, item.NotAllowed);
 }

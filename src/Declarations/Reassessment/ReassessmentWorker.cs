@@ -4,7 +4,7 @@ using CrmClub.ServiceDefaults.Errors;
 
 namespace CrmClub.Declarations.Reassessment;
 
-/// <summary>Does what revocations left to do; what another process left, too.</summary>
+/// <summary>Does what changes left to do; what another process left, too.</summary>
 internal sealed class ReassessmentWorker(
     ReassessDeclarations reassess, CertificateHolder certificates, ILogger<ReassessmentWorker> log) : BackgroundService
 {

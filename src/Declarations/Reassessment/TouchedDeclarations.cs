@@ -1,3 +1,4 @@
+using CrmClub.Contracts.Membership.V1;
 using CrmClub.Declarations.Storage;
 using CrmClub.Membership.Copy;
 using Npgsql;
@@ -12,6 +13,13 @@ internal static class TouchedDeclarations
         SELECT declaration AS id, acceptance_day FROM citation
         WHERE certificate = $4 AND (acceptance_day, declaration) > ($1, $2)
         ORDER BY acceptance_day, declaration LIMIT $3
+        """;
+
+    private const string OfDaysSql =
+        """
+        SELECT id, acceptance_day FROM declaration
+        WHERE (acceptance_day, id) > ($1, $2) AND acceptance_day < $4 AND administration = ANY ($5)
+        ORDER BY acceptance_day, id LIMIT $3
         """;
 
     // Goods of the party's countries, and what its own administrations took in.
@@ -31,7 +39,8 @@ internal static class TouchedDeclarations
         await using var command = new NpgsqlCommand(
             $"""
             SELECT {RevisionRows.Columns}
-            FROM ({(job.Party.Length == 0 ? CitingSql : OfPartySql)}) AS touched
+            FROM ({(job.Change is Change.OfCertificate ? CitingSql
+                : job.Change is Change.OfParty ? OfPartySql : OfDaysSql)}) AS touched
             JOIN declaration d USING (id)
             JOIN LATERAL (
               SELECT * FROM revision WHERE declaration = d.id ORDER BY revision DESC LIMIT 1) r ON true
@@ -42,22 +51,33 @@ internal static class TouchedDeclarations
         command.Parameters.Add(new NpgsqlParameter<DateOnly> { TypedValue = job.FromDay });
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = job.FromDeclaration });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = declarationsMax });
-        if (job.Party.Length == 0)
-        {
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = job.Certificate });
-        }
-        else
-        {
-            var own = members.Administrations.Where(one => one.Contract.Party == job.Party).Select(one => one.Code);
-            command.Parameters.Add(
-                new NpgsqlParameter<DateOnly> { TypedValue = job.UntilDay ?? DateOnly.MaxValue });
-            command.Parameters.Add(new NpgsqlParameter<string[]>
-            {
-                TypedValue = [.. members.Party(job.Party)!.Contract.Countries],
-            });
-            command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. own] });
-        }
-
+        foreach (var value in Of(job, members))
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
         return await RevisionRows.ReadAllAsync(command, cancel);
     }
+
+    private static object[] Of(ReassessmentJob job, MembershipView members)
+    {
+        var until = job.UntilDay ?? DateOnly.MaxValue;
+        return job.Change switch
+        {
+            Change.OfCertificate one => [one.Number],
+            Change.OfParty one =>
+            [
+                until,
+                members.Party(one.Party)!.Contract.Countries.ToArray(),
+                Codes(members, administration => administration.Party == one.Party),
+            ],
+            Change.OfRates { Series.Length: > 0 } one =>
+            [
+                until,
+                Codes(members, administration => administration.Policies.Any(
+                    policy => policy.ExchangeRateSeries == one.Series)),
+            ],
+            _ => [until, Codes(members, _ => true)],
+        };
+    }
+
+    private static string[] Codes(MembershipView members, Func<Administration, bool> which) =>
+        [.. members.Administrations.Where(one => which(one.Contract)).Select(one => one.Code)];
 }

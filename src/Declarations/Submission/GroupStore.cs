@@ -10,6 +10,7 @@ internal sealed class GroupStore(
     NpgsqlDataSource database,
     SuppliersCopy suppliers,
     MembersCopy members,
+    TariffsCopy tariffs,
     Redecision redecision,
     JournalSignal journal,
     TimeProvider time)
@@ -27,14 +28,15 @@ internal sealed class GroupStore(
         {
             if (await TryStoreAsync(group, cancel) is { } taken)
                 return taken;
-            // A certificate or a party changed since these were decided: what is stored must rest on what is known
-            // now, or the change's reassessment would miss it.
+            // A certificate, a party, a rate or the tariff changed since these were decided: what is stored must rest
+            // on what is known now, or the change's reassessment would miss it.
             await suppliers.RefreshAsync(cancel);
             await members.RefreshAsync(cancel);
-            redecision.DecideAgain(group);
+            await tariffs.RefreshAsync(cancel);
+            group = redecision.DecideAgain(group);
         }
 
-        throw new TimeoutException("Certificates and members change faster than declarations can be decided.");
+        throw new TimeoutException("What is known changes faster than declarations can be decided.");
     }
 
     private async Task<IReadOnlyList<PendingDeclaration>?> TryStoreAsync(
@@ -44,8 +46,7 @@ internal sealed class GroupStore(
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         var (known, inserted) = await InsertIdentitiesAsync(connection, transaction, group, cancel);
         var fresh = group.Where(one => inserted.Contains(one.Identity.Id)).ToList();
-        if (fresh.Exists(one => (one.CitesCertificates && one.CertificateChange < known.CertificateChange)
-            || one.Decided.Decision.MembershipSeq < known.MembershipSeq))
+        if (fresh.Exists(known.IsNewerThan))
             return null;
         if (fresh.Count > 0)
         {
@@ -66,23 +67,24 @@ internal sealed class GroupStore(
         return [.. group.Where(one => !inserted.Contains(one.Identity.Id))];
     }
 
-    private static async Task<((long CertificateChange, long MembershipSeq) Known, HashSet<Guid> Inserted)>
-        InsertIdentitiesAsync(
-            NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<PendingDeclaration> group,
-            CancellationToken cancel)
+    private static async Task<(Copied Known, HashSet<Guid> Inserted)> InsertIdentitiesAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<PendingDeclaration> group,
+        CancellationToken cancel)
     {
         await using var batch = new NpgsqlBatch(connection, transaction);
         batch.BatchCommands.Add(CopyLock.Shared());
         batch.BatchCommands.Add(new(
             """
             SELECT (SELECT coalesce(max(change), 0) FROM certificate_version),
-              (SELECT coalesce(max(seq), 0) FROM membership_copy)
+              (SELECT coalesce(max(seq), 0) FROM membership_copy),
+              (SELECT coalesce(max(number), 0) FROM rate_set),
+              (SELECT coalesce(max(number), 0) FROM tariff_version JOIN tariff_document USING (hash))
             """));
         batch.BatchCommands.Add(InsertCommand(group));
         await using var rows = await batch.ExecuteReaderAsync(cancel);
         await rows.NextResultAsync(cancel);
         await rows.ReadAsync(cancel);
-        var known = (rows.GetInt64(0), rows.GetInt64(1));
+        var known = new Copied(rows.GetInt64(0), rows.GetInt64(1), rows.GetInt32(2), rows.GetInt32(3));
         await rows.NextResultAsync(cancel);
         var inserted = new HashSet<Guid>();
         while (await rows.ReadAsync(cancel))
@@ -128,5 +130,15 @@ internal sealed class GroupStore(
     {
         var first = group[0].Identity.Client;
         return group.TrueForAll(one => one.Identity.Client == first) ? first : "club";
+    }
+
+    /// <summary>How far the stored copies have come.</summary>
+    private readonly record struct Copied(long CertificateChange, long MembershipSeq, int RateSet, int Tariff)
+    {
+        public bool IsNewerThan(PendingDeclaration one) =>
+            (one.CitesCertificates && one.Known.Certificates.Change < CertificateChange)
+            || one.Known.Membership.Seq < MembershipSeq
+            || one.Known.Tariffs.RateSet < RateSet
+            || one.Known.Tariffs.Newest < Tariff;
     }
 }

@@ -36,8 +36,8 @@ internal sealed class PendingDeclaration
 
     public required Decided Decided { get; set; }
 
-    /// <summary>Change of the certificates' copy on which it was decided.</summary>
-    public required long CertificateChange { get; set; }
+    /// <summary>What was known when it was decided.</summary>
+    public required Standing Known { get; set; }
 
     /// <summary>Countries of origin of its goods, those claimed as preferential included.</summary>
     public IEnumerable<string> Origins => Declaration.Items

@@ -107,7 +107,7 @@ internal sealed class SubmitDeclaration(
         return new PendingDeclaration(identity, declaration, document, cancel)
         {
             Decided = decided,
-            CertificateChange = now.Certificates.Change,
+            Known = now,
         };
     }
 

@@ -24,6 +24,9 @@ public sealed record ExchangeRate(
     /// <summary>Series and currencies, by which it is found.</summary>
     public CurrencyPair Pair => new(Series, Base, Quote);
 
+    /// <summary>Whether another says the same of the same pair.</summary>
+    public bool SaysAs(ExchangeRate other) => Rate == other.Rate;
+
     /// <summary>In words, for instance "1 EUR = 1.1250 USD (EU-MONTHLY, from 2027-03-01)".</summary>
     public override string ToString() => FormattableString.Invariant(
         $"1 {Base} = {Rate} {Quote} ({Series}, from {Valid.From:yyyy-MM-dd})");

@@ -24,6 +24,10 @@ public sealed record ReferencePrice(
     /// <summary>Material and stage, by which it is found.</summary>
     public PricedMaterial Key => new(Material, Stage);
 
+    /// <summary>Whether another says the same of the same material and stage.</summary>
+    public bool SaysAs(ReferencePrice other) =>
+        (Amount, Currency, ContentUnit) == (other.Amount, other.Currency, other.ContentUnit);
+
     /// <summary>As an amount per unit, "300 USD / kg Dy2O3".</summary>
     internal SpecificDuty PerKg => new(Amount, Currency, new DutyUnit(MeasurementUnit.Kg, ContentUnit));
 

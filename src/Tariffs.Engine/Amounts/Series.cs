@@ -56,15 +56,43 @@ public sealed class Series<TKey, TFigure>
     }
 
     /// <summary>What counts on the days of a span, one after the other; null for days on which nothing does.</summary>
-    public IEnumerable<TFigure?> Within(TKey key, Validity span) => _figures.GetValueOrDefault(key, [])
-        .SelectMany(figure => figure.Valid.To is { } to ? new[] { figure.Valid.From, to } : [figure.Valid.From])
-        .Where(span.Covers)
-        .Append(span.From)
-        .Distinct()
-        .Order()
-        .Select(day => Find(key, day));
+    public IEnumerable<TFigure?> Within(TKey key, Validity span) =>
+        Stretches(key, span).Select(days => Find(key, days.From));
+
+    /// <summary>
+    /// The days on which figures of a set take the place of others that say something else: what was decided on them
+    /// would be decided otherwise now. None where nothing was known before.
+    /// </summary>
+    /// <param name="set">Number of the set.</param>
+    /// <param name="same">Whether two figures say the same.</param>
+    public IEnumerable<(TKey Key, Validity Days)> CorrectedBy(int set, Func<TFigure, TFigure, bool> same)
+    {
+        var (before, now) = (AsKnownAt(set - 1), AsKnownAt(set));
+        return
+            from series in _figures
+            from figure in series.Value
+            where figure.Set == set
+            from days in now.Stretches(series.Key, figure.Valid)
+            where before.Find(series.Key, days.From) is { } former
+                && !same(former, now.Find(series.Key, days.From)!)
+            select (series.Key, days);
+    }
 
     /// <summary>First day of the gap in which a day lies; null where there is a figure, or was none before.</summary>
     public DateOnly? GapAt(TKey key, DateOnly day) => Find(key, day) is not null ? null
         : _figures.GetValueOrDefault(key, []).Select(figure => figure.Valid.To).Where(to => to <= day).Max();
+
+    /// <summary>The days of a span in parts, in each of which one figure counts or none.</summary>
+    private IEnumerable<Validity> Stretches(TKey key, Validity span)
+    {
+        var begins = _figures.GetValueOrDefault(key, [])
+            .SelectMany(figure => figure.Valid.To is { } to ? new[] { figure.Valid.From, to } : [figure.Valid.From])
+            .Where(span.Covers)
+            .Append(span.From)
+            .Distinct()
+            .Order()
+            .ToArray();
+        return begins.Select((from, place) => new Validity(
+            from, place + 1 < begins.Length ? begins[place + 1] : span.To));
+    }
 }

@@ -23,14 +23,13 @@ internal sealed class KnownFigures(TariffBook book, DateOnly today)
     public Standing Of(Contract.ExchangeRate rate)
     {
         var figure = Documents.ExchangeRates.From(rate, 0);
-        return Judge(figure, book.Rates.Series.Within(figure.Pair, figure.Valid), known => known.Rate == figure.Rate);
+        return Judge(figure, book.Rates.Series.Within(figure.Pair, figure.Valid), figure.SaysAs);
     }
 
     public Standing Of(Contract.ReferencePrice price)
     {
         var figure = Documents.ExchangeRates.From(price, 0);
-        return Judge(figure, book.Prices.Series.Within(figure.Key, figure.Valid), known =>
-            (known.Amount, known.Currency, known.ContentUnit) == (figure.Amount, figure.Currency, figure.ContentUnit));
+        return Judge(figure, book.Prices.Series.Within(figure.Key, figure.Valid), figure.SaysAs);
     }
 
     private Standing Judge<TFigure>(TFigure figure, IEnumerable<TFigure?> known, Func<TFigure, bool> same)
