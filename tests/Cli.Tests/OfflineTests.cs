@@ -193,6 +193,33 @@ public sealed class OfflineTests
         Assert.Empty(JsonSchemas.Faults(schema, run.Output));
     }
 
+    // The published story: what is charged, secured and released, by item.
+    [Fact]
+    public async Task Quota_Example_AllocatesTheDayAndSaysWhatBecomesOfTheSecurity()
+    {
+        var file = Program.Repository("data/examples/quota-day.json");
+        var text = await Program.RunAsync("quota", "allocate", file, "--tariff", Tariff);
+        var json = await Program.RunAsync("quota", "allocate", file, "--tariff", Tariff, "--json");
+        var without = await Program.RunAsync("quota", "allocate", file);
+
+        Assert.Equal((0, 0, 2), (text.ExitCode, json.ExitCode, without.ExitCode));
+        Assert.Equal(
+            [
+                "099020 on 2027-03-08, allocated from 2027-03-10 on: 599 of 1600 kg Dy2O3",
+                "  27JPEXAMPLE0000001                447 of 1194 kg Dy2O3",
+                "    charged 0 JPY, now 6218161 JPY; of 9939097 JPY secured 3720936 JPY are released",
+                "  27DEEXAMPLE0000002                152 of 406 kg Dy2O3",
+                "    charged 0.00 EUR, now 12417.77 EUR; of 19848.89 EUR secured 7431.12 EUR are released",
+                "  left 1 kg Dy2O3",
+                "  was critical by its use, is critical by its use",
+            ],
+            text.Lines);
+        Assert.Contains("requests[1].consignment", without.Error);
+        Assert.Empty(JsonSchemas.Faults("quota-allocation", json.Output));
+        Assert.Empty(JsonSchemas.Faults("quota-day", await File.ReadAllTextAsync(
+            file, TestContext.Current.CancellationToken)));
+    }
+
     [Fact]
     public async Task Origin_Example_IsTheClubsAndSaysWhy()
     {

@@ -18,6 +18,8 @@ public sealed class SchemaTests
         ["duty-comparison"] = DutyComparison.Descriptor,
         ["origin-case"] = OriginCase.Descriptor,
         ["origin-answer"] = OriginAnswer.Descriptor,
+        ["quota-day"] = QuotaDay.Descriptor,
+        ["quota-allocation"] = QuotaAllocation.Descriptor,
         ["declaration"] = Declaration.Descriptor,
         ["declaration-answer"] = DeclarationAnswer.Descriptor,
         ["declaration-record"] = GetDeclarationResponse.Descriptor,

@@ -41,6 +41,7 @@ internal static class ClubCommands
             TokenCommand.Create(),
             ExpressionCommand.Create(),
             OriginCommand.Create(),
+            QuotaCommand.Create(),
             IdentifierCommand.Create(),
             DemonstrateCommand.Create());
         return root;

@@ -155,6 +155,7 @@ public sealed class ExampleTests(TroubledClub troubled)
         ["tariff import"] = ["tariff-document"],
         ["expression"] = ["expression-answer"],
         ["origin"] = ["origin-answer"],
+        ["quota allocate"] = ["quota-allocation"],
         ["identifier"] = ["identifier-answer"],
         ["demonstrate"] = ["demonstration-answer"],
     };
