@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Npgsql;
 
 namespace CrmClub.Testing;
@@ -11,6 +12,7 @@ public sealed class PostgresServer : IAsyncDisposable
     private readonly ServerFolder _folder;
     private readonly int _port = FreePort.Take();
     private ChildProcess _process = null!;
+    private readonly ConcurrentDictionary<(string Service, string Scripts), Lazy<Task<string>>> _templates = new();
     private int _databases;
 
     private readonly bool _fsync;
@@ -41,11 +43,31 @@ public sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>
     /// A new database with a schema of the service's name and the role <c>{service}_app</c>, and the scripts applied
-    /// in order, <c>$app$</c> being that role.
+    /// in order, <c>$app$</c> being that role. They are applied once, and copied from then on.
     /// </summary>
     public async Task<TestDatabase> CreateAsync(string service, params string[] scripts)
     {
         var name = $"{service}_{Interlocked.Increment(ref _databases)}";
+        var app = $"{service}_app";
+        var template = await _templates.GetOrAdd(
+            (service, string.Concat(scripts)), _ => new(() => MakeTemplateAsync($"{name}_template", service, scripts)))
+            .Value;
+        await ExecuteAsync("postgres", $"CREATE DATABASE {name} TEMPLATE {template}");
+        await ExecuteAsync(
+            "postgres",
+            $"""
+            ALTER ROLE {app} IN DATABASE {name} SET search_path = {service};
+            ALTER ROLE {app} IN DATABASE {name} SET timezone = 'UTC';
+            ALTER ROLE {app} IN DATABASE {name} SET statement_timeout = '5s';
+            ALTER ROLE {app} IN DATABASE {name} SET lock_timeout = '2s';
+            ALTER ROLE {app} IN DATABASE {name} SET idle_in_transaction_session_timeout = '10s';
+            ALTER ROLE {User} IN DATABASE {name} SET search_path = {service};
+            """);
+        return new TestDatabase(name, Connection(name, app), Connection(name, User));
+    }
+
+    private async Task<string> MakeTemplateAsync(string name, string service, string[] scripts)
+    {
         var app = $"{service}_app";
         await ExecuteAsync("postgres", $"CREATE DATABASE {name}");
         await ExecuteAsync(
@@ -53,20 +75,15 @@ public sealed class PostgresServer : IAsyncDisposable
             $"""
             DO $do$ BEGIN CREATE ROLE {app} LOGIN;
             EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $do$;
-            ALTER ROLE {app} IN DATABASE {name} SET search_path = {service};
-            ALTER ROLE {app} IN DATABASE {name} SET timezone = 'UTC';
-            ALTER ROLE {app} IN DATABASE {name} SET statement_timeout = '5s';
-            ALTER ROLE {app} IN DATABASE {name} SET lock_timeout = '2s';
-            ALTER ROLE {app} IN DATABASE {name} SET idle_in_transaction_session_timeout = '10s';
-            ALTER ROLE {User} IN DATABASE {name} SET search_path = {service};
             CREATE SCHEMA {service}; GRANT USAGE ON SCHEMA {service} TO {app};
+            ALTER ROLE {User} IN DATABASE {name} SET search_path = {service};
             """);
         foreach (var script in scripts)
         {
             await ExecuteAsync(name, script.Replace("$app$", app, StringComparison.Ordinal));
         }
 
-        return new TestDatabase(name, Connection(name, app), Connection(name, User));
+        return name;
     }
 
     /// <summary>Connection string of the superuser to a database.</summary>
