@@ -63,6 +63,7 @@ public sealed class ClubClient : IDisposable
         Credentials = new CredentialService.CredentialServiceClient(_channel);
         Grievances = new GrievanceService.GrievanceServiceClient(_channel);
         Assessments = new AssessmentService.AssessmentServiceClient(_channel);
+        Accreditations = new AccreditationService.AccreditationServiceClient(_channel);
         Applications = new ApplicationService.ApplicationServiceClient(_channel);
         Membership = new MembershipService.MembershipServiceClient(_channel);
         Voting = new VotingService.VotingServiceClient(_channel);
@@ -103,6 +104,9 @@ public sealed class ClubClient : IDisposable
 
     /// <summary>By what and by whom facilities are assessed, and what was found.</summary>
     public AssessmentService.AssessmentServiceClient Assessments { get; }
+
+    /// <summary>How it changes by whom and by what facilities are assessed.</summary>
+    public AccreditationService.AccreditationServiceClient Accreditations { get; }
 
     /// <summary>What suppliers apply for.</summary>
     public ApplicationService.ApplicationServiceClient Applications { get; }

@@ -39,6 +39,7 @@ public static class Routes
         ("suppliers", [
                 SupplierService.Descriptor, CredentialService.Descriptor, AssessmentService.Descriptor,
                 RegisterService.Descriptor, GrievanceService.Descriptor, ApplicationService.Descriptor,
+                AccreditationService.Descriptor,
             ],
             [
                 "/api/v1/suppliers/{**rest}", "/api/v1/suppliers/grievances:file",

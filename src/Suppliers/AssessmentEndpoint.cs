@@ -5,12 +5,25 @@ using Grpc.Core;
 
 namespace CrmClub.Suppliers;
 
+/// <summary>Changes of who assesses, and by what, on the wire.</summary>
+internal sealed class AccreditationEndpoint(ChangeAccreditation change)
+    : AccreditationService.AccreditationServiceBase
+{
+    public override Task<PrepareAccreditationChangeResponse> PrepareAccreditationChange(
+        PrepareAccreditationChangeRequest request, ServerCallContext context) =>
+        change.RunAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<ApproveAccreditationChangeResponse> ApproveAccreditationChange(
+        ApproveAccreditationChangeRequest request, ServerCallContext context) =>
+        change.RunAsync(request, context.Caller(), context.CancellationToken);
+}
+
 /// <summary>Assessments on the wire.</summary>
 internal sealed class AssessmentEndpoint(RegisterBody register, RecordAssessment record, ReadAssessments read)
     : AssessmentService.AssessmentServiceBase
 {
     public override Task<GetSchemeResponse> GetScheme(GetSchemeRequest request, ServerCallContext context) =>
-        read.SchemeAsync(context.CancellationToken);
+        read.SchemeAsync(request, context.CancellationToken);
 
     public override Task<RegisterBodyResponse> RegisterBody(RegisterBodyRequest request, ServerCallContext context) =>
         register.RunAsync(request, context.Caller(), context.CancellationToken);
@@ -20,7 +33,7 @@ internal sealed class AssessmentEndpoint(RegisterBody register, RecordAssessment
         register.RunAsync(request, context.Caller(), context.CancellationToken);
 
     public override Task<ListBodiesResponse> ListBodies(ListBodiesRequest request, ServerCallContext context) =>
-        read.BodiesAsync(context.CancellationToken);
+        read.BodiesAsync(request, context.CancellationToken);
 
     public override Task<RecordAssessmentResponse> RecordAssessment(
         RecordAssessmentRequest request, ServerCallContext context) =>

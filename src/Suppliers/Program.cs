@@ -20,4 +20,5 @@ app.MapGrpcService<GrievanceEndpoint>();
 app.MapGrpcService<RegisterEndpoint>();
 app.MapGrpcService<AssessmentEndpoint>();
 app.MapGrpcService<ApplicationEndpoint>();
+app.MapGrpcService<AccreditationEndpoint>();
 app.Run();

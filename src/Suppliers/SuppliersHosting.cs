@@ -40,6 +40,7 @@ public static class SuppliersHosting
         builder.Services.AddSingleton<RegisterBody>();
         builder.Services.AddSingleton<RecordAssessment>();
         builder.Services.AddSingleton<ReadAssessments>();
+        builder.Services.AddSingleton<ChangeAccreditation>();
         builder.Services.AddSingleton<RegisterRepresentative>();
         builder.Services.AddSingleton<FileApplication>();
         builder.Services.AddSingleton<HandleApplication>();

@@ -36,6 +36,7 @@ public sealed class SchemaTests
         ["accredited-body"] = AccreditedBody.Descriptor,
         ["accredited-assessor"] = AccreditedAssessor.Descriptor,
         ["accredited-bodies"] = ListBodiesResponse.Descriptor,
+        ["accreditation-change"] = AccreditationChange.Descriptor,
         ["assessment"] = FacilityAssessment.Descriptor,
         ["assessment-record"] = GetAssessmentResponse.Descriptor,
         ["surveillance"] = Surveillance.Descriptor,

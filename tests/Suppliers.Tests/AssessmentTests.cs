@@ -204,7 +204,7 @@ public sealed class AssessmentTests(Postgres postgres)
     }
 
     private static async Task<AssessmentScheme> SchemeAsync(TestSuppliers suppliers) =>
-        (await suppliers.Assessments.SchemeAsync(Cancel)).Scheme;
+        (await suppliers.Assessments.SchemeAsync(new(), Cancel)).Scheme;
 
     private static async Task<string> RuleAsync(Func<Task> call) =>
         Assert.Single((await Assert.ThrowsAsync<ClubException>(call)).Violations).Rule;

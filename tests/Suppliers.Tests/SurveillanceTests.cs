@@ -142,7 +142,7 @@ public sealed class SurveillanceTests(Postgres postgres)
         TestSuppliers suppliers, Certificate certificate, string day, int minors)
     {
         await suppliers.AccreditAsync();
-        var scheme = (await suppliers.Assessments.SchemeAsync(Cancel)).Scheme;
+        var scheme = (await suppliers.Assessments.SchemeAsync(new(), Cancel)).Scheme;
         var assessment = Sound.Assessment(certificate.Facility, scheme, minors);
         (assessment.Purpose, assessment.Certificate) = (AssessmentPurpose.Surveillance, certificate.Number);
         assessment.AssessedOn = day;

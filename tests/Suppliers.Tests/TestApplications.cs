@@ -95,7 +95,7 @@ internal sealed class TestApplications : IAsyncDisposable
     /// <summary>An assessment that cites it, with everything met.</summary>
     public async Task<FacilityAssessment> AssessmentAsync(string application)
     {
-        var scheme = (await Registry.Assessments.SchemeAsync(Cancel)).Scheme;
+        var scheme = (await Registry.Assessments.SchemeAsync(new(), Cancel)).Scheme;
         var assessment = Tests.Sound.Assessment(Facility.Number, scheme, 0);
         assessment.Application = application;
         return assessment;

@@ -155,10 +155,10 @@ internal sealed class TestSuppliers : IAsyncDisposable
     /// <summary>Number of a concluded assessment that found every criterion met.</summary>
     public async Task<string> AssessedAsync(string facility)
     {
-        var known = await Assessments.BodiesAsync(Cancel);
+        var known = await Assessments.BodiesAsync(new(), Cancel);
         if (known.Assessors.Count == 0)
             await AccreditAsync();
-        var scheme = (await Assessments.SchemeAsync(Cancel)).Scheme;
+        var scheme = (await Assessments.SchemeAsync(new(), Cancel)).Scheme;
         var assessment = Sound.Assessment(facility, scheme, 0);
         assessment.Scopes.Add(new Scope { Material = "NdPr", Stage = Stage.SeparatedCompound });
         return (await ConcludeAsync((await RecordAsync(assessment)).Number)).Number;

@@ -6,12 +6,12 @@ using CrmClub.Contracts.Wording;
 
 namespace CrmClub.Cli.Commands;
 
-/// <summary><c>assessment scheme|register|bodies|record|conclude|show|list</c>.</summary>
+/// <summary><c>assessment scheme|register|bodies|amend|approve|record|conclude|show|list</c>.</summary>
 internal static class AssessmentCommand
 {
     public static Command Create() => new Command("assessment",
         "The scheme by which facilities are assessed, who assesses, and what was found.")
-        .With(Scheme(), Register(), Bodies(), Record(), Conclude(), Show(), List());
+        .With(Scheme(), Register(), Bodies(), Record(), Conclude(), Show(), List()).With(AssessmentChange.Create());
 
     private static Command Scheme() => new ClubCommand("scheme",
         "Shows the scheme: its criteria, levels and the schemes that it recognises. A major non-conformity at ! blocks "
@@ -19,7 +19,8 @@ internal static class AssessmentCommand
         "crmclub assessment scheme").Runs(async invocation =>
         {
             using var client = invocation.Open(Identity.Reader);
-            var found = await invocation.CallAsync(client, o => client.Assessments.GetSchemeAsync(new(), o));
+            var request = new GetSchemeRequest { AsOf = invocation.OnText };
+            var found = await invocation.CallAsync(client, o => client.Assessments.GetSchemeAsync(request, o));
             if (invocation.Json)
             {
                 invocation.Out.Document(found.Scheme);
@@ -80,7 +81,8 @@ internal static class AssessmentCommand
         "Lists accredited bodies and their assessors.", "crmclub assessment bodies").Runs(async invocation =>
         {
             using var client = invocation.Open(Identity.Reader);
-            var found = await invocation.CallAsync(client, o => client.Assessments.ListBodiesAsync(new(), o));
+            var request = new ListBodiesRequest { AsOf = invocation.OnText };
+            var found = await invocation.CallAsync(client, o => client.Assessments.ListBodiesAsync(request, o));
             if (invocation.Json)
             {
                 invocation.Out.Document(found);

@@ -27,7 +27,7 @@ internal sealed record ApplicationView(bool All, string[] Operators, string[] Bo
         var operators = caller.Roles.Contains(ClubRoles.Supplier)
             ? await ApplicationStore.RepresentedAsync(connection, caller.Id, day, cancel) : [];
         var bodies = caller.Roles.Contains(ClubRoles.Assessor)
-            ? (await AssessmentStore.AssessorsAsync(connection, cancel)).Select(stored => stored.Content)
+            ? (await AccreditationStore.AssessorsAsync(connection, day, cancel))
                 .Where(one => one.Subject == caller.Id)
                 .Where(one => ChangeRules.Day(one.ValidFrom) <= day && day < ChangeRules.Day(one.ValidTo))
                 .Select(one => one.Body).ToArray()

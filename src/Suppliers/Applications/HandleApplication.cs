@@ -70,8 +70,8 @@ internal sealed class HandleApplication(Mutations mutations, ClubTime clubTime, 
     private async Task CheckAsync(CertificationApplication application, string number, Work work)
     {
         var connection = work.Transaction.Connection!;
-        var body = (await AssessmentStore.BodiesAsync(connection, work.Cancel))
-            .Select(stored => stored.Content).FirstOrDefault(one => one.Number == number);
+        var body = (await AccreditationStore.BodiesAsync(connection, Today, work.Cancel))
+            .Find(one => one.Number == number);
         if (body is null)
         {
             work.Faults.Add(

@@ -6,6 +6,7 @@ using CrmClub.ServiceDefaults.Identity;
 using CrmClub.ServiceDefaults.Requests;
 using CrmClub.Suppliers.Applications;
 using CrmClub.Suppliers.Certificates;
+using CrmClub.Suppliers.Schemes;
 using CrmClub.Suppliers.Storage;
 using CrmClub.Suppliers.Surveillance;
 using Npgsql;
@@ -15,19 +16,26 @@ namespace CrmClub.Suppliers.Assessments;
 /// <summary>The scheme, who may assess by it, and what was found.</summary>
 internal sealed class ReadAssessments(NpgsqlDataSource database, ClubTime time)
 {
-    public async Task<GetSchemeResponse> SchemeAsync(CancellationToken cancel)
+    private DateOnly Today => time.Today(ChangeRules.ClubZone);
+
+    public async Task<GetSchemeResponse> SchemeAsync(GetSchemeRequest request, CancellationToken cancel)
     {
+        var day = Day(request.AsOf);
         await using var connection = await database.OpenConnectionAsync(cancel);
-        return new GetSchemeResponse { Scheme = await AssessmentStore.SchemeAsync(connection, cancel) };
+        return new GetSchemeResponse
+        {
+            Scheme = SchemeDocument.Read(await SchemeStore.OnAsync(connection, day, cancel)),
+        };
     }
 
-    public async Task<ListBodiesResponse> BodiesAsync(CancellationToken cancel)
+    public async Task<ListBodiesResponse> BodiesAsync(ListBodiesRequest request, CancellationToken cancel)
     {
+        var day = Day(request.AsOf);
         await using var connection = await database.OpenConnectionAsync(cancel);
         return new ListBodiesResponse
         {
-            Bodies = { (await AssessmentStore.BodiesAsync(connection, cancel)).Select(stored => stored.Content) },
-            Assessors = { (await AssessmentStore.AssessorsAsync(connection, cancel)).Select(stored => stored.Content) },
+            Bodies = { await AccreditationStore.BodiesAsync(connection, day, cancel) },
+            Assessors = { await AccreditationStore.AssessorsAsync(connection, day, cancel) },
         };
     }
 
@@ -58,12 +66,12 @@ internal sealed class ReadAssessments(NpgsqlDataSource database, ClubTime time)
         faults.ThrowIfAny();
 
         await using var connection = await database.OpenConnectionAsync(cancel);
-        var rules = SurveillanceRules.Read((await SuppliersReader.SchemesAsync(connection, cancel)).Single().Content);
+        var rules = SurveillanceRules.Read(await SchemeStore.OnAsync(connection, Today, cancel));
         var query = new SurveillanceQuery
         {
             Certificate = request.Certificate.Length == 0 ? null : request.Certificate,
             OpenUntil = request.Certificate.Length == 0
-                ? time.Today(ChangeRules.ClubZone).AddDays(rules.WarningDays.Max()) : null,
+                ? Today.AddDays(rules.WarningDays.Max()) : null,
             After = page.After,
             Limit = page.Size + 1,
         };
@@ -92,7 +100,14 @@ internal sealed class ReadAssessments(NpgsqlDataSource database, ClubTime time)
     // To a supplier, another's assessment is as if there were none: what is for everybody is in the register.
     private async Task<string[]?> OwnAsync(NpgsqlConnection connection, Caller caller, CancellationToken cancel) =>
         ApplicationView.IsSuppliersAlone(caller)
-            ? await ApplicationStore.RepresentedAsync(
-                connection, caller.Id, time.Today(ChangeRules.ClubZone), cancel)
+            ? await ApplicationStore.RepresentedAsync(connection, caller.Id, Today, cancel)
             : null;
+
+    private DateOnly Day(string asOf)
+    {
+        var faults = new Violations();
+        var day = faults.Day("as_of", "", asOf, required: false);
+        faults.ThrowIfAny();
+        return day ?? Today;
+    }
 }

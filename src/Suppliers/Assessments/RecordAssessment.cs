@@ -32,7 +32,7 @@ internal sealed class RecordAssessment(Mutations mutations, ClubTime clubTime, T
     {
         var connection = work.Transaction.Connection!;
         var assessment = request.Assessment?.Clone() ?? new FacilityAssessment();
-        var scheme = await AssessmentStore.SchemeAsync(connection, work.Cancel);
+        var scheme = await SchemeAsync(assessment.AssessedOn, work);
         var known = assessment.Number.Length == 0 ? null : await KnownAsync(assessment.Number, work);
         var facility = await FacilityStore.FacilityAsync(connection, assessment.Facility, work.Cancel);
         await CheckAsync(assessment, facility, known, scheme, work);
@@ -55,9 +55,9 @@ internal sealed class RecordAssessment(Mutations mutations, ClubTime clubTime, T
     {
         var connection = work.Transaction.Connection!;
         var known = await KnownAsync(request.Number, work);
-        var scheme = await AssessmentStore.SchemeAsync(connection, work.Cancel);
         if (known is not null)
         {
+            var scheme = (await SchemeStore.NumberedAsync(connection, known.Scheme, work.Cancel)).Scheme;
             var missing = known.Purpose == AssessmentPurpose.Certification
                 ? scheme.Criteria.Select(one => one.Id).Except(known.Findings.Select(one => one.Criterion)).ToList()
                 : [];
@@ -75,7 +75,8 @@ internal sealed class RecordAssessment(Mutations mutations, ClubTime clubTime, T
         var concluded = known.Clone();
         concluded.Version++;
         concluded.State = AssessmentState.Concluded;
-        var (level, reasons) = LevelRule.Of(scheme, concluded.Findings);
+        var rule = (await SchemeStore.NumberedAsync(connection, concluded.Scheme, work.Cancel)).Scheme;
+        var (level, reasons) = LevelRule.Of(rule, concluded.Findings);
         concluded.Level = level;
         concluded.Reasons.AddRange(reasons);
         await AppendAsync(concluded, work);
@@ -83,6 +84,13 @@ internal sealed class RecordAssessment(Mutations mutations, ClubTime clubTime, T
             await PassSurveillance.RunAsync(concluded, work);
         return new ConcludeAssessmentResponse { Assessment = concluded };
     }
+
+    // The one that counts on the last day at the facility; where that is no day, today's.
+    private async Task<AssessmentScheme> SchemeAsync(string assessedOn, Work work) =>
+        SchemeDocument.Read(await SchemeStore.OnAsync(
+            work.Transaction.Connection!,
+            new Violations().Day("assessed_on", "", assessedOn) ?? Today,
+            work.Cancel));
 
     // Only who began it goes on with it.
     private static async Task<FacilityAssessment?> KnownAsync(string number, Work work)
@@ -172,8 +180,8 @@ internal sealed class RecordAssessment(Mutations mutations, ClubTime clubTime, T
         FacilityAssessment assessment, Facility? facility, DateOnly? day, string? assigned, Work work)
     {
         var connection = work.Transaction.Connection!;
-        var assessors = (await AssessmentStore.AssessorsAsync(connection, work.Cancel))
-            .Select(stored => stored.Content).Where(one => one.Subject == work.Caller.Id).ToList();
+        var assessors = (await AccreditationStore.AssessorsAsync(connection, day, work.Cancel))
+            .FindAll(one => one.Subject == work.Caller.Id);
         if (assessors.Count == 0)
             throw new ClubException(ErrorReason.CallerNotRegistered, "Only an accredited assessor may assess.");
         if (facility is null || day is null)
@@ -186,8 +194,8 @@ internal sealed class RecordAssessment(Mutations mutations, ClubTime clubTime, T
             return;
         }
 
-        var bodies = (await AssessmentStore.BodiesAsync(connection, work.Cancel))
-            .ToDictionary(stored => stored.Content.Number, stored => stored.Content);
+        var bodies = (await AccreditationStore.BodiesAsync(connection, day, work.Cancel))
+            .ToDictionary(one => one.Number);
         var (assessor, faults) = assessors.Select(one =>
         {
             var found = new Violations();

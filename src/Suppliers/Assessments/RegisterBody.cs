@@ -25,12 +25,10 @@ internal sealed class RegisterBody(Mutations mutations)
     {
         var body = request.Body?.Clone() ?? new AccreditedBody();
         GivenByClub(work, "body.number", body.Number);
-        work.Faults.Text("body.name", "", body.Name, NameLengthMax);
-        work.Faults.Country("body.country", body.Country);
-        work.Faults.Text("body.accredited_by", "", body.AccreditedBy, NameLengthMax);
-        await AccreditationRules.CheckAsync(work, "body", body.Stages, body.ValidFrom, body.ValidTo, body.Ties);
+        await CheckAsync(work, "body", body);
         work.Faults.ThrowIfAny();
 
+        (body.Version, body.EffectiveFrom) = (1, "");
         body.Number = await NumberSeries.DrawAsync(work, "AB", 4);
         var entry = await work.Transaction.AppendAsync(
             new NewEntry(work.Caller.Id, body.Number, null, new AccreditedBodyRegistered { Body = body }),
@@ -55,6 +53,7 @@ internal sealed class RegisterBody(Mutations mutations)
             work, "assessor", assessor.Stages, assessor.ValidFrom, assessor.ValidTo, assessor.Ties);
         work.Faults.ThrowIfAny();
 
+        (assessor.Version, assessor.EffectiveFrom) = (1, "");
         assessor.Number = await NumberSeries.DrawAsync(work, "AS", 4);
         var entry = await work.Transaction.AppendAsync(
             new NewEntry(
@@ -62,6 +61,15 @@ internal sealed class RegisterBody(Mutations mutations)
             work.Cancel);
         await AssessmentStore.AddAsync(work, entry, assessor);
         return new RegisterAssessorResponse { Assessor = assessor };
+    }
+
+    /// <summary>What a body has to say of itself, each time.</summary>
+    public static async Task CheckAsync(Work work, string field, AccreditedBody body)
+    {
+        work.Faults.Text($"{field}.name", "", body.Name, NameLengthMax);
+        work.Faults.Country($"{field}.country", body.Country);
+        work.Faults.Text($"{field}.accredited_by", "", body.AccreditedBy, NameLengthMax);
+        await AccreditationRules.CheckAsync(work, field, body.Stages, body.ValidFrom, body.ValidTo, body.Ties);
     }
 
     private static void GivenByClub(Work work, string field, string number)

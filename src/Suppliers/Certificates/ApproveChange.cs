@@ -65,7 +65,7 @@ internal sealed class ApproveChange(
         // Counted from the decision, not from a first day before it.
         var begin = ChangeRules.Day(certificate.ValidFrom) > Today ? ChangeRules.Day(certificate.ValidFrom) : Today;
         certificate.SurveillanceDays.AddRange(SurveillanceRules.Read(
-            (await SuppliersReader.SchemesAsync(work.Transaction.Connection!, work.Cancel)).Single().Content)
+            await SchemeStore.OnAsync(work.Transaction.Connection!, Today, work.Cancel))
             .Days(begin, ChangeRules.Day(certificate.ValidTo)).Select(ChangeRules.Day));
         var credential = await credentials.SignAsync(certificate, work);
         var issued = new CertificateIssued

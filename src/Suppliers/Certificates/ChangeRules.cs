@@ -13,7 +13,7 @@ internal static class ChangeRules
     /// <summary>Zone in which the registry's days begin and end.</summary>
     public const string ClubZone = "Europe/Brussels";
 
-    private const int ReasonLengthMax = 2000;
+    public const int ReasonLengthMax = 2000;
 
     public static void Reason(string reason, Violations faults) => faults.Text("reason", "", reason, ReasonLengthMax);
 

@@ -8,6 +8,7 @@ using CrmClub.ServiceDefaults.Requests;
 using CrmClub.Suppliers.Applications;
 using CrmClub.Suppliers.Assessments;
 using CrmClub.Suppliers.Requests;
+using CrmClub.Suppliers.Schemes;
 using CrmClub.Suppliers.Storage;
 
 namespace CrmClub.Suppliers.Certificates;
@@ -22,7 +23,8 @@ internal sealed class PrepareCertificate(Mutations mutations, ClubTime time)
     private async Task<PrepareCertificateResponse> PrepareAsync(PrepareCertificateRequest request, Work work)
     {
         var connection = work.Transaction.Connection!;
-        var years = await SuppliersReader.ValidityYearsAsync(connection, work.Cancel);
+        var years = SchemeDocument.ValidityYears(await SchemeStore.OnAsync(
+            connection, time.Today(ChangeRules.ClubZone), work.Cancel));
         var facility = await SuppliersReader.FacilityAsync(connection, request.Facility, work.Cancel);
         if (facility is null)
         {

@@ -3,6 +3,7 @@ using CrmClub.Credentials;
 using CrmClub.Journal;
 using CrmClub.ServiceDefaults.Errors;
 using CrmClub.ServiceDefaults.Identity;
+using CrmClub.Suppliers.Schemes;
 using CrmClub.Suppliers.Storage;
 using Npgsql;
 
@@ -43,11 +44,23 @@ internal sealed class IssueCredential(KeyRing keys, Issuer issuer)
         var connection = work.Transaction.Connection!;
         var facility = await SuppliersReader.FacilityAsync(connection, certificate.Facility, work.Cancel);
         var registered = await SuppliersReader.OperatorAsync(connection, facility!.Operator, work.Cancel);
-        var scheme = await SuppliersReader.SchemeAsync(connection, work.Cancel);
+        var scheme = await SchemeAsync(connection, certificate, work.Cancel);
         var (list, index) = await CredentialStore.DrawAsync(work);
         var document = ConformityCredential.Write(
             certificate, facility, registered!, scheme, issuer, list, index);
         var (key, jwt) = keys.Sign(document);
         return new(certificate.Number, certificate.Version, key, list, index, jwt);
+    }
+
+    // By which it was assessed; a certificate from before assessments were cited by the founding one.
+    private static async Task<Scheme> SchemeAsync(
+        NpgsqlConnection connection, Certificate certificate, CancellationToken cancel)
+    {
+        var assessment = await AssessmentStore.NewestAsync(connection, certificate.Assessment, cancel);
+        var stored = assessment is null
+            ? (await SchemeStore.AllAsync(connection, cancel))[0]
+            : (await SchemeStore.NumberedAsync(connection, assessment.Scheme, cancel)).Stored;
+        var scheme = SchemeDocument.Read(stored);
+        return new(scheme.Number, scheme.Title, stored.From);
     }
 }

@@ -2,6 +2,7 @@ using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Journal;
 using CrmClub.Suppliers.Certificates;
 using CrmClub.Suppliers.Credentials;
+using CrmClub.Suppliers.Schemes;
 using CrmClub.Suppliers.Storage;
 using Google.Protobuf;
 using Npgsql;
@@ -34,8 +35,12 @@ internal sealed class SuppliersFounding(
     // A document that can't be read is refused at the founding, not at the first certificate.
     protected override async Task LoadAsync(NpgsqlConnection connection, CancellationToken cancel)
     {
-        await SuppliersReader.ValidityYearsAsync(connection, cancel);
-        await AssessmentStore.SchemeAsync(connection, cancel);
+        foreach (var scheme in await SchemeStore.AllAsync(connection, cancel))
+        {
+            SchemeDocument.ValidityYears(scheme);
+            SchemeDocument.Read(scheme);
+        }
+
         await credentials.CatchUpAsync(connection, cancel);
     }
 }

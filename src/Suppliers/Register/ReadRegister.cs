@@ -46,8 +46,8 @@ internal sealed class ReadRegister(NpgsqlDataSource database, ClubTime time)
         if (await RegisterStore.AssessmentAsync(connection, certificate, cancel) is not { } number
             || await AssessmentStore.NewestAsync(connection, number, cancel) is not { } assessment)
             return null;
-        var bodies = await AssessmentStore.BodiesAsync(connection, cancel);
-        var body = bodies.Single(body => body.Content.Number == assessment.Body).Content;
+        var bodies = await AccreditationStore.BodiesAsync(connection, ChangeRules.Day(assessment.AssessedOn), cancel);
+        var body = bodies.Single(body => body.Number == assessment.Body);
         return PublicAssessment.Of(assessment, body.Name);
     }
 

@@ -1,6 +1,5 @@
 using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Journal;
-using CrmClub.Suppliers.Schemes;
 using Google.Protobuf;
 using Npgsql;
 using static CrmClub.Suppliers.Storage.SuppliersWriter;
@@ -20,11 +19,13 @@ internal static class AssessmentStore
         ORDER BY number, version LIMIT $5
         """;
 
+    /// <summary>As they were registered.</summary>
     public static Task<List<Recorded<AccreditedBody>>> BodiesAsync(
         NpgsqlConnection connection, CancellationToken cancel) => SuppliersReader.ReadAsync(
         connection, "SELECT entry_id, document::text FROM accredited_body ORDER BY number", [],
         row => AccreditedBody.Parser.ParseJson(row.GetString(1)), cancel);
 
+    /// <summary>As they were registered.</summary>
     public static Task<List<Recorded<AccreditedAssessor>>> AssessorsAsync(
         NpgsqlConnection connection, CancellationToken cancel) => SuppliersReader.ReadAsync(
         connection, "SELECT entry_id, document::text FROM accredited_assessor ORDER BY number", [],
@@ -59,9 +60,6 @@ internal static class AssessmentStore
         NpgsqlConnection connection, string number, CancellationToken cancel) =>
         (await AssessmentsAsync(connection, new CertificateQuery { Number = number, NewestOnly = true }, cancel))
         .SingleOrDefault().Content;
-
-    public static async Task<AssessmentScheme> SchemeAsync(NpgsqlConnection connection, CancellationToken cancel) =>
-        SchemeDocument.Read((await SuppliersReader.SchemesAsync(connection, cancel)).Single().Content);
 
     public static Task AddAsync(Work work, long entry, AccreditedBody body) => RunAsync(
         work,

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Journal;
 using CrmClub.Suppliers.Applications;
+using CrmClub.Suppliers.Certificates;
 using CrmClub.Suppliers.Grievances;
 using Google.Protobuf;
 using Npgsql;
@@ -15,8 +16,8 @@ internal sealed class SuppliersAudit : RowAudit
     protected override async IAsyncEnumerable<AuditedRow> StoredAsync(
         NpgsqlConnection connection, [EnumeratorCancellation] CancellationToken cancel)
     {
-        foreach (var (entry, document) in await SuppliersReader.SchemesAsync(connection, cancel))
-            yield return Row(entry, new ClubFounded { DocumentHash = ByteString.CopyFrom(SHA256.HashData(document)) });
+        foreach (var scheme in await SchemeStore.AllAsync(connection, cancel))
+            yield return Row(scheme.Entry, Scheme(scheme));
         foreach (var (entry, registered) in await SuppliersReader.OperatorsAsync(connection, null, cancel))
             yield return Row(entry, registered);
         foreach (var (entry, facility) in await FacilityStore.RegisteredAsync(connection, cancel))
@@ -43,6 +44,12 @@ internal sealed class SuppliersAudit : RowAudit
             yield return Row(entry, body);
         foreach (var (entry, assessor) in await AssessmentStore.AssessorsAsync(connection, cancel))
             yield return Row(entry, assessor);
+        foreach (var (entry, change) in await AccreditationStore.ChangesAsync(connection, null, cancel))
+            yield return Row(entry, change);
+        foreach (var (entry, approval) in await AccreditationStore.ApprovalsAsync(connection, null, cancel))
+            yield return Row(entry, approval);
+        foreach (var (entry, version) in await AccreditationStore.VersionsAsync(connection, cancel))
+            yield return Row(entry, version);
         foreach (var (entry, warned) in await SurveillanceStore.WarningsAsync(connection, cancel))
             yield return Row(entry, warned);
         foreach (var (entry, passed) in await SurveillanceStore.PassesAsync(connection, cancel))
@@ -77,6 +84,10 @@ internal sealed class SuppliersAudit : RowAudit
             return [Row(entryId, ApplicationFiled.Parser.ParseFrom(body).Application)];
         if (kind == ApplicationStepTaken.Descriptor.FullName)
             return [Row(entryId, ApplicationStepTaken.Parser.ParseFrom(body))];
+        if (kind == AccreditationChangePrepared.Descriptor.FullName)
+            return [Row(entryId, AccreditationChangePrepared.Parser.ParseFrom(body).Change)];
+        if (kind == AccreditationChanged.Descriptor.FullName)
+            return Changed(entryId, AccreditationChanged.Parser.ParseFrom(body).Change);
         if (kind == AssessmentRecorded.Descriptor.FullName)
             return [Row(entryId, AssessmentRecorded.Parser.ParseFrom(body).Assessment)];
         if (kind == CertificateChangePrepared.Descriptor.FullName)
@@ -142,6 +153,33 @@ internal sealed class SuppliersAudit : RowAudit
             : [];
     }
 
+    private static IMessage Scheme(StoredScheme scheme) => scheme.Change is { } change
+        ? new AccreditationChange
+        {
+            Id = change.ToString("D"),
+            Scheme = ByteString.CopyFrom(scheme.Document),
+            EffectiveFrom = ChangeRules.Day(scheme.From),
+        }
+        : new ClubFounded { DocumentHash = ByteString.CopyFrom(SHA256.HashData(scheme.Document)) };
+
+    private static IEnumerable<AuditedRow> Changed(long entry, AccreditationChange change)
+    {
+        yield return Row(
+            entry,
+            new AccreditationChange { Id = change.Id, Author = change.Author, Approver = change.Approver });
+        yield return Row(entry, change switch
+        {
+            { Body: { } body } => body,
+            { Assessor: { } assessor } => assessor,
+            _ => new AccreditationChange
+            {
+                Id = change.Id,
+                Scheme = change.Scheme,
+                EffectiveFrom = change.EffectiveFrom,
+            },
+        });
+    }
+
     private static IEnumerable<AuditedRow> Approved(
         long entry, Certificate certificate, string change, string author, string approver) =>
         change.Length == 0
@@ -162,8 +200,15 @@ internal sealed class SuppliersAudit : RowAudit
                 "capacity_change",
                 $"facility={one.Facility} material={one.Material} stage={one.Stage} valid_from={one.ValidFrom}"),
             Certificate version => ("certificate_version", $"number={version.Number} version={version.Version}"),
+            AccreditedBody { Version: > 1 } body => (
+                "accreditation_version", $"number={body.Number} version={body.Version}"),
+            AccreditedAssessor { Version: > 1 } one => (
+                "accreditation_version", $"number={one.Number} version={one.Version}"),
             AccreditedBody body => ("accredited_body", $"number={body.Number}"),
             AccreditedAssessor assessor => ("accredited_assessor", $"number={assessor.Number}"),
+            AccreditationChange { Author: "" } => ("scheme", $"entry_id={entry}"),
+            AccreditationChange { Approver: "" } change => ("accreditation_change", $"id={change.Id}"),
+            AccreditationChange approval => ("accreditation_approval", $"change_id={approval.Id}"),
             Representative one => (
                 "representative", $"operator={one.Operator} subject={one.Subject} entry_id={entry}"),
             CertificationApplication one => ("application", $"number={one.Number}"),

@@ -1,7 +1,5 @@
-using System.Text.Json;
 using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Contracts.Tariffs.V1;
-using CrmClub.Credentials;
 using CrmClub.ServiceDefaults.Requests;
 using CrmClub.Suppliers.Certificates;
 using Google.Protobuf.Collections;
@@ -154,32 +152,6 @@ internal static class SuppliersReader
             Approver = row.GetString(3),
         },
         cancel);
-
-    /// <summary>The annex on certification as it was taken over.</summary>
-    public static Task<List<Recorded<byte[]>>> SchemesAsync(NpgsqlConnection connection, CancellationToken cancel) =>
-        ReadAsync(
-            connection, "SELECT entry_id, document FROM scheme", [], row => row.GetFieldValue<byte[]>(1), cancel);
-
-    /// <summary>What credentials say of the scheme that certificates are assessed by.</summary>
-    public static async Task<Scheme> SchemeAsync(NpgsqlConnection connection, CancellationToken cancel)
-    {
-        var annex = (await ReadAsync(
-            connection,
-            "SELECT entry_id, document, effective_day FROM scheme JOIN journal ON journal.id = entry_id",
-            [],
-            row => (Document: row.GetFieldValue<byte[]>(1), From: row.GetFieldValue<DateOnly>(2)),
-            cancel)).Single().Content;
-        using var document = JsonDocument.Parse(annex.Document);
-        var scheme = document.RootElement;
-        return new(scheme.GetProperty("scheme").GetInt32(), scheme.GetProperty("title").GetString()!, annex.From);
-    }
-
-    /// <summary>How long a certificate is valid by the annex on certification.</summary>
-    public static async Task<int> ValidityYearsAsync(NpgsqlConnection connection, CancellationToken cancel)
-    {
-        using var annex = JsonDocument.Parse((await SchemesAsync(connection, cancel)).Single().Content);
-        return annex.RootElement.GetProperty("validityYears").GetInt32();
-    }
 
     private static Operator Operator(NpgsqlDataReader row)
     {

@@ -18,7 +18,7 @@ internal static class PassSurveillance
             return;
 
         var rules = SurveillanceRules.Read(
-            (await SuppliersReader.SchemesAsync(connection, work.Cancel)).Single().Content);
+            (await SchemeStore.NumberedAsync(connection, assessment.Scheme, work.Cancel)).Stored);
         var opened = ChangeRules.Day(assessment.AssessedOn).AddDays(rules.WindowDays);
         var days = await SurveillanceStore.DaysAsync(
             connection, new SurveillanceQuery { Certificate = certificate.Number }, work.Cancel);

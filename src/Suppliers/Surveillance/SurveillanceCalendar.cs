@@ -49,9 +49,9 @@ internal sealed partial class SurveillanceCalendar(
         if (today == _done)
             return;
         await using var connection = await database.OpenConnectionAsync(cancel);
-        if (await SuppliersReader.SchemesAsync(connection, cancel) is not [var annex])
+        if ((await SchemeStore.AllAsync(connection, cancel)).Count == 0)
             return;
-        var rules = SurveillanceRules.Read(annex.Content);
+        var rules = SurveillanceRules.Read(await SchemeStore.OnAsync(connection, today, cancel));
         var query = new SurveillanceQuery { OpenUntil = today.AddDays(rules.WarningDays.Max()) };
         foreach (var due in await SurveillanceStore.DaysAsync(connection, query, cancel))
         {

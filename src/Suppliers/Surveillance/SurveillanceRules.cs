@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CrmClub.Suppliers.Storage;
 
 namespace CrmClub.Suppliers.Surveillance;
 
@@ -13,9 +14,9 @@ internal sealed record SurveillanceRules(int Months, int WindowDays, IReadOnlyLi
     private const int WindowDaysUsual = 90;
     private static readonly int[] WarningDaysUsual = [60, 30, 7];
 
-    public static SurveillanceRules Read(byte[] annex)
+    public static SurveillanceRules Read(StoredScheme annex)
     {
-        using var document = JsonDocument.Parse(annex);
+        using var document = JsonDocument.Parse(annex.Document);
         var root = document.RootElement;
         return new(
             root.GetProperty("surveillanceMonths").GetInt32(),

@@ -20,7 +20,8 @@ public sealed class ExampleTests(TroubledClub troubled)
     private static readonly string[] First =
     [
         "demonstrate", "supplier register", "supplier import", "supplier represent", "assessment register",
-        "application file", "application show", "application assign", "application refuse", "assessment record",
+        "assessment amend", "assessment approve", "application file", "application show", "application assign",
+        "application refuse", "assessment record",
         "certificate issue", "certificate approve", "certificate renew", "certificate suspend", "certificate lift",
         "certificate revoke", "declare",
         "member apply", "member evidence", "member system", "member approve", "member rotate-system",
@@ -86,6 +87,8 @@ public sealed class ExampleTests(TroubledClub troubled)
         ["assessment scheme"] = ["assessment-scheme"],
         ["assessment register"] = ["accredited-body", "accredited-assessor"],
         ["assessment bodies"] = ["accredited-bodies"],
+        ["assessment amend"] = ["accreditation-change"],
+        ["assessment approve"] = ["accreditation-change"],
         ["assessment record"] = ["assessment"],
         ["assessment conclude"] = ["assessment"],
         ["assessment show"] = ["assessment-record"],
@@ -294,6 +297,8 @@ public sealed class ExampleTests(TroubledClub troubled)
             _known["assessment conclude A-2026-0001"] = Text(answer.RootElement, "number");
         if (name == "certificate issue")
             _known["certificate approve 0193e5c1-7a4e-7c7a-9d53-0e8a4b1c2d3e"] = Text(answer.RootElement, "id");
+        if (name == "assessment amend")
+            _known["assessment approve 0193e5c1-7a4e-7c7a-9d53-0e8a4b1c2d3e"] = Text(answer.RootElement, "id");
         if (name == "member system")
             _known["member approve 0193e5c1-7a4e-7c7a-9d53-0e8a4b1c2d3e"] = Text(answer.RootElement, "id");
         if (name == "member mandate")

@@ -27,6 +27,32 @@ internal sealed class AssessmentDeeds(ClubUnderTest club)
         };
     }
 
+    public async Task<PrepareAccreditationChangeRequest> ChangeAsync(CancellationToken cancel)
+    {
+        using var officer = club.SignedInAs("secretariat");
+        var registered = await officer.CallAsync(
+            options => officer.Assessments.RegisterBodyAsync(Body(), options), cancel: cancel);
+        return new()
+        {
+            RequestId = Deeds.NewId(),
+            Change = new AccreditationChange
+            {
+                Body = registered.Body,
+                EffectiveFrom = "2027-06-01",
+                Reason = "Accredited anew",
+            },
+        };
+    }
+
+    public async Task<ApproveAccreditationChangeRequest> ApprovalAsync(CancellationToken cancel)
+    {
+        using var officer = club.SignedInAs("secretariat");
+        var request = await ChangeAsync(cancel);
+        var prepared = await officer.CallAsync(
+            options => officer.Accreditations.PrepareAccreditationChangeAsync(request, options), cancel: cancel);
+        return new() { RequestId = Deeds.NewId(), ChangeId = prepared.Change.Id };
+    }
+
     public async Task<RecordAssessmentRequest> RecordAsync(string facility, CancellationToken cancel)
     {
         using var officer = club.SignedInAs("secretariat");

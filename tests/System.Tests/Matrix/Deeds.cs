@@ -120,6 +120,10 @@ internal sealed class Deeds : IDisposable
             "RegisterBody" => Pair(AssessmentDeeds.Body(), one => one.Body.Name += ", another"),
             "RegisterAssessor" => Pair(
                 await assessments.AssessorAsync(cancel), one => one.Assessor.ValidTo = "2098-01-01"),
+            "PrepareAccreditationChange" => Pair(
+                await assessments.ChangeAsync(cancel), one => one.Change.Reason += ", again"),
+            "ApproveAccreditationChange" => Pair(
+                await assessments.ApprovalAsync(cancel), one => one.ChangeId = $"{Guid.NewGuid()}"),
             "RecordAssessment" => Pair(
                 await assessments.RecordAsync(certificate.Facility, cancel),
                 one => one.Assessment.Findings[0].Note += ", again"),

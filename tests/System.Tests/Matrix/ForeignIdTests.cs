@@ -47,6 +47,7 @@ public sealed class ForeignIdTests(RunningClub running)
         "ListAssessmentsRequest.facility", "ListSurveillanceRequest.certificate",
         "PrepareSuspensionRequest.certificate", "PrepareLiftingRequest.certificate",
         "CompromiseCredentialKeyRequest.key_id", "ApproveCredentialKeysRequest.change_id",
+        "ApproveAccreditationChangeRequest.change_id",
         // To a supplier, another operator's is as none: Suppliers.Tests/ApplicationTests.
         "GetApplicationRequest.number", "WithdrawApplicationRequest.number", "AssignApplicationRequest.number",
         "AssignApplicationRequest.body", "RefuseApplicationRequest.number", "ListRepresentativesRequest.operator",
