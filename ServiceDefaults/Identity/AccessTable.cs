@@ -113,6 +113,9 @@ public static class AccessTable
             // What an applicant declares is tried, or belongs to its conformance run.
             ["SubmitDeclaration", "SubmitDeclarations"], [ClubRoles.CustomsSystem, ClubRoles.Applicant]),
         ("crmclub.declarations.v1.DeclarationService",
+            // An officer reports controls alone.
+            ["ReportDeclaration"], [ClubRoles.CustomsSystem, ClubRoles.CustomsOfficer]),
+        ("crmclub.declarations.v1.DeclarationService",
             ["GetDeclaration", "ListDeclarations"], [.. Reviewers, ClubRoles.Applicant]),
         ("crmclub.declarations.v1.DeclarationService", ["ListAdjustments"], Reviewers),
         ("crmclub.declarations.v1.ConformanceService",

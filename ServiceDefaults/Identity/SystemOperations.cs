@@ -9,7 +9,8 @@ public static class SystemOperations
     private static readonly (SystemOperation Operation, string Service, string[] Methods)[] Rules =
     [
         (SystemOperation.Declare,
-            "crmclub.declarations.v1.DeclarationService", ["SubmitDeclaration", "SubmitDeclarations"]),
+            "crmclub.declarations.v1.DeclarationService",
+            ["SubmitDeclaration", "SubmitDeclarations", "ReportDeclaration"]),
         (SystemOperation.Declare,
             "crmclub.declarations.v1.ConformanceService",
             ["StartConformanceRun", "GetConformanceRun", "GetConformanceReport"]),

@@ -1,6 +1,7 @@
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Declarations.Assessment;
 using CrmClub.Declarations.Conformance;
+using CrmClub.Declarations.Life;
 using CrmClub.Declarations.Reading;
 using CrmClub.Declarations.Submission;
 using CrmClub.ServiceDefaults.Errors;
@@ -14,6 +15,7 @@ namespace CrmClub.Declarations;
 internal sealed class DeclarationEndpoint(
     ICallerDirectory callers,
     SubmitDeclaration submit,
+    ReportDeclaration report,
     Sandbox sandbox,
     GetDeclaration get,
     ListDeclarations list,
@@ -66,6 +68,13 @@ internal sealed class DeclarationEndpoint(
         response.Results.Add(await Task.WhenAll(
             request.Requests.Select(one => ResultAsync(one, caller, context.CancellationToken))));
         return response;
+    }
+
+    public override Task<ReportDeclarationResponse> ReportDeclaration(
+        ReportDeclarationRequest request, ServerCallContext context)
+    {
+        callers.Spend(context.Caller(), Math.Max(request.Declaration?.Items.Count ?? 0, 1));
+        return report.HandleAsync(request, context.Caller(), context.CancellationToken);
     }
 
     public override Task<GetDeclarationResponse> GetDeclaration(

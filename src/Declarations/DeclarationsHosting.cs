@@ -4,6 +4,7 @@ using CrmClub.Declarations.Assessment;
 using CrmClub.Declarations.Auditing;
 using CrmClub.Declarations.Conformance;
 using CrmClub.Declarations.Copies;
+using CrmClub.Declarations.Life;
 using CrmClub.Declarations.Reading;
 using CrmClub.Declarations.Reassessment;
 using CrmClub.Declarations.Submission;
@@ -21,6 +22,7 @@ internal static class DeclarationsHosting
     {
         builder.Services.AddSingleton<IRowAudit, RevisionAudit>();
         builder.Services.AddSingleton<IRowAudit, AdjustmentAudit>();
+        builder.Services.AddSingleton<IRowAudit, ReportAudit>();
         builder.AddJournal("declarations");
         return builder;
     }
@@ -52,6 +54,7 @@ internal static class DeclarationsHosting
         builder.Services.AddSingleton<SubmissionBatcher>();
         builder.Services.AddHostedService(services => services.GetRequiredService<SubmissionBatcher>());
         builder.Services.AddSingleton<SubmitDeclaration>();
+        builder.Services.AddSingleton<ReportDeclaration>();
         return builder;
     }
 

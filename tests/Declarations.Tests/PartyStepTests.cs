@@ -167,7 +167,7 @@ public sealed class PartyStepTests(Servers servers) : IAsyncLifetime
         .Where(declaration => declaration.Duty.Currency == "EUR")
         .Sum(declaration => decimal.Parse(declaration.Duty.Amount, CultureInfo.InvariantCulture));
 
-    private static Party Suspended(string from) => new()
+    internal static Party Suspended(string from) => new()
     {
         Code = "JP",
         Countries = { "JP" },

@@ -7,6 +7,7 @@ using CrmClub.Declarations.Assessment;
 using CrmClub.Declarations.Auditing;
 using CrmClub.Declarations.Conformance;
 using CrmClub.Declarations.Copies;
+using CrmClub.Declarations.Life;
 using CrmClub.Declarations.Reading;
 using CrmClub.Declarations.Reassessment;
 using CrmClub.Declarations.Submission;
@@ -38,6 +39,7 @@ internal sealed class TestService : IAsyncDisposable
 
     private readonly DeclarationMetrics _metrics = new();
     private readonly SubmitDeclaration _submit;
+    private readonly ReportDeclaration _report;
     private readonly GetDeclaration _get;
     private readonly ListDeclarations _list;
     private readonly ListAdjustments _adjustments;
@@ -60,6 +62,8 @@ internal sealed class TestService : IAsyncDisposable
             Database, Suppliers, Members, Tariffs, new Redecision(Standing), new JournalSignal(), TimeProvider.System);
         Batcher = new SubmissionBatcher(Store, repeats, Database, _metrics, NullLogger<SubmissionBatcher>.Instance);
         _submit = new SubmitDeclaration(Standing, callers, Batcher, repeats, _metrics, new StandingDay(World.Today));
+        _report = new ReportDeclaration(Database, Standing, callers, Suppliers, Members, Tariffs,
+            new JournalSignal(), new StandingDay(World.Today), TimeProvider.System);
         Reassess = new ReassessDeclarations(
             Database, Standing, Suppliers, Members, Tariffs, new JournalSignal(), _metrics, TimeProvider.System);
         Conformance = new Runs(Database, TimeProvider.System);
@@ -148,6 +152,21 @@ internal sealed class TestService : IAsyncDisposable
                 Declaration = declaration,
             },
             caller ?? (declaration.Administration == "JP" ? Japanese : German),
+            TestContext.Current.CancellationToken);
+
+    public Task<ReportDeclarationResponse> ReportAsync(
+        string mrn, Report report, int known = 0, Declaration? declaration = null, Guid? requestId = null,
+        Caller? caller = null, bool validateOnly = false) => _report.HandleAsync(
+            new ReportDeclarationRequest
+            {
+                RequestId = (requestId ?? Guid.NewGuid()).ToString(),
+                ValidateOnly = validateOnly,
+                Mrn = mrn,
+                KnownRevision = known,
+                Report = report,
+                Declaration = declaration?.Clone(),
+            },
+            caller ?? German,
             TestContext.Current.CancellationToken);
 
     public Task<GetDeclarationResponse> GetAsync(string mrn, int revision = 0, Caller? caller = null) =>
@@ -273,7 +292,15 @@ internal sealed class TestService : IAsyncDisposable
         await using var connection = await Database.OpenConnectionAsync();
         var all = await new RevisionAudit().CheckAsync(connection, default).ToListAsync();
         all.AddRange(await new AdjustmentAudit().CheckAsync(connection, default).ToListAsync());
+        all.AddRange(await new ReportAudit().CheckAsync(connection, default).ToListAsync());
         return all;
+    }
+
+    /// <summary>Nothing that the audit or a recomputation finds.</summary>
+    public async Task SoundAsync()
+    {
+        Assert.All(await AuditAsync(), Assert.Null);
+        Assert.Equal(0, (await RecomputeAsync()).Different);
     }
 
     public async Task<long> CountAsync(string table)

@@ -192,6 +192,7 @@ internal static class World
         Rate("EU-MONTHLY", "EUR", "USD", "1.1250", "2027-03-01", "2027-04-01"),
         Rate("EU-MONTHLY", "EUR", "USD", "1.1250", "2027-05-01", "2027-06-01"),
         Rate("EU-MONTHLY", "EUR", "USD", "1.1310", "2027-06-01", "2027-07-01"),
+        Rate("EU-MONTHLY", "EUR", "USD", "1.2000", "2027-09-01", "2027-10-01"),
         Rate("JP-WEEKLY", "USD", "JPY", "151.35", "2027-03-07", "2027-03-14"),
         Rate("JP-WEEKLY", "USD", "JPY", "148.27", "2027-05-30", "2027-06-06"),
     ];

@@ -8,13 +8,14 @@ using CrmClub.Contracts.Wording;
 
 namespace CrmClub.Cli.Commands;
 
-/// <summary><c>declaration show|list|recompute</c>.</summary>
+/// <summary><c>declaration show|list|report|recompute</c>.</summary>
 internal static class DeclarationCommand
 {
     private const int PageSize = 500;
 
-    public static Command Create() => new Command("declaration", "Shows declarations and decides them again.")
-        .With(Show(), List(), Recompute());
+    public static Command Create() => new Command(
+        "declaration", "Shows declarations, reports what becomes of them, and decides them again.")
+        .With(Show(), List(), DeclarationReports.Create(), Recompute());
 
     private static Command Show()
     {
@@ -45,7 +46,7 @@ internal static class DeclarationCommand
             });
     }
 
-    private static async Task<string> NewestAsync(Invocation invocation, ClubClient client)
+    public static async Task<string> NewestAsync(Invocation invocation, ClubClient client)
     {
         var request = new ListDeclarationsRequest { PageSize = 1 };
         var page = await invocation.CallAsync(client, o => client.Declarations.ListDeclarationsAsync(request, o));
@@ -62,6 +63,7 @@ internal static class DeclarationCommand
         {
             $"{r.Revision}", Figures.Of(r.Duty), $"{r.DecidedAt?.ToDateTime():yyyy-MM-dd HH:mm:ss}Z", r.Cause,
         })], 0, 1);
+        foreach (var report in found.Reports) output.Line(DeclarationReports.Line(report));
         foreach (var adjustment in found.Adjustments)
             output.Line($"Adjustment proposed: {Figures.Of(adjustment.Difference)} ({adjustment.Cause}), "
                 + $"may be notified until {Figures.Day(adjustment.TimeBar)}");
@@ -113,8 +115,9 @@ internal static class DeclarationCommand
         {
             if (invocation.Json) invocation.Out.JsonLine(declaration);
             else
-                invocation.Out.Line($"{declaration.Mrn,-Mrn.Length}  {declaration.AcceptanceDay}  "
-                    + $"{declaration.Lrn,-22}  revision {declaration.Revision}  {Figures.Of(declaration.Duty),20}");
+                invocation.Out.Line($"{declaration.Mrn,-Mrn.Length}  {declaration.AcceptanceDay,-10}  "
+                    + $"{declaration.Lrn,-22}  revision {declaration.Revision}  {Figures.Of(declaration.Duty),20}  "
+                    + $"{DeclarationReports.Name(declaration.State)}");
         }
     }
 

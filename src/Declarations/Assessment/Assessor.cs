@@ -26,6 +26,8 @@ internal static class Assessor
             MembershipKnownAt = basis.MembershipKnownAt?.Ticks ?? 0,
             Currency = basis.Engine.Policy.Currency,
             Duty = Wire.Decimal(DeclarationTotal.Of(basis.Engine.Policy.Rounding, items)),
+            ProvisionalDay = basis.IsProvisional ? Wire.Day(basis.Day) : "",
+            Invalidated = basis.IsInvalidated,
         };
         stored.Certificates.AddRange(basis.Certificates.Values.Select(
             certificate => new StoredCitation { Number = certificate.Number, Version = certificate.Version }));
@@ -42,13 +44,12 @@ internal static class Assessor
 
     private static IEnumerable<Consignment> ConsignmentsOf(Declaration declaration, Basis basis)
     {
-        var day = Wire.ParseDay(declaration.AcceptanceDay);
-        var incursDuty = Procedures.IncursDuty(declaration.Procedure);
+        var incursDuty = Procedures.IncursDuty(declaration.Procedure) && !basis.IsInvalidated;
         foreach (var item in declaration.Items)
         {
             var evidence = Consignments.CertificateNumbers(item)
                 .Select(number => Certificates.ToEvidence(basis.Certificates[number])).OfType<CertificateEvidence>();
-            var consignment = Consignments.FromItem(item, day, [.. evidence]);
+            var consignment = Consignments.FromItem(item, basis.Day, [.. evidence]);
             yield return incursDuty ? consignment : consignment with { IncursDuty = false };
         }
     }

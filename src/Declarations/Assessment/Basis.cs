@@ -24,11 +24,24 @@ internal sealed record Basis(
     DutyBasis Engine,
     ImmutableSortedDictionary<string, Certificate> Certificates)
 {
+    /// <summary>Legal day by whose rules it is decided: that of acceptance, or of now while it is prelodged.</summary>
+    public required DateOnly Day { get; init; }
+
+    /// <summary>Whether the declaration is prelodged.</summary>
+    public bool IsProvisional { get; init; }
+
+    /// <summary>Whether the declaration was invalidated: nothing is due.</summary>
+    public bool IsInvalidated { get; init; }
+
     /// <summary>What is newest now for a declaration that kept every rule.</summary>
-    public static Basis OfNow(Standing standing, Declaration declaration) =>
+    /// <param name="standing">What is known.</param>
+    /// <param name="declaration">The declaration.</param>
+    /// <param name="provisionalDay">The day that counts while it is prelodged; null where it is accepted.</param>
+    public static Basis OfNow(Standing standing, Declaration declaration, DateOnly? provisionalDay = null) =>
         Of(standing,
             declaration,
-            standing.Tariffs.On(Wire.ParseDay(declaration.AcceptanceDay)),
+            provisionalDay,
+            standing.Tariffs.On(provisionalDay ?? Wire.ParseDay(declaration.AcceptanceDay)),
             standing.Tariffs.RateSet,
             standing.Membership.Seq,
             standing.Membership.KnownAt,
@@ -38,12 +51,16 @@ internal sealed record Basis(
     public static Basis Cited(Standing standing, Declaration declaration, StoredDecision decision) =>
         Of(standing,
             declaration,
+            decision.ProvisionalDay.Length == 0 ? null : Wire.ParseDay(decision.ProvisionalDay),
             standing.Tariffs.Version(decision.Tariff) is { } release && release.Hash == decision.TariffHash
                 ? release : null,
             decision.RateSet,
             decision.MembershipSeq,
             decision.MembershipKnownAt == 0 ? null : new DateTime(decision.MembershipKnownAt, DateTimeKind.Utc),
-            decision.Certificates.Select(cited => standing.Certificates.Version(cited.Number, cited.Version)));
+            decision.Certificates.Select(cited => standing.Certificates.Version(cited.Number, cited.Version))) with
+        {
+            IsInvalidated = decision.Invalidated,
+        };
 
     /// <summary>The same with another version of one certificate.</summary>
     public Basis With(Certificate certificate) =>
@@ -75,11 +92,12 @@ internal sealed record Basis(
         declaration.Items.SelectMany(Consignments.CertificateNumbers).Distinct();
 
     private static Basis Of(
-        Standing standing, Declaration declaration, TariffRelease? release, int rateSet, long membershipSeq,
-        DateTime? knownAt, IEnumerable<Certificate?> certificates)
+        Standing standing, Declaration declaration, DateOnly? provisionalDay, TariffRelease? release, int rateSet,
+        long membershipSeq, DateTime? knownAt, IEnumerable<Certificate?> certificates)
     {
+        var day = provisionalDay ?? Wire.ParseDay(declaration.AcceptanceDay);
         var policy = standing.Membership.Administration(declaration.Administration) is { } administration
-            ? AdministrationPolicies.OnDay(administration.Contract, Wire.ParseDay(declaration.AcceptanceDay))
+            ? AdministrationPolicies.OnDay(administration.Contract, day)
             : null;
         if (release is null || policy is null)
             throw new InvalidOperationException("The tariff version or the administration's policy is not here.");
@@ -99,7 +117,11 @@ internal sealed record Basis(
             certificates
                 .Select(certificate => certificate ?? throw new InvalidOperationException("A certificate is not here."))
                 .ToImmutableSortedDictionary(certificate => certificate.Number, certificate => certificate,
-                    StringComparer.Ordinal));
+                    StringComparer.Ordinal))
+        {
+            Day = day,
+            IsProvisional = provisionalDay is not null,
+        };
     }
 
     private sealed class ClubMembers(MembershipView view, DateTime? knownAt) : IClubMembership

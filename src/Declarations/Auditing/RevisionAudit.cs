@@ -3,6 +3,7 @@ using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Journal.V1;
 using CrmClub.Declarations.Storage;
 using CrmClub.Journal;
+using Google.Protobuf;
 using Npgsql;
 
 namespace CrmClub.Declarations.Auditing;
@@ -32,7 +33,7 @@ internal sealed class RevisionAudit : IRowAudit
                     var key = new Key(rows.GetInt64(RevisionRows.ColumnCount), stored.Identity.Mrn, stored.Revision);
                     if (!told.Remove(key, out var hash))
                         yield return Fault(key, "no entry tells of this row");
-                    else if (!hash.Span.SequenceEqual(stored.ContentHash()))
+                    else if (!IsSame(stored, hash.Span))
                         yield return Fault(key, "the row is not what the entry recorded");
                     else
                         yield return null;
@@ -46,6 +47,19 @@ internal sealed class RevisionAudit : IRowAudit
 
         await foreach (var fault in StraysAsync(connection, cancel))
             yield return fault;
+    }
+
+    // Whether it was accepted is said in the decision; one that can't be read is not what was recorded.
+    private static bool IsSame(StoredRevision stored, ReadOnlySpan<byte> hash)
+    {
+        try
+        {
+            return hash.SequenceEqual(stored.ContentHash());
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return false;
+        }
     }
 
     private static AuditFault Fault(Key key, string fault) =>

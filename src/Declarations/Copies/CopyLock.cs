@@ -15,6 +15,15 @@ internal static class CopyLock
 
     public static NpgsqlBatchCommand Exclusive() => Command("SELECT pg_advisory_xact_lock($1)");
 
+    /// <summary>How far the copies are, under the lock: <see cref="Copied.Read"/> reads it.</summary>
+    public static NpgsqlBatchCommand Known() => new(
+        """
+        SELECT (SELECT coalesce(max(change), 0) FROM certificate_version),
+          (SELECT coalesce(max(seq), 0) FROM membership_copy),
+          (SELECT coalesce(max(number), 0) FROM rate_set),
+          (SELECT coalesce(max(number), 0) FROM tariff_version JOIN tariff_document USING (hash))
+        """);
+
     private static NpgsqlBatchCommand Command(string sql)
     {
         var command = new NpgsqlBatchCommand(sql);

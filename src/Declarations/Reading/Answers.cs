@@ -12,24 +12,29 @@ namespace CrmClub.Declarations.Reading;
 internal static class Answers
 {
     /// <summary>With the derivation, computed again from what the revision cites.</summary>
-    public static DeclarationAnswer Full(StoredRevision revision, Standing standing, bool replayed = false)
+    public static DeclarationAnswer Full(
+        StoredRevision revision, Standing standing, bool replayed = false, DeclarationState? state = null)
     {
-        var answer = Head(revision, replayed);
+        // Of what was invalidated nothing is derived.
+        if (revision.Decision.Invalidated)
+            return Brief(revision, standing, replayed, state);
+        var answer = Head(revision, replayed, state);
         answer.Items.AddRange(Assessor.Explain(
             revision.Declaration, Basis.Cited(standing, revision.Declaration, revision.Decision)));
         return answer;
     }
 
     /// <summary>Without derivation: the amounts of the measures applied.</summary>
-    public static DeclarationAnswer Brief(StoredRevision revision, Standing standing, bool replayed = false)
+    public static DeclarationAnswer Brief(
+        StoredRevision revision, Standing standing, bool replayed = false, DeclarationState? state = null)
     {
-        var answer = Head(revision, replayed);
+        var answer = Head(revision, replayed, state);
         var release = standing.Tariffs.Version(revision.Decision.Tariff);
         answer.Items.AddRange(revision.Decision.Items.Select(item => Item(item, revision.Decision, release)));
         return answer;
     }
 
-    private static DeclarationAnswer Head(StoredRevision revision, bool replayed)
+    private static DeclarationAnswer Head(StoredRevision revision, bool replayed, DeclarationState? state)
     {
         var decision = revision.Decision;
         return new DeclarationAnswer
@@ -38,13 +43,13 @@ internal static class Answers
             MrnIssuedBy = revision.Identity.MrnIssuedBy,
             Lrn = revision.Identity.Lrn,
             Administration = revision.Identity.Administration,
-            State = DeclarationState.Accepted,
+            State = state ?? revision.State,
             Revision = revision.Revision,
             Duty = new Money { Amount = decision.Duty, Currency = decision.Currency },
             Replayed = replayed,
             Versions = VersionsOf(decision),
             DecidedAt = revision.RecordedAt.ToTimestamp(),
-            AcceptanceDay = Tariffs.Documents.Wire.Day(revision.Identity.AcceptanceDay),
+            AcceptanceDay = Declared.Day(revision.AcceptanceDay),
             Cause = revision.Cause,
         };
     }
@@ -77,7 +82,8 @@ internal static class Answers
             CertificateVersion =
                 decision.Certificates.FirstOrDefault(cited => cited.Number == item.Certificate)?.Version ?? 0,
             RateSet = decision.RateSet,
-            NoDuty = !item.InScope ? NoDuty.OutOfScope
+            NoDuty = decision.Invalidated ? NoDuty.Invalidated
+                : !item.InScope ? NoDuty.OutOfScope
                 : item.NoDutyProcedure ? NoDuty.Procedure : NoDuty.Unspecified,
         };
         answer.Measures.AddRange(item.Amounts.Select(amount => Applied(amount, release)));

@@ -1,6 +1,7 @@
 using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Declarations.Assessment;
+using CrmClub.Declarations.Life;
 using CrmClub.Declarations.Storage;
 using CrmClub.ServiceDefaults.Errors;
 using CrmClub.ServiceDefaults.Identity;
@@ -25,14 +26,31 @@ internal sealed class GetDeclaration(NpgsqlDataSource database, StandingOfNow st
         }
 
         var now = standing.Take();
+        var reports = await ReportsAsync(asked.Identity.Id, cancel);
         var response = new GetDeclarationResponse
         {
             Declaration = asked.Declaration,
-            Answer = Answers.Full(asked, now),
+            Answer = Answers.Full(asked, now, state: StateOf(asked)),
         };
-        response.Revisions.AddRange(revisions.Select(revision => Answers.Brief(revision, now)));
+        response.Revisions.AddRange(revisions.Select(
+            revision => Answers.Brief(revision, now, state: StateOf(revision))));
+        response.Reports.AddRange(reports.Select(one => one.Report));
         response.Adjustments.AddRange(await AdjustmentsAsync(asked.Identity.Id, cancel));
         return response;
+
+        DeclarationState StateOf(StoredRevision revision) => DeclarationLife.StateOf(revision, reports);
+    }
+
+    private async Task<List<StoredReport>> ReportsAsync(Guid declaration, CancellationToken cancel)
+    {
+        await using var command = database.CreateCommand(
+            $"SELECT {StoredReport.Columns} FROM report r WHERE r.declaration = $1 ORDER BY r.number");
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = declaration });
+        var all = new List<StoredReport>();
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        while (await rows.ReadAsync(cancel))
+            all.Add(StoredReport.Read(rows));
+        return all;
     }
 
     private async Task<List<StoredRevision>> RevisionsAsync(

@@ -31,7 +31,9 @@ internal sealed class ListDeclarations(NpgsqlDataSource database, StandingOfNow 
 
         var now = standing.Take();
         var response = new ListDeclarationsResponse();
-        await using var command = Command(sight.Of(caller), from, to, after, page.Size + 1);
+        // Where no days are asked for, those that are not accepted yet come first.
+        var all = request is { AcceptedFrom: "", AcceptedTo: "" };
+        await using var command = Command(sight.Of(caller), from, all ? null : to, after, page.Size + 1);
         await using var rows = await command.ExecuteReaderAsync(cancel);
         var bytes = 0;
         Identity? last = null;
@@ -44,7 +46,9 @@ internal sealed class ListDeclarations(NpgsqlDataSource database, StandingOfNow 
             }
 
             var revision = RevisionRows.Read(rows);
-            var answer = Answers.Brief(revision, now);
+            var state = rows.IsDBNull(RevisionRows.ColumnCount)
+                ? revision.State : (DeclarationState)rows.GetInt16(RevisionRows.ColumnCount);
+            var answer = Answers.Brief(revision, now, state: state);
             bytes += answer.CalculateSize();
             last = revision.Identity;
             response.Declarations.Add(answer);
@@ -54,22 +58,23 @@ internal sealed class ListDeclarations(NpgsqlDataSource database, StandingOfNow 
     }
 
     private NpgsqlCommand Command(
-        string? administration, DateOnly from, DateOnly to, (DateOnly, Guid)? after, int limit)
+        string? administration, DateOnly from, DateOnly? to, (DateOnly, Guid)? after, int limit)
     {
+        var until = to is null ? "" : "d.acceptance_day < $2 AND";
         var own = administration is null ? "" : "d.administration = $6 AND";
         var command = database.CreateCommand(
             $"""
-            SELECT {Columns}
+            SELECT {Columns}, (SELECT state FROM report WHERE declaration = d.id ORDER BY number DESC LIMIT 1)
             FROM (
               SELECT * FROM declaration d
-              WHERE {own} d.acceptance_day >= $1 AND d.acceptance_day < $2 AND (d.acceptance_day, d.id) < ($3, $4)
+              WHERE {own} {until} d.acceptance_day >= $1 AND (d.acceptance_day, d.id) < ($3, $4)
               ORDER BY d.acceptance_day DESC, d.id DESC LIMIT $5) AS d
             JOIN LATERAL (
               SELECT * FROM revision WHERE declaration = d.id ORDER BY revision DESC LIMIT 1) r ON true
             ORDER BY d.acceptance_day DESC, d.id DESC
             """);
         command.Parameters.Add(new NpgsqlParameter<DateOnly> { TypedValue = from });
-        command.Parameters.Add(new NpgsqlParameter<DateOnly> { TypedValue = to });
+        command.Parameters.Add(new NpgsqlParameter<DateOnly> { TypedValue = to ?? DateOnly.MaxValue });
         command.Parameters.Add(new NpgsqlParameter<DateOnly> { TypedValue = after?.Item1 ?? DateOnly.MaxValue });
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = after?.Item2 ?? Guid.AllBitsSet });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });

@@ -17,7 +17,9 @@ internal sealed record Cause(string Text, string Key, Func<Basis, Basis?> Change
     public static Cause Of(Certificate changed) => new(
         $"certificate {changed.Number} {What(changed)}",
         $"certificate:{changed.Number}:{changed.Version}",
-        basis => basis.Certificates[changed.Number].Version < changed.Version ? basis.With(changed) : null);
+        // An amendment may have taken the certificate out.
+        basis => basis.Certificates.GetValueOrDefault(changed.Number)?.Version < changed.Version
+            ? basis.With(changed) : null);
 
     /// <param name="party">The party.</param>
     /// <param name="number">Number of its decision.</param>

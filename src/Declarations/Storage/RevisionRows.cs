@@ -42,4 +42,19 @@ internal static class RevisionRows
             all.Add(Read(rows));
         return all;
     }
+
+    /// <summary>All revisions of a declaration, oldest first.</summary>
+    public static async Task<List<StoredRevision>> OfAsync(
+        NpgsqlTransaction transaction, Guid declaration, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand(
+            $"""
+            SELECT {Columns} FROM declaration d JOIN revision r ON r.declaration = d.id
+            WHERE d.id = $1 ORDER BY r.revision
+            """,
+            transaction.Connection,
+            transaction);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = declaration });
+        return await ReadAllAsync(command, cancel);
+    }
 }

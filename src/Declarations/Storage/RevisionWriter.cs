@@ -1,3 +1,4 @@
+using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Journal;
 using Npgsql;
 
@@ -12,7 +13,7 @@ internal static class RevisionWriter
     public static void AddRevisions(this NpgsqlBatch batch, string actor, IReadOnlyCollection<StoredRevision> revisions)
     {
         batch.BatchCommands.Add(JournalWriter.AppendCommand(new NewEntry(
-            actor, Subject, null, new Contracts.Declarations.V1.DeclarationsDecided
+            actor, Subject, null, new DeclarationsDecided
             {
                 Declarations = { revisions.Select(revision => revision.ToEvent()) },
             })));
@@ -35,12 +36,17 @@ internal static class RevisionWriter
     /// <summary>Which declarations cite which certificates; the same for every revision.</summary>
     public static void AddCitations(this NpgsqlBatch batch, IEnumerable<StoredRevision> revisions)
     {
-        var citations = revisions.SelectMany(revision => revision.Decision.Certificates.Select(
-            cited => (cited.Number, revision.Identity.AcceptanceDay, revision.Identity.Id))).ToArray();
+        // What is prelodged is decided anew when it is accepted, by what is known then.
+        var citations = revisions.Where(one => one.State != DeclarationState.Prelodged)
+            .SelectMany(revision => revision.Decision.Certificates.Select(
+                cited => (cited.Number, revision.Identity.AcceptanceDay, revision.Identity.Id))).ToArray();
         if (citations.Length == 0)
             return;
         var insert = new NpgsqlBatchCommand(
-            "INSERT INTO citation (certificate, acceptance_day, declaration) SELECT * FROM unnest($1, $2, $3)");
+            """
+            INSERT INTO citation (certificate, acceptance_day, declaration)
+            SELECT * FROM unnest($1, $2, $3) ON CONFLICT DO NOTHING
+            """);
         insert.AddArray(citations.Select(one => one.Number));
         insert.AddArray(citations.Select(one => one.AcceptanceDay));
         insert.AddArray(citations.Select(one => one.Id));

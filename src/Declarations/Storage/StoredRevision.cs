@@ -5,7 +5,7 @@ using Google.Protobuf;
 
 namespace CrmClub.Declarations.Storage;
 
-/// <summary>What identifies a declaration; written once.</summary>
+/// <summary>What identifies a declaration; written once, but for the day on which it is accepted.</summary>
 internal sealed record Identity(
     Guid Id,
     string Mrn,
@@ -16,7 +16,11 @@ internal sealed record Identity(
     string Client,
     Guid RequestId,
     DateOnly AcceptanceDay,
-    byte[] RequestHash);
+    byte[] RequestHash)
+{
+    /// <summary>The day of acceptance of what is not accepted yet: infinity in the database.</summary>
+    public static readonly DateOnly NotAccepted = DateOnly.MaxValue;
+}
 
 /// <summary>One revision of a declaration as it is stored.</summary>
 internal sealed record StoredRevision(
@@ -35,6 +39,21 @@ internal sealed record StoredRevision(
 
     public StoredDecision Decision => _decision ??= StoredDecision.Parser.ParseFrom(DecisionBytes);
 
+    /// <summary>Of this revision: one that was prelodged has none, whatever became of it later.</summary>
+    public DateOnly AcceptanceDay =>
+        Decision.ProvisionalDay.Length > 0 ? Identity.NotAccepted : Identity.AcceptanceDay;
+
+    /// <summary>What is due by it; what is prelodged bears nothing yet.</summary>
+    public decimal DutyThatCounts => Decision.ProvisionalDay.Length > 0 ? 0 : Wire.ParseDecimal(Decision.Duty);
+
+    /// <summary>The state in which it begins.</summary>
+    public DeclarationState State => Decision switch
+    {
+        { Invalidated: true } => DeclarationState.Invalidated,
+        { ProvisionalDay.Length: > 0 } => DeclarationState.Prelodged,
+        _ => DeclarationState.Accepted,
+    };
+
     /// <summary>
     /// SHA-256 over every column of the two rows, each with its length before it, so that no two contents read alike.
     /// </summary>
@@ -51,7 +70,7 @@ internal sealed record StoredRevision(
             writer.Write(Identity.Lrn);
             writer.Write(Identity.Client);
             writer.Write(Identity.RequestId.ToByteArray(bigEndian: true));
-            writer.Write(Identity.AcceptanceDay.DayNumber);
+            writer.Write(AcceptanceDay.DayNumber);
             WriteBytes(writer, Identity.RequestHash);
             writer.Write(Revision);
             WriteBytes(writer, Document);
@@ -70,7 +89,7 @@ internal sealed record StoredRevision(
         Mrn = Identity.Mrn,
         Revision = Revision,
         Administration = Identity.Administration,
-        AcceptanceDay = Wire.Day(Identity.AcceptanceDay),
+        AcceptanceDay = Declared.Day(AcceptanceDay),
         Duty = new() { Amount = Decision.Duty, Currency = Decision.Currency },
         ContentHash = ByteString.CopyFrom(ContentHash()),
         Cause = Cause,
@@ -81,4 +100,12 @@ internal sealed record StoredRevision(
         writer.Write(bytes.Length);
         writer.Write(bytes);
     }
+}
+
+/// <summary>Days of acceptance as they are written.</summary>
+internal static class Declared
+{
+    /// <summary>Empty where it is not accepted.</summary>
+    public static string Day(DateOnly acceptanceDay) =>
+        acceptanceDay == Identity.NotAccepted ? "" : Wire.Day(acceptanceDay);
 }

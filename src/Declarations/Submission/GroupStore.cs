@@ -46,7 +46,7 @@ internal sealed class GroupStore(
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         var (known, inserted) = await InsertIdentitiesAsync(connection, transaction, group, cancel);
         var fresh = group.Where(one => inserted.Contains(one.Identity.Id)).ToList();
-        if (fresh.Exists(known.IsNewerThan))
+        if (fresh.Exists(one => known.IsNewerThan(one.Known, one.CitesCertificates)))
             return null;
         if (fresh.Count > 0)
         {
@@ -73,18 +73,12 @@ internal sealed class GroupStore(
     {
         await using var batch = new NpgsqlBatch(connection, transaction);
         batch.BatchCommands.Add(CopyLock.Shared());
-        batch.BatchCommands.Add(new(
-            """
-            SELECT (SELECT coalesce(max(change), 0) FROM certificate_version),
-              (SELECT coalesce(max(seq), 0) FROM membership_copy),
-              (SELECT coalesce(max(number), 0) FROM rate_set),
-              (SELECT coalesce(max(number), 0) FROM tariff_version JOIN tariff_document USING (hash))
-            """));
+        batch.BatchCommands.Add(CopyLock.Known());
         batch.BatchCommands.Add(InsertCommand(group));
         await using var rows = await batch.ExecuteReaderAsync(cancel);
         await rows.NextResultAsync(cancel);
         await rows.ReadAsync(cancel);
-        var known = new Copied(rows.GetInt64(0), rows.GetInt64(1), rows.GetInt32(2), rows.GetInt32(3));
+        var known = Copied.Read(rows);
         await rows.NextResultAsync(cancel);
         var inserted = new HashSet<Guid>();
         while (await rows.ReadAsync(cancel))
@@ -110,6 +104,7 @@ internal sealed class GroupStore(
               string_to_array(origins, ',')
             FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) AS new (
               id, mrn, issuer, administration, declarant, lrn, client, request, day, hash, origins)
+            WHERE NOT EXISTS (SELECT FROM report r WHERE r.client = new.client AND r.request_id = new.request)
             ON CONFLICT DO NOTHING RETURNING id
             """);
         insert.AddArray(identities.Select(one => one.Id));
@@ -130,15 +125,5 @@ internal sealed class GroupStore(
     {
         var first = group[0].Identity.Client;
         return group.TrueForAll(one => one.Identity.Client == first) ? first : "club";
-    }
-
-    /// <summary>How far the stored copies have come.</summary>
-    private readonly record struct Copied(long CertificateChange, long MembershipSeq, int RateSet, int Tariff)
-    {
-        public bool IsNewerThan(PendingDeclaration one) =>
-            (one.CitesCertificates && one.Known.Certificates.Change < CertificateChange)
-            || one.Known.Membership.Seq < MembershipSeq
-            || one.Known.Tariffs.RateSet < RateSet
-            || one.Known.Tariffs.Newest < Tariff;
     }
 }

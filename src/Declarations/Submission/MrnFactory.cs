@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using CrmClub.Contracts.Identifiers;
-using CrmClub.Declarations.Storage;
 
 namespace CrmClub.Declarations.Submission;
 
@@ -10,8 +9,6 @@ internal static class MrnFactory
     private const string Characters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
     /// <summary>Twelve characters by chance: 62 bits, and a number that is taken is drawn again.</summary>
-    public static string Build(string administration, DateOnly acceptanceDay) =>
-        Mrn.Build(acceptanceDay.Year, administration, RandomNumberGenerator.GetString(Characters, Mrn.BodyLength));
-
-    public static string Build(Identity identity) => Build(identity.Administration, identity.AcceptanceDay);
+    public static string Build(string administration, DateOnly day) =>
+        Mrn.Build(day.Year, administration, RandomNumberGenerator.GetString(Characters, Mrn.BodyLength));
 }

@@ -39,8 +39,16 @@ internal sealed class PendingDeclaration
     /// <summary>What was known when it was decided.</summary>
     public required Standing Known { get; set; }
 
+    /// <summary>The day that counts while it is prelodged; null where it is accepted.</summary>
+    public DateOnly? ProvisionalDay { get; init; }
+
+    /// <summary>Legal day by whose rules it is decided.</summary>
+    public DateOnly Day => ProvisionalDay ?? Identity.AcceptanceDay;
+
     /// <summary>Countries of origin of its goods, those claimed as preferential included.</summary>
-    public IEnumerable<string> Origins => Declaration.Items
+    public IEnumerable<string> Origins => OriginsOf(Declaration);
+
+    public static IEnumerable<string> OriginsOf(Declaration declaration) => declaration.Items
         .SelectMany(item => new[] { item.Origin, item.PreferentialOrigin })
         .Where(origin => origin.Length > 0 && origin != CountryGroup.Club)
         .Distinct();

@@ -22,9 +22,14 @@ internal sealed class Repeats(NpgsqlDataSource database)
         JOIN declaration d USING (id) JOIN revision r ON r.declaration = d.id AND r.revision = 1
         """;
 
-    /// <summary>First revisions of everything that stands under a number of one of these.</summary>
-    public async Task<IReadOnlyList<StoredRevision>> FindAsync(
-        IReadOnlyCollection<Identity> asked, CancellationToken cancel)
+    private const string ReportsSql =
+        """
+        SELECT client, request_id FROM report JOIN unnest($1, $2) AS asked (client, request_id)
+          USING (client, request_id)
+        """;
+
+    /// <summary>Everything that stands under a number of one of these.</summary>
+    public async Task<Taken> FindAsync(IReadOnlyCollection<Identity> asked, CancellationToken cancel)
     {
         await using var command = database.CreateCommand(Sql);
         Add(command, asked.Select(one => one.Client));
@@ -33,18 +38,34 @@ internal sealed class Repeats(NpgsqlDataSource database)
         Add(command, asked.Select(one => one.Declarant));
         Add(command, asked.Select(one => one.Lrn));
         Add(command, asked.Select(one => one.Mrn));
-        return await RevisionRows.ReadAllAsync(command, cancel);
+        var revisions = await RevisionRows.ReadAllAsync(command, cancel);
+        return new Taken(revisions, await ReportsAsync(asked, cancel));
+    }
+
+    private async Task<HashSet<(string, Guid)>> ReportsAsync(
+        IReadOnlyCollection<Identity> asked, CancellationToken cancel)
+    {
+        await using var command = database.CreateCommand(ReportsSql);
+        Add(command, asked.Select(one => one.Client));
+        Add(command, asked.Select(one => one.RequestId));
+        var found = new HashSet<(string, Guid)>();
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        while (await rows.ReadAsync(cancel))
+            found.Add((rows.GetString(0), rows.GetGuid(1)));
+        return found;
     }
 
     /// <summary>
     /// The first answer where this is a repeat; throws where a number is reused; null where only a number that the club
     /// built is taken, or nothing.
     /// </summary>
-    public static StoredRevision? Judge(Identity asked, IReadOnlyList<StoredRevision> found)
+    public static StoredRevision? Judge(Identity asked, Taken taken)
     {
+        var found = taken.Revisions;
         var byRequest = found.FirstOrDefault(one =>
             one.Identity.Client == asked.Client && one.Identity.RequestId == asked.RequestId);
-        if (byRequest is not null && !Same(byRequest, asked))
+        if (taken.Reports.Contains((asked.Client, asked.RequestId))
+            || (byRequest is not null && !Same(byRequest, asked)))
             throw new ClubException(ErrorReason.RequestIdReused,
                 "The request_id was used before with other content. Make a new one for a new request.");
         var byLrn = found.FirstOrDefault(one => one.Identity.Administration == asked.Administration
@@ -73,3 +94,8 @@ internal sealed class Repeats(NpgsqlDataSource database)
     private static void Add<T>(NpgsqlCommand command, IEnumerable<T> values) =>
         command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = [.. values] });
 }
+
+/// <summary>What stands under the numbers of submissions.</summary>
+/// <param name="Revisions">First revisions of declarations.</param>
+/// <param name="Reports">Clients and request ids of reports.</param>
+internal sealed record Taken(IReadOnlyList<StoredRevision> Revisions, IReadOnlySet<(string, Guid)> Reports);

@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using CrmClub.Contracts.Common.V1;
-using CrmClub.Declarations.Storage;
 using CrmClub.Journal;
 using CrmClub.ServiceDefaults.Errors;
 using Npgsql;
@@ -126,7 +125,7 @@ internal sealed class SubmissionBatcher(
     }
 
     /// <summary>True when it is answered; false when the number that the club built for it is taken.</summary>
-    private static bool Answer(PendingDeclaration asked, IReadOnlyList<StoredRevision> found)
+    private static bool Answer(PendingDeclaration asked, Taken found)
     {
         try
         {
@@ -143,7 +142,7 @@ internal sealed class SubmissionBatcher(
             return true;
         }
 
-        asked.Identity = asked.Identity with { Mrn = MrnFactory.Build(asked.Identity) };
+        asked.Identity = asked.Identity with { Mrn = MrnFactory.Build(asked.Identity.Administration, asked.Day) };
         return false;
     }
 

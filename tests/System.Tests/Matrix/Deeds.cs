@@ -2,6 +2,7 @@ using System.Globalization;
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Contracts.Tariffs.V1;
+using CrmClub.System.Tests.Declaring;
 using CrmClub.Testing;
 using CrmClub.Testing.Clubs;
 using Google.Protobuf;
@@ -110,6 +111,8 @@ internal sealed class Deeds : IDisposable
             "SubmitDeclaration" => Pair(ExampleDeclaration.Request(), one => one.Declaration.Exporter += ", another"),
             "SubmitDeclarations" => Pair(new SubmitDeclarationsRequest { Requests = { ExampleDeclaration.Request() } },
                 many => many.Requests[0].Declaration.Exporter += ", another"),
+            "ReportDeclaration" => Pair(
+                await ReleaseAsync(cancel), one => one.Report = new() { Notified = new() { Day = "2026-12-01" } }),
             "RegisterOperator" => Pair(Operator(), one => one.Operator.Name += ", another"),
             "RegisterFacility" => Pair(Facility(), one => one.Facility.Name += ", another"),
             "ChangeCapacity" => Pair(Capacity(), one => one.Reason += ", again"),
@@ -183,7 +186,9 @@ internal sealed class Deeds : IDisposable
                 "Membership and Tariffs have heard each other", HeardAsync, AnswerMax, cancel);
         await using var database = club.Database(service);
         await using var count = database.CreateCommand(
-            service == "declarations" ? "SELECT count(*) FROM declaration" : "SELECT count(*) FROM journal");
+            service == "declarations"
+                ? "SELECT (SELECT count(*) FROM declaration) + (SELECT count(*) FROM report)"
+                : "SELECT count(*) FROM journal");
         return (long)(await count.ExecuteScalarAsync(cancel))!;
     }
 
@@ -215,6 +220,7 @@ internal sealed class Deeds : IDisposable
         if (outcome.Code != StatusCode.OK) return outcome;
         var answer = rpc.OutputType.Parser.ParseFrom(Convert.FromHexString(outcome.Whole));
         if (answer is SubmitDeclarationResponse one) one.Answer.Replayed = false;
+        if (answer is ReportDeclarationResponse reported) reported.Replayed = false;
         if (answer is not SubmitDeclarationsResponse { Results: [var result] }) return Outcome.Of(answer.ToByteArray());
         if (result.Refusal is { } refusal)
             return new(StatusCode.AlreadyExists, refusal.Reason, $"{refusal}");
@@ -235,6 +241,18 @@ internal sealed class Deeds : IDisposable
         var draft = await officer.CallAsync(
             options => officer.Suppliers.PrepareCertificateAsync(Certificate(), options), cancel: cancel);
         return new() { RequestId = NewId(), ChangeId = draft.Change.Id };
+    }
+
+    private async Task<ReportDeclarationRequest> ReleaseAsync(CancellationToken cancel)
+    {
+        using var customs = club.SignedInAs("customs-de");
+        var declared = await customs.SubmitAsync(ExampleDeclaration.Request(), null, cancel);
+        return new()
+        {
+            RequestId = NewId(),
+            Mrn = declared.Mrn,
+            Report = new() { Released = new() { Day = declared.AcceptanceDay } },
+        };
     }
 
     private static RegisterOperatorRequest Operator() => new()

@@ -16,7 +16,7 @@ public sealed class ForeignIdTests(RunningClub running)
     private const string Owner = "customs-de";
 
     // By which a request names what belongs to one administration alone.
-    private static readonly string[] Own = ["GetDeclarationRequest.mrn"];
+    private static readonly string[] Own = ["GetDeclarationRequest.mrn", "ReportDeclarationRequest.mrn"];
 
     // By which it names what the club shares: who may call, may read all of it, or change it by their office.
     private static readonly string[] Shared =
@@ -154,12 +154,24 @@ public sealed class ForeignIdTests(RunningClub running)
     private async Task<Outcome> AskAsync(Way way, string caller, string id)
     {
         var request = way.Rpc.InputType.Parser.ParseFrom([]);
+        if (request is ReportDeclarationRequest report)
+            (report.RequestId, report.ValidateOnly, report.Report) = ($"{Guid.NewGuid()}", true, Control());
         way.Rpc.InputType.Fields.InDeclarationOrder().Single(IsOwn).Accessor.SetValue(request, id);
         return await AskAsync(way, caller, request);
     }
 
     private async Task<Outcome> AskAsync(Way way, string caller, Google.Protobuf.IMessage request) =>
         await way.CallAsync($"Bearer {await running.Club.TokenAsync(caller, Cancel)}", request, Cancel);
+
+    // Which an officer reports, too.
+    private static Report Control() => new()
+    {
+        UnderControl = new()
+        {
+            Kind = ControlKind.Documents,
+            Day = ExampleDeclaration.Request().Declaration.AcceptanceDay,
+        },
+    };
 
     // Of the same form and with a right check character, too, so that only the look-up can tell them apart.
     private static string Absent(string mrn) => Enumerable.Range('A', 26)
