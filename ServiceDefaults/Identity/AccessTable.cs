@@ -35,7 +35,7 @@ public static class AccessTable
         ("crmclub.tariffs.v1.TariffService",
             [
                 "ListTariffVersions", "CompareTariffVersions", "LookupMeasures", "CalculateDuty", "CalculateDuties",
-                "CompareDuties", "ListExchangeRates",
+                "CompareDuties", "DetermineOrigin", "ListExchangeRates",
             ],
             SignedIn),
         // Web shows the keys to everybody in its own name.

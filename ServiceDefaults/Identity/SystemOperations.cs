@@ -17,7 +17,7 @@ public static class SystemOperations
         (SystemOperation.ReadDeclarations,
             "crmclub.declarations.v1.DeclarationService", ["GetDeclaration", "ListDeclarations", "ListAdjustments"]),
         (SystemOperation.Calculate, "crmclub.tariffs.v1.TariffService",
-            ["CalculateDuty", "CalculateDuties", "CompareDuties"]),
+            ["CalculateDuty", "CalculateDuties", "CompareDuties", "DetermineOrigin"]),
         (SystemOperation.Verify,
             "crmclub.suppliers.v1.SupplierService",
             ["GetFacility", "ListFacilities", "GetCertificate", "ListCertificates"]),

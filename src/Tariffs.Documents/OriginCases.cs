@@ -36,6 +36,9 @@ public static class OriginCases
         {
             faults.Day("proof.day", proof.Day);
             faults.Day("proof.acceptance_day", proof.AcceptanceDay);
+            if (proof.Kind != Proto.OriginProofKind.ImportersKnowledge && proof.Evidence.Length > 0)
+                faults.Add("proof.evidence", "NOT_HERE", proof.Evidence, "nothing, for a statement",
+                    "A statement is presented itself.");
         }
 
         for (var i = 0; i < (document.Carriage?.Transit.Count ?? 0); i++)
@@ -190,5 +193,9 @@ public static class OriginCases
         document.Proof is { } presented ? Wire.ParseDay(presented.AcceptanceDay) : exportDay,
         document.Carriage?.Altered ?? false,
         document.Carriage is { } carriage ? [.. carriage.Transit] : [],
-        document.Carriage?.Evidence ?? "");
+        document.Carriage?.Evidence ?? "")
+    {
+        ImportersKnowledge = document.Proof is { Kind: Proto.OriginProofKind.ImportersKnowledge } known
+            ? known.Evidence : null,
+    };
 }

@@ -48,6 +48,10 @@ internal sealed class TariffEndpoint(
         CompareDutiesRequest request, ServerCallContext context) =>
         Task.FromResult(Duty.CompareDuties.Answer(tariffs.Book, members.View, request));
 
+    public override Task<DetermineOriginResponse> DetermineOrigin(
+        DetermineOriginRequest request, ServerCallContext context) =>
+        Task.FromResult(Determination.DetermineOrigin.Answer(tariffs.Book, members.View, request));
+
     public override Task CalculateDuties(
         IAsyncStreamReader<CalculateDutiesRequest> requests, IServerStreamWriter<CalculateDutiesResponse> responses,
         ServerCallContext context) =>

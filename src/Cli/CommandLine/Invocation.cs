@@ -25,6 +25,22 @@ internal sealed class Invocation(ParseResult parse, Printer printer, Cancellatio
     /// <summary>The club that runs, found once.</summary>
     public RunningClub Club => _club ??= RunningClub.Find(Get(GlobalOptions.Club));
 
+    /// <summary>Whether a club is named, or runs here.</summary>
+    public bool HasClub
+    {
+        get
+        {
+            try
+            {
+                return Get(GlobalOptions.Club) is not null || Club is not null;
+            }
+            catch (CliException)
+            {
+                return false;
+            }
+        }
+    }
+
     public T? Get<T>(Option<T> option) => parse.GetValue(option);
 
     public T Get<T>(Argument<T> argument) => parse.GetValue(argument)!;

@@ -14,6 +14,9 @@ public enum ClaimObstacle
 
     /// <summary>Nothing shows that it was left as it was in a country outside the club.</summary>
     TransitNotShown,
+
+    /// <summary>The importer claims to know the origin, and shows nothing by which.</summary>
+    KnowledgeNotShown,
 }
 
 /// <summary>The proof and the way of goods of club origin.</summary>
@@ -28,6 +31,9 @@ public sealed record PreferenceClaim(
     /// <summary>How long a proof of origin is valid.</summary>
     public const int ProofMonths = 12;
 
+    /// <summary>What shows what the importer knows of the origin; null where the exporter states it.</summary>
+    public string? ImportersKnowledge { get; init; }
+
     /// <summary>All that stands against it.</summary>
     public IEnumerable<ClaimObstacle> Obstacles()
     {
@@ -35,6 +41,8 @@ public sealed record PreferenceClaim(
             yield return ClaimObstacle.ProofMissing;
         else if (day > AcceptanceDay || day.AddMonths(ProofMonths) < AcceptanceDay)
             yield return ClaimObstacle.ProofNotValid;
+        if (ImportersKnowledge is { Length: 0 })
+            yield return ClaimObstacle.KnowledgeNotShown;
         if (IsAltered)
             yield return ClaimObstacle.Altered;
         if (Transit.Count > 0 && Evidence.Length == 0)

@@ -215,6 +215,21 @@ public sealed class OriginTests
         Assert.Equal(obstacle, claim.Obstacles().Cast<ClaimObstacle?>().SingleOrDefault());
     }
 
+    [Theory]
+    [InlineData("2026-03-01", "The maker's records", null)]
+    [InlineData("2026-02-28", "The maker's records", ClaimObstacle.ProofNotValid)]
+    [InlineData("2027-03-01", "", ClaimObstacle.KnowledgeNotShown)]
+    public void Claim_ByImportersKnowledge_IsShownAndAsOldAsAStatementMayBe(
+        string known, string shown, ClaimObstacle? obstacle)
+    {
+        var claim = new PreferenceClaim(DateOnly.Parse(known, CultureInfo.InvariantCulture), Day, false, [], "")
+        {
+            ImportersKnowledge = shown,
+        };
+
+        Assert.Equal(obstacle, claim.Obstacles().Cast<ClaimObstacle?>().SingleOrDefault());
+    }
+
     private static Product Made(
         string code, string rule, string price, IReadOnlyList<Input> inputs, params string[] processes) =>
         new(code, Rule(rule), "DE", IsObtained: false, inputs, [.. processes.Select(name => new Process(name, "DE"))])
