@@ -16,7 +16,6 @@ internal static class DeclarationValidator
     private const int NameLengthMax = 70;
     private const int NaccsNumberLength = 11;
     private const string UnionParty = "EU";
-    private const string AdditionalTypes = "ABCDEFRUVWXYZ";
 
     /// <param name="declaration">As sent.</param>
     /// <param name="standing">What the decision would rest on.</param>
@@ -39,7 +38,7 @@ internal static class DeclarationValidator
         CheckTrader(checks, new("importer", "13 04", "Importer"), declaration.Importer);
         checks.Text(new("exporter", "13 01", "Exporter"), declaration.Exporter, NameLengthMax, required: false);
         CheckProcedure(checks, declaration.Procedure);
-        CheckType(checks, declaration.AdditionalDeclarationType);
+        DescriptiveRules.Check(checks, declaration);
         checks.Identifier(new("dispatch_country", "16 06", "Country of dispatch"),
             Countries.Check(declaration.DispatchCountry));
         checks.Identifier(new("destination_country", "16 03", "Country of destination"),
@@ -90,14 +89,6 @@ internal static class DeclarationValidator
             checks.Fault(field, "PROCEDURE_CODE", procedure,
                 $"a procedure that begins with {string.Join(", ", Procedures.Requested)}",
                 $"{procedure[..2]} is no procedure that can be requested.");
-    }
-
-    private static void CheckType(FieldChecks checks, string type)
-    {
-        if (type.Length > 0 && (type.Length > 1 || !AdditionalTypes.Contains(type[0])))
-            checks.Fault(new("additional_declaration_type", "", "Additional declaration type"),
-                "ADDITIONAL_DECLARATION_TYPE", type, $"one of {string.Join(", ", AdditionalTypes.ToCharArray())}",
-                "There is no such type.");
     }
 
     private static DateOnly? CheckDay(

@@ -23,6 +23,10 @@ internal static class GoodsItemRules
             && net > gross)
             checks.Fault(new($"{path}.gross_mass_kg", "18 04", "Gross mass"), "GROSS_MASS_AT_LEAST_NET",
                 item.GrossMassKg, $"{item.NetMassKg} or more", "The gross mass is less than the net mass.");
+        if (item.StatisticalValue.Length > 0
+            && (!Wire.TryDecimal(item.StatisticalValue, out var statistical) || statistical < 0))
+            checks.Fault(new($"{path}.statistical_value", "99 06", "Statistical value"), "DECIMAL_NOT_NEGATIVE",
+                item.StatisticalValue, "a decimal, 0 or more", "The statistical value is no amount.");
         if (item.CustomsValue is { } value && value.Currency != declaration.InvoiceCurrency)
             checks.Fault(new($"{path}.customs_value.currency", "14 05", "Currency of the customs value"),
                 "CURRENCY_OF_INVOICE", value.Currency, declaration.InvoiceCurrency,
