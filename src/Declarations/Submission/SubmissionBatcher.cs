@@ -26,24 +26,24 @@ internal sealed class SubmissionBatcher(
     private const int TransientAttemptsMax = 3;
     private static readonly TimeSpan GroupTimeMax = TimeSpan.FromSeconds(8);
 
-    private readonly Channel<PendingDeclaration> _queue = Channel.CreateBounded<PendingDeclaration>(
-        new BoundedChannelOptions(QueueDeclarationsMax) { FullMode = BoundedChannelFullMode.Wait });
+    private readonly FairQueue _queue = new(QueueDeclarationsMax, QueueBytesMax);
 
-    private long _queuedBytes;
+    // One for each that waits.
+    private readonly Channel<bool> _waiting = Channel.CreateUnbounded<bool>();
 
-    public int QueueLength => _queue.Reader.Count;
+    public int QueueLength => _queue.Count;
 
     /// <summary>Takes a declaration into a group, and returns when it is stored.</summary>
     public async Task<Submitted> StoreAsync(PendingDeclaration declaration)
     {
-        var bytes = declaration.Document.Length;
-        if (Interlocked.Add(ref _queuedBytes, bytes) > QueueBytesMax || !_queue.Writer.TryWrite(declaration))
+        if (!_queue.TryEnqueue(declaration))
         {
-            Interlocked.Add(ref _queuedBytes, -bytes);
             metrics.Overloaded();
             throw new ClubException(ErrorReason.Overloaded, "Too many declarations wait to be stored.");
         }
 
+        if (!_waiting.Writer.TryWrite(true))
+            declaration.Fail(Unavailable());
         return await declaration.Stored.WaitAsync(declaration.Cancel);
     }
 
@@ -55,15 +55,15 @@ internal sealed class SubmissionBatcher(
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        _queue.Writer.TryComplete();
+        _waiting.Writer.TryComplete();
         await base.StopAsync(cancellationToken);
-        while (_queue.Reader.TryRead(out var left))
+        while (_queue.Dequeue() is { } left)
             left.Fail(Unavailable());
     }
 
     private async Task WriteAsync(CancellationToken stopping)
     {
-        while (await _queue.Reader.WaitToReadAsync(stopping))
+        while (await _waiting.Reader.WaitToReadAsync(stopping))
         {
             var group = Take();
             if (group.Count > 0)
@@ -75,9 +75,9 @@ internal sealed class SubmissionBatcher(
     {
         var group = new List<PendingDeclaration>();
         var bytes = 0;
-        while (group.Count < GroupDeclarationsMax && bytes < GroupBytesMax && _queue.Reader.TryRead(out var next))
+        while (group.Count < GroupDeclarationsMax && bytes < GroupBytesMax && _waiting.Reader.TryRead(out _)
+            && _queue.Dequeue() is { } next)
         {
-            Interlocked.Add(ref _queuedBytes, -next.Document.Length);
             if (next.Cancel.IsCancellationRequested)
                 continue;
             bytes += next.Document.Length;
