@@ -14,6 +14,7 @@ public static class TariffDocuments
         GoodsCheck.Check(document, new Faults(faults));
         MeasureCheck.Check(document, new Faults(faults));
         TaricRules.Check(document, new Faults(faults));
+        CodeLists.Check(document, new Faults(faults));
         ProductRules.Check(document, new Faults(faults));
         AdministrationCheck.Check(document, new Faults(faults));
         RateCheck.Check(document.ExchangeRates, index => $"exchange_rates[{index}].", faults);
