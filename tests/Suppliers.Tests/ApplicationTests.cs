@@ -42,6 +42,8 @@ public sealed class ApplicationTests(Postgres postgres)
             (seen.Assessment, seen.Certificate, seen.Body, seen.Operator, seen.FiledOn));
         Assert.Equal(filed.Number, certificate.Application);
         Assert.Equal(filed.Number, (await world.Registry.CertificateAsync(certificate.Number)).Certificate.Application);
+        Assert.Equal(3, (await world.Registry.RecordAsync(recorded)).Version);
+        Assert.Equal(ApplicationState.Certified, (await world.SeenAsync(filed.Number)).State);
         Assert.Empty(await world.Registry.AuditAsync());
         Assert.Equal(ErrorReason.StateForbids, await ReasonAsync(() => world.WithdrawAsync(filed.Number)));
 

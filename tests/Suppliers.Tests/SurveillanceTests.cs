@@ -41,6 +41,8 @@ public sealed class SurveillanceTests(Postgres postgres)
 
         Assert.Equal(["2028-07-22", "2028-08-21", "2028-09-13", "2028-09-21"], told);
         Assert.Equal([60, 30, 7], (await DaysAsync(suppliers, issued))[0].WarnedBefore);
+        var shown = await suppliers.Register.CertificateAsync(new() { Number = issued.Number }, Cancel);
+        Assert.Equal([60, 30, 7], shown.Surveillances[0].WarnedBefore);
         var suspended = (await suppliers.CertificateAsync(issued.Number)).Certificate;
         Assert.Equal((CertificateState.Suspended, 2), (suspended.State, suspended.Version));
         Assert.Equal(

@@ -1,7 +1,9 @@
+using CrmClub.Contracts.Json;
 using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Credentials;
 using CrmClub.Journal;
+using CrmClub.Membership.Copy;
 using CrmClub.ServiceDefaults;
 using CrmClub.ServiceDefaults.Identity;
 using CrmClub.ServiceDefaults.Signing;
@@ -10,6 +12,7 @@ using CrmClub.Suppliers.Certificates;
 using CrmClub.Suppliers.Credentials;
 using CrmClub.Suppliers.Facilities;
 using CrmClub.Suppliers.Founding;
+using CrmClub.Suppliers.Grievances;
 using CrmClub.Suppliers.Operators;
 using CrmClub.Suppliers.Register;
 using CrmClub.Suppliers.Storage;
@@ -52,10 +55,16 @@ internal sealed class TestSuppliers : IAsyncDisposable
         AsSuperuser = NpgsqlDataSource.Create(database.Superuser);
         _news = new RegisterNews(Data);
         Mutations = new Mutations(Data, new JournalSignal());
+        var membership = File.ReadAllBytes(Path.Combine(Checkout.FoundingDirectory, "membership.json"));
+        Members.Replace(new MembershipView(
+            1, [.. StrictJson.Read<Contracts.Membership.V1.FoundingDocument>(membership).Holidays]));
         Keys = new KeyRing(_folder, KeyRing.PublishedMin, Time.Now, KeyProtection.None);
     }
 
     public Mutations Mutations { get; }
+
+    /// <summary>With the founding holidays.</summary>
+    public MembershipState Members { get; } = new();
 
     public KeyRing Keys { get; }
 
@@ -137,14 +146,17 @@ internal sealed class TestSuppliers : IAsyncDisposable
         (await new RegisterBody(Mutations).RunAsync(request, Officer, Cancel)).Assessor;
 
     public async Task<FacilityAssessment> RecordAsync(FacilityAssessment assessment, Caller? caller = null) =>
-        (await new RecordAssessment(Mutations, Time, TimeProvider.System).RunAsync(
+        (await Recording.RunAsync(
             new RecordAssessmentRequest { RequestId = NewId(), Assessment = assessment }, caller ?? Assessor, Cancel))
         .Assessment;
 
     public async Task<FacilityAssessment> ConcludeAsync(string number, Caller? caller = null) =>
-        (await new RecordAssessment(Mutations, Time, TimeProvider.System).RunAsync(
+        (await Recording.RunAsync(
             new ConcludeAssessmentRequest { RequestId = NewId(), Number = number }, caller ?? Assessor, Cancel))
         .Assessment;
+
+    private RecordAssessment Recording =>
+        new(Mutations, Members, new TakeStep(TimeProvider.System), Time, TimeProvider.System);
 
     public ReadAssessments Assessments => new(Data, Time);
 

@@ -13,6 +13,9 @@ public sealed class RegisterTests(WebFixture bench) : IClassFixture<WebFixture>
     [InlineData("/register/facilities/F-MY-0001", "en", "separated compound", "1,200", "CRM-2026-000001")]
     [InlineData("/register/facilities/F-MY-0001", "ja", "分離化合物", "証明書", "取消済み")]
     [InlineData("/register/certificates/CRM-2026-000001", "en", "Certificate CRM-2026-000001", "fraud", "2026-11-25")]
+    [InlineData("/register/certificates/CRM-2026-000001", "en", "an inquiry", "2026-03-09", "60, 30", "A-2026-0001",
+        "minor non-conformity", "publish it")]
+    [InlineData("/register/certificates/CRM-2026-000001", "ja", "停止", "監視", "軽微な不適合", "是正措置")]
     [InlineData("/register/certificates/CRM-2026-000001", "ja", "履歴", "不正", "1970-01-01 00:00 UTC")]
     public async Task Page_ByAnybody_ShowsTheRegisterAsText(string path, string language, params string[] words)
     {

@@ -34,6 +34,11 @@ internal sealed class StubRegister : RegisterService.RegisterServiceBase
             Certificate = Version(2, RegisterState.Revoked),
             History = { Version(1, RegisterState.Valid), Version(2, RegisterState.Revoked) },
             Facility = One(),
+            Assessment = Assessment(),
+            Surveillances =
+            {
+                new Surveillance { Certificate = Certificate, DueOn = "2027-01-05", WarnedBefore = { 60, 30 } },
+            },
         })
         : throw new RpcException(new Status(StatusCode.NotFound, "None."));
 
@@ -61,6 +66,28 @@ internal sealed class StubRegister : RegisterService.RegisterServiceBase
         RevocationGround = state == RegisterState.Revoked ? RevocationGround.Fraud : default,
         RecordedAt = Timestamp.FromDateTimeOffset(DateTimeOffset.UnixEpoch),
         Scopes = { Scope() },
+        Suspensions =
+        {
+            new CertificateSuspension { From = "2026-03-02", Until = "2026-03-09", Ground = SuspensionGround.Inquiry },
+        },
+    };
+
+    private static RegisteredAssessment Assessment() => new()
+    {
+        Number = "A-2026-0001",
+        Body = StubServices.Markup,
+        AssessedOn = "2026-01-03",
+        Findings =
+        {
+            new RegisteredFinding { Criterion = "E1", Result = FindingResult.Conforms, Note = "as it should be" },
+            new RegisteredFinding
+            {
+                Criterion = "E5",
+                Result = FindingResult.Minor,
+                Note = StubServices.Markup,
+                Action = new CorrectiveAction { Text = "publish it", DueOn = "2026-06-30" },
+            },
+        },
     };
 
     private static Scope Scope() =>

@@ -33,6 +33,7 @@ public sealed partial class TextTests
         .. Of<Trouble>("Trouble").Except(["Trouble.None"]), .. Of<PartyStatus>("PartyStatus"),
         .. Of<GrievanceState>("GrievanceState"), .. Of<GrievanceOutcome>("GrievanceOutcome"),
         .. Of<RegisterState>("RegisterState"), .. Of<FacilityKind>("FacilityKind"), .. Of<Stage>("Stage"),
+        .. Of<SuspensionGround>("SuspensionGround"), .. Of<FindingResult>("FindingResult"),
         .. Of<RevocationGround>("RevocationGround"), .. Of<CredentialFaultCode>("CredentialFault"),
         .. Faults.Select(rule => $"Fault.{rule}"),
         .. Of<DeclarationState>("DeclarationState"), .. Of<MrnIssuer>("MrnIssuer"),

@@ -177,11 +177,17 @@ internal static class AssessmentCommand
     private static Command List()
     {
         var facility = new Option<string?>("--facility") { Description = "Only of this facility", HelpName = "NUMBER" };
-        return new ClubCommand("list", "Lists assessments.", "crmclub assessment list").With(facility)
+        var overdue = new Option<bool>("--overdue") { Description = "Only with a corrective action that is late" };
+        return new ClubCommand("list", "Lists assessments.", "crmclub assessment list").With(facility, overdue)
             .Runs(async invocation =>
             {
                 using var client = invocation.Open(Identity.Reader);
-                var request = new ListAssessmentsRequest { Facility = invocation.Get(facility) ?? "", PageSize = 500 };
+                var request = new ListAssessmentsRequest
+                {
+                    Facility = invocation.Get(facility) ?? "",
+                    Overdue = invocation.Get(overdue),
+                    PageSize = 500,
+                };
                 do
                 {
                     var page = await invocation.CallAsync(

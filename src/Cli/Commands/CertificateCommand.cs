@@ -112,6 +112,10 @@ internal static class CertificateCommand
                 Write(invocation.Out, found.Certificate);
                 invocation.Out.Line($"on {Figures.Day(request.AsOf)}: {Figures.Words(found.StateOnDay)}"
                     + (found.Counts ? ", counts" : ", does not count"));
+                var days = new ListSurveillanceRequest { Certificate = request.Number, PageSize = 500 };
+                foreach (var day in (await invocation.CallAsync(
+                    client, o => client.Assessments.ListSurveillanceAsync(days, o))).Surveillances)
+                    invocation.Out.Line(CertificateSurveillance.Sentence(day));
                 invocation.Out.Line();
                 Table(invocation.Out, found.History);
                 return ExitCodes.Done;

@@ -7,6 +7,14 @@ namespace CrmClub.Cli.Commands;
 /// <summary><c>certificate surveillance</c>: by which days certificates have to pass one.</summary>
 internal static class CertificateSurveillance
 {
+    /// <summary>What is to be passed by which day, and what was done about it.</summary>
+    public static string Sentence(Surveillance day) => $"surveillance due {day.DueOn}: " + (day switch
+    {
+        { PassedOn.Length: > 0 } => $"passed by {day.Assessment} on {day.PassedOn}",
+        { WarnedBefore.Count: > 0 } => $"warned {string.Join(", ", day.WarnedBefore)} days before",
+        _ => "open",
+    });
+
     public static Command Create()
     {
         var number = new Argument<string?>("NUMBER")

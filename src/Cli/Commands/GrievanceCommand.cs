@@ -162,7 +162,7 @@ internal static class GrievanceCommand
         if (grievance.Escalated) output.Line(output.Bad("Its deadline passed without an answer."));
         if (grievance.Erased) output.Line("What the complainant wrote was erased.");
         foreach (var step in grievance.Steps)
-            output.Line($"{step.Place,3}  {Figures.Words(step.Kind)}  {step.Text}".TrimEnd());
+            output.Line($"{step.Place,3}  {Figures.Words(step.Kind)}  {step.Text}{step.Assessment}".TrimEnd());
     }
 
     private static Option<string?> Given(string name, string description, string helpName) =>

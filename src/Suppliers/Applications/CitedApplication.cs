@@ -18,9 +18,11 @@ internal static class CitedApplication
             await work.LockAsync($"application {assessment.Application}");
         var cited = await ApplicationStore.FindAsync(
             work.Transaction.Connection!, assessment.Application, ApplicationView.Everything, work.Cancel);
-        if (cited is not { IsOpen: true, Body.Length: > 0 } || cited.Facility != assessment.Facility
+        // Actions are closed by a next version of the same assessment, also once a certificate is issued.
+        var isNext = cited is { Assessment.Length: > 0 } && cited.Assessment == assessment.Number;
+        if (cited is not { Body.Length: > 0 } || cited.Facility != assessment.Facility
             || assessment.Purpose != AssessmentPurpose.Certification
-            || (cited.Assessment.Length > 0 && cited.Assessment != assessment.Number))
+            || (!isNext && (!cited.IsOpen || cited.Assessment.Length > 0)))
         {
             work.Faults.Add(
                 "assessment.application", "", "APPLICATION", assessment.Application,

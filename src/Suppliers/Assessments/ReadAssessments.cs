@@ -90,6 +90,7 @@ internal sealed class ReadAssessments(NpgsqlDataSource database, ClubTime time)
         await using var connection = await database.OpenConnectionAsync(cancel);
         var query = CertificateQuery.Newest(request.Facility, page) with
         {
+            OverdueOn = request.Overdue ? Today : null,
             Operators = await OwnAsync(connection, caller, cancel),
         };
         var read = await AssessmentStore.AssessmentsAsync(connection, query, cancel);

@@ -2,12 +2,14 @@ using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Journal;
+using CrmClub.Membership.Copy;
 using CrmClub.ServiceDefaults;
 using CrmClub.ServiceDefaults.Errors;
 using CrmClub.ServiceDefaults.Identity;
 using CrmClub.ServiceDefaults.Requests;
 using CrmClub.Suppliers.Applications;
 using CrmClub.Suppliers.Certificates;
+using CrmClub.Suppliers.Grievances;
 using CrmClub.Suppliers.Requests;
 using CrmClub.Suppliers.Schemes;
 using CrmClub.Suppliers.Storage;
@@ -16,7 +18,8 @@ using CrmClub.Suppliers.Surveillance;
 namespace CrmClub.Suppliers.Assessments;
 
 /// <summary>An accredited assessor records what was found, version by version, and concludes.</summary>
-internal sealed class RecordAssessment(Mutations mutations, ClubTime clubTime, TimeProvider time)
+internal sealed class RecordAssessment(
+    Mutations mutations, MembershipState members, TakeStep take, ClubTime clubTime, TimeProvider time)
 {
     private DateOnly Today => clubTime.Today(ChangeRules.ClubZone);
 
@@ -47,6 +50,8 @@ internal sealed class RecordAssessment(Mutations mutations, ClubTime clubTime, T
         // What can be made in a year says the facility, not who looked at it.
         foreach (var scope in assessment.Scopes)
             scope.CapacityTonsPerYear = "";
+        foreach (var action in assessment.Findings.Select(one => one.Action).OfType<CorrectiveAction>())
+            action.DueOn = Rolled(action.DueOn);
         await AppendAsync(assessment, work);
         return new RecordAssessmentResponse { Assessment = assessment };
     }
@@ -82,8 +87,13 @@ internal sealed class RecordAssessment(Mutations mutations, ClubTime clubTime, T
         await AppendAsync(concluded, work);
         if (concluded.Purpose == AssessmentPurpose.Surveillance)
             await PassSurveillance.RunAsync(concluded, work);
+        await AskedAssessment.CloseAsync(concluded, take, work);
         return new ConcludeAssessmentResponse { Assessment = concluded };
     }
+
+    // As deadlines do; where no holidays are known, the day itself.
+    private string Rolled(string day) =>
+        members.View.WorkingDays.Roll(ChangeRules.Day(day)) is { } next ? ChangeRules.Day(next) : day;
 
     // The one that counts on the last day at the facility; where that is no day, today's.
     private async Task<AssessmentScheme> SchemeAsync(string assessedOn, Work work) =>
@@ -148,12 +158,14 @@ internal sealed class RecordAssessment(Mutations mutations, ClubTime clubTime, T
         await CertificateAsync(assessment, work);
         faults.Scopes("assessment.scopes", assessment.Scopes);
         FindingRules.Check(assessment.Findings, scheme, day, faults);
+        await AskedAssessment.CheckAsync(assessment, work);
         var assigned = await CitedApplication.CheckAsync(assessment, work);
         await AccreditedAsync(assessment, facility, day, assigned, work);
     }
 
     private static string Subject(FacilityAssessment one) => string.Join(
-        ' ', new[] { one.Facility, $"{one.Purpose}", one.Certificate, one.Application }.Where(part => part.Length > 0));
+        ' ', new[] { one.Facility, $"{one.Purpose}", one.Certificate, one.Application, one.Grievance }
+            .Where(part => part.Length > 0));
 
     private static async Task CertificateAsync(FacilityAssessment assessment, Work work)
     {

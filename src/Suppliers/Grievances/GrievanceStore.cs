@@ -40,7 +40,8 @@ internal static class GrievanceStore
 
     private const string StepsSql =
         """
-        SELECT entry_id, grievance, place, kind, by, text, outcome, language, recorded_at FROM grievance_step
+        SELECT entry_id, grievance, place, kind, by, text, outcome, language, recorded_at, assessment
+        FROM grievance_step
         WHERE $1 IS NULL OR grievance = ANY($1) ORDER BY grievance, place
         """;
 
@@ -150,8 +151,9 @@ internal static class GrievanceStore
     {
         await using var insert = new NpgsqlCommand(
             """
-            INSERT INTO grievance_step (grievance, place, entry_id, kind, by, text, outcome, language, recorded_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            INSERT INTO grievance_step (grievance, place, entry_id, kind, by, text, outcome, language, recorded_at,
+              assessment)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             """,
             work.Transaction.Connection,
             work.Transaction)
@@ -161,7 +163,7 @@ internal static class GrievanceStore
                 new() { Value = grievance }, new() { Value = step.Place }, new() { Value = entry },
                 new() { Value = $"{step.Kind}" }, new() { Value = step.By }, new() { Value = step.Text },
                 new() { Value = $"{step.Outcome}" }, new() { Value = step.Language },
-                new() { Value = step.RecordedAt.ToDateTime() },
+                new() { Value = step.RecordedAt.ToDateTime() }, new() { Value = step.Assessment },
             },
         };
         await insert.ExecuteNonQueryAsync(work.Cancel);
@@ -191,6 +193,7 @@ internal static class GrievanceStore
             Outcome = Enum.Parse<GrievanceOutcome>(row.GetString(6)),
             Language = row.GetString(7),
             RecordedAt = Timestamp.FromDateTime(row.GetDateTime(8)),
+            Assessment = row.GetString(9),
         },
     };
 }

@@ -37,6 +37,11 @@ internal sealed class ReadRegister(NpgsqlDataSource database, ClubTime time)
             History = { history },
             Facility = facility,
             Assessment = await AssessmentAsync(connection, request.Number, cancel),
+            Surveillances =
+            {
+                await SurveillanceStore.DaysAsync(
+                    connection, new SurveillanceQuery { Certificate = request.Number }, cancel),
+            },
         };
     }
 

@@ -1,5 +1,6 @@
 using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Journal;
+using CrmClub.Suppliers.Certificates;
 using Google.Protobuf;
 using Npgsql;
 using static CrmClub.Suppliers.Storage.SuppliersWriter;
@@ -15,6 +16,9 @@ internal static class AssessmentStore
         WHERE ($1 IS NULL OR number = $1) AND ($2 IS NULL OR facility = $2) AND ($3 IS NULL OR number > $3)
           AND (NOT $4 OR NOT EXISTS (
             SELECT FROM assessment newer WHERE newer.number = a.number AND newer.version > a.version))
+          AND ($7 IS NULL OR EXISTS (
+            SELECT FROM jsonb_array_elements(document -> 'findings') AS finding (one)
+            WHERE one -> 'action' ->> 'dueOn' < $7 AND coalesce(one -> 'action' ->> 'closedOn', '') = ''))
           AND ($6 IS NULL OR facility IN (SELECT number FROM facility WHERE operator = ANY ($6)))
         ORDER BY number, version LIMIT $5
         """;
@@ -50,6 +54,7 @@ internal static class AssessmentStore
                         NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Text,
                         Value = query.Operators ?? (object)DBNull.Value,
                     },
+                    SuppliersReader.Text(query.OverdueOn is { } day ? ChangeRules.Day(day) : null),
                 ],
                 row => FacilityAssessment.Parser.ParseJson(row.GetString(1)),
                 cancel)

@@ -29,6 +29,9 @@ internal sealed record CertificateQuery
     /// <summary>Of assessments: only facilities of these operators; null means all.</summary>
     public string[]? Operators { get; init; }
 
+    /// <summary>Of assessments: only those with an action that is open after its last day by then.</summary>
+    public DateOnly? OverdueOn { get; init; }
+
     /// <summary>A page of the newest, of one facility or of all, and one more: does another page follow?</summary>
     public static CertificateQuery Newest(string facility, Page page) => new()
     {

@@ -34,6 +34,46 @@ public sealed class HandlingTests(Postgres postgres)
     }
 
     [Fact]
+    public async Task Assessment_AskedFor_IsLinkedBothWaysAndClosedByItsConclusion()
+    {
+        await using var desk = await TestGrievances.CreateAsync(postgres);
+        var (asked, other) = ((await desk.FileAsync()).Receipt, (await desk.FileAsync()).Receipt);
+        foreach (var number in new[] { asked, other })
+            await desk.AcknowledgeAsync(number);
+        await desk.ExamineAsync(asked, assessment: true);
+        await desk.ExamineAsync(other);
+        var assessment = Sound.Assessment(
+            desk.Certificate.Facility, (await desk.Registry.Assessments.SchemeAsync(new(), Cancel)).Scheme, 1);
+        (assessment.Purpose, assessment.Grievance) = (AssessmentPurpose.Extraordinary, other);
+        // A Saturday: the last day is the Monday.
+        assessment.Findings[0].Action.DueOn = "2027-10-16";
+
+        await NotAskedForAsync();
+        assessment.Grievance = asked;
+        var recorded = await desk.Registry.RecordAsync(assessment);
+        Assert.Equal(AssessmentRequested, (await desk.FindAsync(asked)).Steps[^1].Kind);
+        var concluded = await desk.Registry.ConcludeAsync(recorded.Number);
+
+        var step = (await desk.FindAsync(asked)).Steps[^1];
+        Assert.Equal((asked, "2027-10-18"), (concluded.Grievance, concluded.Findings[0].Action.DueOn));
+        Assert.Equal((AssessmentConcluded, concluded.Number, Assessor.Id), (step.Kind, step.Assessment, step.By));
+        Assert.Equal(ExaminationBegun, (await desk.FindAsync(other)).Steps[^1].Kind);
+        await NotAskedForAsync();
+        await desk.Registry.ConcludeAsync((await desk.Registry.RecordAsync(concluded)).Number);
+        Assert.Equal(step, (await desk.FindAsync(asked)).Steps[^1]);
+        Assert.Empty(await desk.Registry.AuditAsync());
+        Assert.Empty(await LateAsync());
+        desk.Registry.Time.Now = new(2027, 10, 19, 10, 0, 0, TimeSpan.Zero);
+        Assert.Equal(concluded.Number, Assert.Single(await LateAsync()));
+
+        async Task NotAskedForAsync() => Assert.Equal("GRIEVANCE", Assert.Single(
+            (await Assert.ThrowsAsync<ClubException>(() => desk.Registry.RecordAsync(assessment))).Violations).Rule);
+
+        async Task<string[]> LateAsync() => [.. (await desk.Registry.Assessments.ListAsync(
+            new() { Overdue = true }, Officer, Cancel)).Assessments.Select(one => one.Number)];
+    }
+
+    [Fact]
     public async Task Step_OutOfItsOrder_IsRefused()
     {
         await using var desk = await TestGrievances.CreateAsync(postgres);

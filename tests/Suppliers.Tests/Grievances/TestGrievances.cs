@@ -1,12 +1,8 @@
-using CrmClub.Contracts.Json;
-using CrmClub.Contracts.Membership.V1;
 using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Journal;
-using CrmClub.Membership.Copy;
 using CrmClub.ServiceDefaults.Identity;
 using CrmClub.ServiceDefaults.Signing;
 using CrmClub.Suppliers.Grievances;
-using CrmClub.Testing;
 using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
 using static CrmClub.Suppliers.Tests.TestSuppliers;
@@ -22,15 +18,12 @@ internal sealed class TestGrievances : IAsyncDisposable
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"crmclub-grievances-{Guid.NewGuid():N}");
     private readonly GrievanceKeys _keys;
     private readonly Mutations _mutations;
-    private readonly MembershipState _members = new();
 
     private TestGrievances(TestSuppliers registry, Certificate certificate)
     {
         (Registry, Certificate) = (registry, certificate);
         _keys = new GrievanceKeys(_folder, KeyProtection.None);
         _mutations = new Mutations(registry.Data, new JournalSignal());
-        _members.Replace(new MembershipView(1, [.. StrictJson.Read<FoundingDocument>(
-            File.ReadAllBytes(Path.Combine(Checkout.FoundingDirectory, "membership.json"))).Holidays]));
     }
 
     public TestSuppliers Registry { get; }
@@ -63,7 +56,7 @@ internal sealed class TestGrievances : IAsyncDisposable
     };
 
     public Task<FileGrievanceResponse> FileAsync(FileGrievanceRequest request) =>
-        new FileGrievance(_mutations, Store, _keys, _members, Metrics, Registry.Time).RunAsync(request, Cancel);
+        new FileGrievance(_mutations, Store, _keys, Registry.Members, Metrics, Registry.Time).RunAsync(request, Cancel);
 
     public Task<FileGrievanceResponse> FileAsync() => FileAsync(Sound());
 
