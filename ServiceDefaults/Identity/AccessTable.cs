@@ -117,7 +117,7 @@ public static class AccessTable
             ["ReportDeclaration"], [ClubRoles.CustomsSystem, ClubRoles.CustomsOfficer]),
         ("crmclub.declarations.v1.DeclarationService",
             ["GetDeclaration", "ListDeclarations"], [.. Reviewers, ClubRoles.Applicant]),
-        ("crmclub.declarations.v1.DeclarationService", ["ListAdjustments"], Reviewers),
+        ("crmclub.declarations.v1.DeclarationService", ["ListAdjustments", "GetAccounts"], Reviewers),
         ("crmclub.declarations.v1.ConformanceService",
             ["StartConformanceRun", "GetConformanceRun", "GetConformanceReport"], [ClubRoles.Applicant]),
         ("crmclub.declarations.v1.DeclarationService", ["RecomputeDeclarations"], Overseers),

@@ -1,4 +1,5 @@
 using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Declarations.Accounts;
 using CrmClub.Declarations.Assessment;
 using CrmClub.Declarations.Conformance;
 using CrmClub.Declarations.Life;
@@ -20,6 +21,7 @@ internal sealed class DeclarationEndpoint(
     GetDeclaration get,
     ListDeclarations list,
     ListAdjustments adjustments,
+    GetAccounts accounts,
     RecomputeDeclarations recompute,
     ServiceInfo info,
     StandingOfNow standing) : DeclarationService.DeclarationServiceBase
@@ -92,6 +94,9 @@ internal sealed class DeclarationEndpoint(
     public override Task<ListAdjustmentsResponse> ListAdjustments(
         ListAdjustmentsRequest request, ServerCallContext context) =>
         adjustments.HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<GetAccountsResponse> GetAccounts(GetAccountsRequest request, ServerCallContext context) =>
+        accounts.HandleAsync(request, context.Caller(), context.CancellationToken);
 
     public override async Task RecomputeDeclarations(
         RecomputeDeclarationsRequest request, IServerStreamWriter<RecomputeDeclarationsResponse> responses,

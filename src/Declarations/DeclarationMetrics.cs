@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using CrmClub.Declarations.Accounts;
 using CrmClub.Declarations.Submission;
 
 namespace CrmClub.Declarations;
@@ -37,6 +38,10 @@ internal sealed class DeclarationMetrics : IDisposable
 
     public void Observe(SubmissionBatcher batcher) => _meter.CreateObservableGauge(
         "crmclub.declarations.queue.length", () => batcher.QueueLength, "{declaration}", "Submissions that wait.");
+
+    public void Observe(AccountWatch accounts) => _meter.CreateObservableGauge(
+        "crmclub.declarations.accounts.unexplained", () => (double)accounts.Amount, "{amount}",
+        "Amount in the accounts that no revision or report explains; 0.00 where all is well.");
 
     public void Decided(string outcome, TimeSpan duration)
     {

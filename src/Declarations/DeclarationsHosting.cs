@@ -1,5 +1,6 @@
 using CrmClub.Contracts.Journal.V1;
 using CrmClub.Contracts.Tariffs.V1;
+using CrmClub.Declarations.Accounts;
 using CrmClub.Declarations.Assessment;
 using CrmClub.Declarations.Auditing;
 using CrmClub.Declarations.Conformance;
@@ -23,6 +24,7 @@ internal static class DeclarationsHosting
         builder.Services.AddSingleton<IRowAudit, RevisionAudit>();
         builder.Services.AddSingleton<IRowAudit, AdjustmentAudit>();
         builder.Services.AddSingleton<IRowAudit, ReportAudit>();
+        builder.Services.AddSingleton<IRowAudit, AccountAudit>();
         builder.AddJournal("declarations");
         return builder;
     }
@@ -85,6 +87,9 @@ internal static class DeclarationsHosting
         builder.Services.AddSingleton<ListDeclarations>();
         builder.Services.AddSingleton<ListAdjustments>();
         builder.Services.AddSingleton<RecomputeDeclarations>();
+        builder.Services.AddSingleton<AccountWatch>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<AccountWatch>());
+        builder.Services.AddSingleton<GetAccounts>();
         builder.Services.AddSingleton<ServiceInfo>();
         builder.Services.AddSingleton<DeclarationEndpoint>();
         return builder;

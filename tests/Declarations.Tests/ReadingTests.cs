@@ -151,7 +151,8 @@ public sealed class ReadingTests(Servers servers) : IAsyncLifetime
 
         var faults = (await _service.AuditAsync()).OfType<Contracts.Journal.V1.AuditFault>().ToList();
         Assert.Contains(faults, found => found.Fault == fault);
+        // What an account holds is explained by nothing then, either.
         Assert.All(faults, found => Assert.True(
-            found.Key.Contains(changed.Mrn) || found.Key.Contains(changed.Id.ToString()), found.Key));
+            found.Table == "posting" || found.Key.Contains(changed.Mrn) || found.Key.Contains(changed.Id.ToString()), found.Key));
     }
 }

@@ -3,6 +3,7 @@ using CrmClub.Contracts.Journal.V1;
 using CrmClub.Contracts.Membership.V1;
 using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Contracts.Tariffs.V1;
+using CrmClub.Declarations.Accounts;
 using CrmClub.Declarations.Assessment;
 using CrmClub.Declarations.Auditing;
 using CrmClub.Declarations.Conformance;
@@ -40,6 +41,7 @@ internal sealed class TestService : IAsyncDisposable
     private readonly DeclarationMetrics _metrics = new();
     private readonly SubmitDeclaration _submit;
     private readonly ReportDeclaration _report;
+    private readonly GetAccounts _accounts;
     private readonly GetDeclaration _get;
     private readonly ListDeclarations _list;
     private readonly ListAdjustments _adjustments;
@@ -65,15 +67,20 @@ internal sealed class TestService : IAsyncDisposable
         _report = new ReportDeclaration(Database, Standing, callers, Suppliers, Members, Tariffs,
             new JournalSignal(), new StandingDay(World.Today), TimeProvider.System);
         Reassess = new ReassessDeclarations(
-            Database, Standing, Suppliers, Members, Tariffs, new JournalSignal(), _metrics, TimeProvider.System);
+            Database, Standing, Suppliers, Members, Tariffs, new JournalSignal(), _metrics,
+            new StandingDay(World.Today), TimeProvider.System);
         Conformance = new Runs(Database, TimeProvider.System);
         Sandbox = new Sandbox(Conformance, _submit, Standing, TimeProvider.System);
         Callers = callers;
         var sight = new Sight(callers);
+        Accounts = new AccountWatch(Database, _metrics, TimeProvider.System, NullLogger<AccountWatch>.Instance);
+        _accounts = new GetAccounts(Database, sight, Accounts);
         _get = new GetDeclaration(Database, Standing, sight);
         _list = new ListDeclarations(Database, Standing, sight);
         _adjustments = new ListAdjustments(Database, sight);
     }
+
+    public AccountWatch Accounts { get; }
 
     public Runs Conformance { get; }
 
@@ -177,6 +184,9 @@ internal sealed class TestService : IAsyncDisposable
 
     public Task<ListAdjustmentsResponse> AdjustmentsAsync(ListAdjustmentsRequest request, Caller caller) =>
         _adjustments.HandleAsync(request, caller, default);
+
+    public Task<GetAccountsResponse> AccountsAsync(Caller caller, string from = "", string to = "") =>
+        _accounts.HandleAsync(new GetAccountsRequest { FromMonth = from, ToMonth = to }, caller, default);
 
     /// <summary>Stores a group as a writer does, and answers nobody.</summary>
     public Task<IReadOnlyList<PendingDeclaration>> StoreAsync(params PendingDeclaration[] group) =>
@@ -292,6 +302,7 @@ internal sealed class TestService : IAsyncDisposable
         await using var connection = await Database.OpenConnectionAsync();
         var all = await new RevisionAudit().CheckAsync(connection, default).ToListAsync();
         all.AddRange(await new AdjustmentAudit().CheckAsync(connection, default).ToListAsync());
+        all.AddRange(await new AccountAudit().CheckAsync(connection, default).ToListAsync());
         all.AddRange(await new ReportAudit().CheckAsync(connection, default).ToListAsync());
         return all;
     }

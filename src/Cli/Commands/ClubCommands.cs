@@ -20,6 +20,7 @@ internal static class ClubCommands
             DutyCommand.Create(),
             DeclareCommand.Create(),
             DeclarationCommand.Create(),
+            AccountCommand.Create(),
             TariffCommand.Create(),
             ProposalCommand.Create(),
             RatesCommand.Create(),

@@ -1,3 +1,4 @@
+using CrmClub.Declarations.Accounts;
 using CrmClub.Declarations.Copies;
 using CrmClub.Declarations.Storage;
 using CrmClub.Declarations.Submission;
@@ -78,12 +79,13 @@ internal static class LifeStore
 
     /// <summary>Stores a report with the revision that it makes.</summary>
     public static async Task StoreAsync(
-        NpgsqlTransaction transaction, StoredReport report, StoredRevision? revision, CancellationToken cancel)
+        NpgsqlTransaction transaction, StoredReport report, StoredRevision? former, StoredRevision? revision,
+        DateOnly today, CancellationToken cancel)
     {
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
         if (revision is not null)
         {
-            batch.AddRevisions(report.Client, [revision]);
+            batch.AddRevisions(report.Client, [revision], [Posting.Of(former, revision, today)]);
             batch.AddCitations([revision]);
             batch.BatchCommands.Add(Follow(revision));
         }
@@ -103,6 +105,7 @@ internal static class LifeStore
         insert.Parameters.Add(new NpgsqlParameter<int> { TypedValue = report.Report.Number });
         insert.Parameters.Add(new NpgsqlParameter<short> { TypedValue = (short)report.Report.State });
         batch.BatchCommands.Add(insert);
+        batch.AddPostings(Posting.Of(report.Report));
         await batch.ExecuteNonQueryAsync(cancel);
     }
 

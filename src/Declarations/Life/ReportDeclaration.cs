@@ -85,12 +85,13 @@ internal sealed class ReportDeclaration(
         if (await LifeStore.IsTakenAsync(transaction, asked.Client, asked.RequestId, cancel))
             throw Reused();
 
-        var (report, revision) = Take(asked, life, now);
+        var today = clock.Today(now.Membership.Administration(asked.Administration)!.TimeZone);
+        var (report, revision) = Take(asked, life, now, today);
         if (!asked.Request.ValidateOnly)
         {
             try
             {
-                await LifeStore.StoreAsync(transaction, report, revision, cancel);
+                await LifeStore.StoreAsync(transaction, report, life.Newest, revision, today, cancel);
             }
             catch (PostgresException taken) when (taken.SqlState == PostgresErrorCodes.UniqueViolation)
             {
@@ -107,7 +108,8 @@ internal sealed class ReportDeclaration(
         return Response(report.Report, revision, life.Newest, now);
     }
 
-    private (StoredReport Report, StoredRevision? Revision) Take(Asked asked, DeclarationLife life, Standing now)
+    private (StoredReport Report, StoredRevision? Revision) Take(
+        Asked asked, DeclarationLife life, Standing now, DateOnly today)
     {
         var (request, kind) = (asked.Request, asked.Request.Report.KindCase);
         if (!life.Allowed.Contains(kind))
@@ -118,7 +120,6 @@ internal sealed class ReportDeclaration(
             throw new ClubException(ErrorReason.ConcurrentChange,
                 $"The newest revision is {life.Newest.Revision}, not {request.KnownRevision}. Read it, then decide.");
 
-        var today = clock.Today(now.Membership.Administration(asked.Administration)!.TimeZone);
         var faults = new Violations();
         ReportRules.CheckBeside(request.Report, life, life.Newest.Decision.Currency, today, faults);
         if (kind is Kind.Amended)

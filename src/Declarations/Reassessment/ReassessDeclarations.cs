@@ -1,7 +1,9 @@
+using CrmClub.Declarations.Accounts;
 using CrmClub.Declarations.Assessment;
 using CrmClub.Declarations.Copies;
 using CrmClub.Declarations.Storage;
 using CrmClub.Journal;
+using CrmClub.ServiceDefaults;
 using Npgsql;
 
 namespace CrmClub.Declarations.Reassessment;
@@ -18,6 +20,7 @@ internal sealed class ReassessDeclarations(
     TariffsCopy tariffs,
     JournalSignal journal,
     DeclarationMetrics metrics,
+    ClubTime clock,
     TimeProvider time)
 {
     public const int StepDeclarationsMax = 100;
@@ -41,7 +44,8 @@ internal sealed class ReassessDeclarations(
         await using var batch = new NpgsqlBatch(connection, transaction);
         if (reassessed.Count > 0)
         {
-            batch.AddRevisions("club", reassessed.ConvertAll(one => one.New));
+            batch.AddRevisions(
+                "club", reassessed.ConvertAll(one => one.New), reassessed.Select(one => PostingOf(one, taken)));
             batch.AddAdjustments(reassessed.FindAll(one => one.Difference != 0));
         }
 
@@ -54,6 +58,9 @@ internal sealed class ReassessDeclarations(
         metrics.Adjusted(reassessed.Count);
         return true;
     }
+
+    private Posting PostingOf(Reassessed one, Standing taken) => Posting.Of(
+        one.Former, one.New, clock.Today(taken.Membership.Administration(one.New.Identity.Administration)!.TimeZone));
 
     /// <summary>What has changed; another replica may have stored it.</summary>
     private async Task<Cause> CauseAsync(ReassessmentJob job, CancellationToken cancel)

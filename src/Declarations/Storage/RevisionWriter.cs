@@ -1,4 +1,5 @@
 using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Declarations.Accounts;
 using CrmClub.Journal;
 using Npgsql;
 
@@ -9,8 +10,10 @@ internal static class RevisionWriter
 {
     private const string Subject = "declarations";
 
-    /// <summary>The entry first, then rows that name it.</summary>
-    public static void AddRevisions(this NpgsqlBatch batch, string actor, IReadOnlyCollection<StoredRevision> revisions)
+    /// <summary>The entry first, then rows that name it, and what they do to accounts.</summary>
+    public static void AddRevisions(
+        this NpgsqlBatch batch, string actor, IReadOnlyCollection<StoredRevision> revisions,
+        IEnumerable<Posting> postings)
     {
         batch.BatchCommands.Add(JournalWriter.AppendCommand(new NewEntry(
             actor, Subject, null, new DeclarationsDecided
@@ -31,6 +34,7 @@ internal static class RevisionWriter
         insert.AddArray(revisions.Select(one => one.CauseKey));
         insert.AddArray(revisions.Select(one => one.RecordedAt));
         batch.BatchCommands.Add(insert);
+        batch.AddPostings(postings);
     }
 
     /// <summary>Which declarations cite which certificates; the same for every revision.</summary>

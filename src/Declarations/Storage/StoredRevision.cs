@@ -43,6 +43,10 @@ internal sealed record StoredRevision(
     public DateOnly AcceptanceDay =>
         Decision.ProvisionalDay.Length > 0 ? Identity.NotAccepted : Identity.AcceptanceDay;
 
+    /// <summary>The day by whose rules it is decided.</summary>
+    public DateOnly Day => Decision.ProvisionalDay.Length > 0
+        ? Wire.ParseDay(Decision.ProvisionalDay) : Identity.AcceptanceDay;
+
     /// <summary>What is due by it; what is prelodged bears nothing yet.</summary>
     public decimal DutyThatCounts => Decision.ProvisionalDay.Length > 0 ? 0 : Wire.ParseDecimal(Decision.Duty);
 

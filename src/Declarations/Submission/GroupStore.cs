@@ -1,3 +1,4 @@
+using CrmClub.Declarations.Accounts;
 using CrmClub.Declarations.Copies;
 using CrmClub.Declarations.Storage;
 using CrmClub.Journal;
@@ -53,7 +54,7 @@ internal sealed class GroupStore(
             var now = time.RecordedNow().ToDateTime();
             var revisions = fresh.ConvertAll(one => one.FirstRevision(now));
             await using var batch = new NpgsqlBatch(connection, transaction);
-            batch.AddRevisions(ActorOf(fresh), revisions);
+            batch.AddRevisions(ActorOf(fresh), revisions, revisions.Select(one => Posting.Of(null, one, one.Day)));
             batch.AddCitations(revisions);
             await batch.ExecuteNonQueryAsync(cancel);
             FailPoint.Reach("declarations.before-commit");

@@ -41,6 +41,7 @@ public sealed class ExampleTests(TroubledClub troubled)
         ["declare"] = ["declaration-answer"],
         ["declaration show"] = ["declaration-record"],
         ["declaration list"] = ["declaration-answer"],
+        ["account"] = ["accounts"],
         ["declaration report"] = ["declaration-reported"],
         ["declaration recompute"] = ["recompute-answer"],
         ["tariff check"] = ["tariff-check-answer"],
