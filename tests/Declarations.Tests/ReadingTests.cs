@@ -153,6 +153,7 @@ public sealed class ReadingTests(Servers servers) : IAsyncLifetime
         Assert.Contains(faults, found => found.Fault == fault);
         // What an account holds is explained by nothing then, either.
         Assert.All(faults, found => Assert.True(
-            found.Table == "posting" || found.Key.Contains(changed.Mrn) || found.Key.Contains(changed.Id.ToString()), found.Key));
+            found.Table == "posting" || found.Key.Contains(changed.Mrn) || found.Key.Contains(changed.Id.ToString()),
+            found.Key));
     }
 }
