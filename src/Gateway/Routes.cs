@@ -48,7 +48,7 @@ public static class Routes
         ("declarations", [DeclarationService.Descriptor, ConformanceService.Descriptor],
             [
                 "/api/v1/declarations/{**rest}", "/api/v1/declarations:batch", "/api/v1/adjustments/{**rest}",
-                "/api/v1/conformance/{**rest}",
+                "/api/v1/accounts/{**rest}", "/api/v1/conformance/{**rest}",
             ]),
     ];
 
