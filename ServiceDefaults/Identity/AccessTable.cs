@@ -118,6 +118,10 @@ public static class AccessTable
         ("crmclub.declarations.v1.DeclarationService",
             ["GetDeclaration", "ListDeclarations"], [.. Reviewers, ClubRoles.Applicant]),
         ("crmclub.declarations.v1.DeclarationService", ["ListAdjustments", "GetAccounts"], Reviewers),
+        ("crmclub.declarations.v1.OutageService",
+            // An administration's own people and system say when it was away, an operator when the club was.
+            ["OpenOutage", "CloseOutage"], [ClubRoles.CustomsSystem, ClubRoles.CustomsOfficer, ClubRoles.Operator]),
+        ("crmclub.declarations.v1.OutageService", ["ListOutages"], SignedIn),
         ("crmclub.declarations.v1.ConformanceService",
             ["StartConformanceRun", "GetConformanceRun", "GetConformanceReport"], [ClubRoles.Applicant]),
         ("crmclub.declarations.v1.DeclarationService", ["RecomputeDeclarations"], Overseers),

@@ -11,6 +11,8 @@ public static class SystemOperations
         (SystemOperation.Declare,
             "crmclub.declarations.v1.DeclarationService",
             ["SubmitDeclaration", "SubmitDeclarations", "ReportDeclaration"]),
+        (SystemOperation.Declare, "crmclub.declarations.v1.OutageService", ["OpenOutage", "CloseOutage"]),
+        (SystemOperation.Read, "crmclub.declarations.v1.OutageService", ["ListOutages"]),
         (SystemOperation.Declare,
             "crmclub.declarations.v1.ConformanceService",
             ["StartConformanceRun", "GetConformanceRun", "GetConformanceReport"]),

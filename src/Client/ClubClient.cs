@@ -53,6 +53,7 @@ public sealed class ClubClient : IDisposable
             MaxReceiveMessageSize = ReceiveBytesMax,
         });
         Declarations = new DeclarationService.DeclarationServiceClient(_channel);
+        Outages = new OutageService.OutageServiceClient(_channel);
         Conformance = new ConformanceService.ConformanceServiceClient(_channel);
         Tariffs = new TariffService.TariffServiceClient(_channel);
         Nomenclature = new NomenclatureService.NomenclatureServiceClient(_channel);
@@ -83,6 +84,9 @@ public sealed class ClubClient : IDisposable
 
     /// <summary>Trade declarations.</summary>
     public DeclarationService.DeclarationServiceClient Declarations { get; }
+
+    /// <summary>Times in which declarations could not be taken.</summary>
+    public OutageService.OutageServiceClient Outages { get; }
 
     /// <summary>What an applicant's system shows before its party accedes.</summary>
     public ConformanceService.ConformanceServiceClient Conformance { get; }

@@ -6,6 +6,7 @@ using CrmClub.Declarations.Auditing;
 using CrmClub.Declarations.Conformance;
 using CrmClub.Declarations.Copies;
 using CrmClub.Declarations.Life;
+using CrmClub.Declarations.Outages;
 using CrmClub.Declarations.Reading;
 using CrmClub.Declarations.Reassessment;
 using CrmClub.Declarations.Submission;
@@ -25,6 +26,7 @@ internal static class DeclarationsHosting
         builder.Services.AddSingleton<IRowAudit, AdjustmentAudit>();
         builder.Services.AddSingleton<IRowAudit, ReportAudit>();
         builder.Services.AddSingleton<IRowAudit, AccountAudit>();
+        builder.Services.AddSingleton<IRowAudit, OutageAudit>();
         builder.AddJournal("declarations");
         return builder;
     }
@@ -55,8 +57,16 @@ internal static class DeclarationsHosting
         builder.Services.AddSingleton<Repeats>();
         builder.Services.AddSingleton<SubmissionBatcher>();
         builder.Services.AddHostedService(services => services.GetRequiredService<SubmissionBatcher>());
+        builder.Services.AddSingleton<FallbackProof>();
         builder.Services.AddSingleton<SubmitDeclaration>();
         builder.Services.AddSingleton<ReportDeclaration>();
+        return builder;
+    }
+
+    public static WebApplicationBuilder AddOutages(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<Mutations>();
+        builder.Services.AddSingleton<RecordOutages>();
         return builder;
     }
 

@@ -1,5 +1,6 @@
 using CrmClub.Declarations;
 using CrmClub.Declarations.Conformance;
+using CrmClub.Declarations.Outages;
 using CrmClub.Journal;
 using CrmClub.ServiceDefaults;
 
@@ -8,6 +9,7 @@ builder.AddServiceDefaults("declarations");
 builder.AddDeclarationJournal();
 builder.AddCopies();
 builder.AddSubmission();
+builder.AddOutages();
 builder.AddConformance();
 builder.AddReassessment();
 builder.AddReading();
@@ -15,6 +17,7 @@ builder.AddReading();
 var app = builder.Build();
 app.UseServiceDefaults();
 app.MapGrpcService<DeclarationEndpoint>();
+app.MapGrpcService<OutageEndpoint>();
 app.MapGrpcService<ConformanceEndpoint>();
 app.MapJournal();
 app.Run();

@@ -23,6 +23,7 @@ public sealed class SchemaTests
         ["declaration"] = Declaration.Descriptor,
         ["declaration-answer"] = DeclarationAnswer.Descriptor,
         ["declaration-record"] = GetDeclarationResponse.Descriptor,
+        ["outage"] = Outage.Descriptor,
         ["accounts"] = GetAccountsResponse.Descriptor,
         ["declaration-reported"] = ReportDeclarationResponse.Descriptor,
         ["declaration-result"] = SubmitDeclarationResult.Descriptor,

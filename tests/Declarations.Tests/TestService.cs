@@ -9,6 +9,7 @@ using CrmClub.Declarations.Auditing;
 using CrmClub.Declarations.Conformance;
 using CrmClub.Declarations.Copies;
 using CrmClub.Declarations.Life;
+using CrmClub.Declarations.Outages;
 using CrmClub.Declarations.Reading;
 using CrmClub.Declarations.Reassessment;
 using CrmClub.Declarations.Submission;
@@ -63,7 +64,9 @@ internal sealed class TestService : IAsyncDisposable
         Store = new GroupStore(
             Database, Suppliers, Members, Tariffs, new Redecision(Standing), new JournalSignal(), TimeProvider.System);
         Batcher = new SubmissionBatcher(Store, repeats, Database, _metrics, NullLogger<SubmissionBatcher>.Instance);
-        _submit = new SubmitDeclaration(Standing, callers, Batcher, repeats, _metrics, new StandingDay(World.Today));
+        _submit = new SubmitDeclaration(
+            Standing, callers, Batcher, repeats, new FallbackProof(Database, Membership, new StandingDay(World.Today)),
+            _metrics, new StandingDay(World.Today));
         _report = new ReportDeclaration(Database, Standing, callers, Suppliers, Members, Tariffs,
             new JournalSignal(), new StandingDay(World.Today), TimeProvider.System);
         Reassess = new ReassessDeclarations(
@@ -303,6 +306,7 @@ internal sealed class TestService : IAsyncDisposable
         var all = await new RevisionAudit().CheckAsync(connection, default).ToListAsync();
         all.AddRange(await new AdjustmentAudit().CheckAsync(connection, default).ToListAsync());
         all.AddRange(await new AccountAudit().CheckAsync(connection, default).ToListAsync());
+        all.AddRange(await new OutageAudit().CheckAsync(connection, default).ToListAsync());
         all.AddRange(await new ReportAudit().CheckAsync(connection, default).ToListAsync());
         return all;
     }

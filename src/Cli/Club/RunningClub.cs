@@ -96,17 +96,20 @@ internal sealed class RunningClub
     public string? AdministrationOf(string identity) =>
         _token is null ? _identities.Value.AdministrationOf(identity) : null;
 
-    /// <summary>The legal day in an IANA zone, by the club's clock, which a developer may have moved.</summary>
-    public DateOnly Today(string zone)
+    /// <summary>Now by the club's clock, which a developer may have moved.</summary>
+    public DateTimeOffset Now
     {
-        var offset = TimeSpan.Zero;
-        if (System.IO.File.Exists(File.ClockFile))
+        get
         {
+            if (!System.IO.File.Exists(File.ClockFile)) return DateTimeOffset.UtcNow;
             using var clock = JsonDocument.Parse(System.IO.File.ReadAllBytes(File.ClockFile));
-            offset = TimeSpan.FromSeconds(clock.RootElement.GetProperty("offsetSeconds").GetInt64());
+            return DateTimeOffset.UtcNow
+                + TimeSpan.FromSeconds(clock.RootElement.GetProperty("offsetSeconds").GetInt64());
         }
-        return LegalDay.In(zone, DateTimeOffset.UtcNow + offset);
     }
+
+    /// <summary>The legal day in an IANA zone by that clock.</summary>
+    public DateOnly Today(string zone) => LegalDay.In(zone, Now);
 
     private static Uri Address(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"

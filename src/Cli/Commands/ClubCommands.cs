@@ -21,6 +21,7 @@ internal static class ClubCommands
             DeclareCommand.Create(),
             DeclarationCommand.Create(),
             AccountCommand.Create(),
+            OutageCommand.Create(),
             TariffCommand.Create(),
             ProposalCommand.Create(),
             RatesCommand.Create(),

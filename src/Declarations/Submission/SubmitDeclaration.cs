@@ -2,6 +2,7 @@ using System.Diagnostics;
 using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Declarations.Assessment;
+using CrmClub.Declarations.Outages;
 using CrmClub.Declarations.Storage;
 using CrmClub.ServiceDefaults;
 using CrmClub.ServiceDefaults.Errors;
@@ -21,6 +22,7 @@ internal sealed class SubmitDeclaration(
     ICallerDirectory callers,
     SubmissionBatcher batcher,
     Repeats repeats,
+    FallbackProof fallback,
     DeclarationMetrics metrics,
     ClubTime clock)
 {
@@ -31,6 +33,7 @@ internal sealed class SubmitDeclaration(
         try
         {
             var pending = Check(request, caller, standing.Take(), cancel);
+            await fallback.CheckAsync(pending.Declaration, cancel);
             var submitted = request.ValidateOnly || IsApplicant(caller)
                 ? await TryOnlyAsync(pending, cancel)
                 : await batcher.StoreAsync(pending);

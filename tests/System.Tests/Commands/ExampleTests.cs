@@ -31,6 +31,7 @@ public sealed class ExampleTests(TroubledClub troubled)
         "proposal approve", "proposal vote", "proposal reject", "proposal publish", "proposal reverse",
         "rates import", "rates reject", "rates approve", "grievance file", "grievance status", "grievance list",
         "certificate keys rotate", "certificate keys approve", "certificate keys compromise",
+        "outage open", "outage close",
         "grievance read", "grievance acknowledge", "grievance examine", "grievance answer",
     ];
 
@@ -41,6 +42,9 @@ public sealed class ExampleTests(TroubledClub troubled)
         ["declare"] = ["declaration-answer"],
         ["declaration show"] = ["declaration-record"],
         ["declaration list"] = ["declaration-answer"],
+        ["outage open"] = ["outage"],
+        ["outage close"] = ["outage"],
+        ["outage list"] = ["outage"],
         ["account"] = ["accounts"],
         ["declaration report"] = ["declaration-reported"],
         ["declaration recompute"] = ["recompute-answer"],
@@ -323,6 +327,8 @@ public sealed class ExampleTests(TroubledClub troubled)
             (_known["rates reject 1"], _known["rates approve 2"]) = ($"{number}", $"{number}");
         }
 
+        if (name == "outage open")
+            _known["outage close 1"] = $"{answer.RootElement.GetProperty("number").GetInt32()}";
         if (name == "certificate keys rotate")
             _known["certificate keys approve 0193e5c1-7a4e-7c7a-9d53-0e8a4b1c2d3e"] =
                 Text(answer.RootElement.GetProperty("change"), "id");

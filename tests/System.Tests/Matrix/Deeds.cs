@@ -113,6 +113,8 @@ internal sealed class Deeds : IDisposable
                 many => many.Requests[0].Declaration.Exporter += ", another"),
             "ReportDeclaration" => Pair(
                 await ReleaseAsync(cancel), one => one.Report = new() { Notified = new() { Day = "2026-12-01" } }),
+            "OpenOutage" => Pair(Outage(), one => one.Reason += ", again"),
+            "CloseOutage" => Pair(await EndAsync(cancel), one => one.Number = int.MaxValue),
             "RegisterOperator" => Pair(Operator(), one => one.Operator.Name += ", another"),
             "RegisterFacility" => Pair(Facility(), one => one.Facility.Name += ", another"),
             "ChangeCapacity" => Pair(Capacity(), one => one.Reason += ", again"),
@@ -187,7 +189,8 @@ internal sealed class Deeds : IDisposable
         await using var database = club.Database(service);
         await using var count = database.CreateCommand(
             service == "declarations"
-                ? "SELECT (SELECT count(*) FROM declaration) + (SELECT count(*) FROM report)"
+                ? "SELECT (SELECT count(*) FROM declaration) + (SELECT count(*) FROM report) "
+                    + "+ (SELECT count(*) FROM outage_step)"
                 : "SELECT count(*) FROM journal");
         return (long)(await count.ExecuteScalarAsync(cancel))!;
     }
@@ -253,6 +256,21 @@ internal sealed class Deeds : IDisposable
             Mrn = declared.Mrn,
             Report = new() { Released = new() { Day = declared.AcceptanceDay } },
         };
+    }
+
+    private static OpenOutageRequest Outage() => new()
+    {
+        RequestId = NewId(),
+        BeganAt = new() { Seconds = DateTimeOffset.UtcNow.ToUnixTimeSeconds() - 60 },
+        Reason = "No power",
+    };
+
+    private async Task<CloseOutageRequest> EndAsync(CancellationToken cancel)
+    {
+        using var customs = club.SignedInAs("customs-de");
+        var opened = await customs.CallAsync(
+            options => customs.Outages.OpenOutageAsync(Outage(), options), cancel: cancel);
+        return new() { RequestId = NewId(), Number = opened.Outage.Number, EndedAt = opened.Outage.BeganAt };
     }
 
     private static RegisterOperatorRequest Operator() => new()

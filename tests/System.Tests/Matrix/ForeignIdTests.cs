@@ -54,6 +54,8 @@ public sealed class ForeignIdTests(RunningClub running)
         "FileGrievanceRequest.facility", "FileGrievanceRequest.certificate",
         "GetGrievanceRequest.number", "ReadSubmissionRequest.number", "AcknowledgeGrievanceRequest.number",
         "ExamineGrievanceRequest.number", "AnswerGrievanceRequest.number", "EraseSubmissionRequest.number",
+        // Everybody reads of outages; who records them is asked by the service.
+        "CloseOutageRequest.number",
         // Only with the secret.
         "GetGrievanceStatusRequest.receipt",
         "PrepareRevocationRequest.certificate", "ReadJournalRequest.from_seq", "ReadJournalRequest.to_seq",

@@ -1,0 +1,45 @@
+using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Membership.Copy;
+using CrmClub.ServiceDefaults;
+using CrmClub.ServiceDefaults.Errors;
+using CrmClub.Tariffs.Documents;
+using CrmClub.Tariffs.Engine;
+using Npgsql;
+
+namespace CrmClub.Declarations.Outages;
+
+/// <summary>
+/// Proves the day of acceptance of what was declared on paper or offline: by a recorded outage of the administration,
+/// or of the club, that lasted on that day. Only what carries document 9CRF asks the database for it.
+/// </summary>
+internal sealed class FallbackProof(NpgsqlDataSource database, MembershipState membership, ClubTime clock)
+{
+    /// <exception cref="ClubException">It carries a fallback reference, and no outage covers its day.</exception>
+    public async Task CheckAsync(Declaration declaration, CancellationToken cancel)
+    {
+        var carried = declaration.Items.SelectMany((item, at) => item.Documents.Select((document, place) => (
+                Path: $"items[{at}].documents[{place}]", Document: document)))
+            .Where(one => one.Document.Code == DocumentCodes.Fallback).ToList();
+        if (carried.Count == 0)
+            return;
+        var zone = membership.View.Administration(declaration.Administration)!.TimeZone;
+        var outages = (await OutageStore.AllAsync(database, cancel))
+            .Where(one => one.Administration.Length == 0 || one.Administration == declaration.Administration);
+        if (Wire.TryDay(declaration.AcceptanceDay, out var day) && outages.Any(one => Covers(one, day, zone)))
+            return;
+        var faults = new Violations();
+        foreach (var (path, document) in carried)
+            faults.Add(path, "12 03", "FALLBACK_OUTAGE", document.Reference,
+                "a day of acceptance on which a recorded outage lasted",
+                $"No outage of {declaration.Administration} or of the club is recorded for "
+                + $"{(declaration.AcceptanceDay.Length == 0 ? "it" : declaration.AcceptanceDay)}.");
+        faults.ThrowIfAny();
+    }
+
+    private bool Covers(Outage outage, DateOnly day, string zone) =>
+        DayOf(outage.BeganAt.ToDateTimeOffset(), zone) <= day
+        && day <= DayOf(outage.EndedAt?.ToDateTimeOffset() ?? clock.UtcNow, zone);
+
+    private static DateOnly DayOf(DateTimeOffset instant, string zone) => DateOnly.FromDateTime(
+        TimeZoneInfo.ConvertTime(instant, TimeZoneInfo.FindSystemTimeZoneById(zone)).DateTime);
+}
