@@ -29,9 +29,9 @@ public sealed partial class ErrorInterceptor(IHostApplicationLifetime life, ILog
     private Google.Rpc.Status Answer(Exception failure, ServerCallContext context)
     {
         if (failure is ClubException refusal)
-            return ErrorCodes.ToStatus(refusal.Reason, refusal.Message, refusal.Violations);
+            return Refused(refusal.Reason, refusal.Message, refusal.Violations);
         if (failure is RequestFault fault)
-            return ErrorCodes.ToStatus(ErrorReason.ValidationFailed, fault.Message, []);
+            return Refused(ErrorReason.ValidationFailed, fault.Message, []);
         if (context.CancellationToken.IsCancellationRequested)
             return Ended(context);
 
@@ -44,6 +44,13 @@ public sealed partial class ErrorInterceptor(IHostApplicationLifetime life, ILog
         }
         PartMissing(failure.GetType().Name, context.Method, correlation);
         return ErrorCodes.ToStatus(reason, $"A part that the answer needs is down; correlation id {correlation}.", []);
+    }
+
+    private static Google.Rpc.Status Refused(
+        ErrorReason reason, string message, IReadOnlyList<Violation> violations)
+    {
+        RefusalMetrics.Count(reason, violations);
+        return ErrorCodes.ToStatus(reason, message, violations);
     }
 
     private Google.Rpc.Status Ended(ServerCallContext context)

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.ServiceDefaults.Errors;
@@ -31,6 +33,28 @@ public sealed class ErrorTests(ServiceFixture bench) : IClassFixture<ServiceFixt
         var all = status.GetDetail<ViolationList>().Violations;
         Assert.Equal(["18 01", "16 08"], all.Select(violation => violation.DataElement));
         Assert.Equal(["-1", "XX"], all.Select(violation => violation.Value));
+    }
+
+    [Fact]
+    public async Task Refusal_OfACall_IsCountedByReasonAndByRule()
+    {
+        var counted = new ConcurrentBag<string>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Meter.Name == "CrmClub.Calls") listener.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
+            counted.Add($"{instrument.Name} {tags[0].Key}={tags[0].Value} {value}"));
+        listener.Start();
+
+        var broken = (await FailAsync("refuse")).GetRpcStatus()!.GetDetail<ViolationList>().Violations;
+
+        // Other tests are refused at the same time.
+        Assert.Contains("crmclub.calls.refused reason=VALIDATION_FAILED 1", counted);
+        Assert.All(broken, one => Assert.Contains($"crmclub.calls.faults rule={one.Rule} 1", counted));
     }
 
     [Theory]

@@ -44,6 +44,24 @@ public sealed class ForeignVerifierTests(Postgres postgres)
     }
 
     [Fact]
+    public async Task Verify_AfterACompromise_RefusesTheOldAndHoldsWhatWasSignedAgain()
+    {
+        await using var suppliers = await CreateAsync(postgres);
+        var issued = await suppliers.IssuedAsync();
+        var old = await suppliers.CredentialAsync(issued.Number);
+
+        await suppliers.ApproveKeysAsync(await suppliers.PrepareCompromiseAsync(suppliers.Keys.Active.Id));
+        var again = await suppliers.CredentialAsync(issued.Number);
+
+        Assert.NotEqual(old, again);
+        Assert.Equal("ERR_JWKS_NO_MATCHING_KEY", await VerifyAsync(suppliers, old));
+        Assert.Equal("holds", await VerifyAsync(suppliers, again));
+        await suppliers.ApproveAsync(await suppliers.PrepareAsync(
+            Sound.Revocation(issued.Number, RevocationGround.Fraud, "2027-02-01")));
+        Assert.Equal("revocation", await VerifyAsync(suppliers, again));
+    }
+
+    [Fact]
     public async Task Verify_OneBitChanged_IsRefused()
     {
         await using var suppliers = await CreateAsync(postgres);

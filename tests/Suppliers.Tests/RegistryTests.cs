@@ -8,6 +8,27 @@ namespace CrmClub.Suppliers.Tests;
 
 public sealed class RegistryTests(Postgres postgres)
 {
+    [Theory]
+    [InlineData("<script>alert(1)</script>", "NAME_CHARACTERS")]
+    [InlineData("ACME \u202Edtl", "NAME_CHARACTERS")]
+    [InlineData("a\0b", "TEXT_CHARACTERS")]
+    public async Task Register_ANameThatIsNone_IsRefused(string name, string rule)
+    {
+        await using var suppliers = await CreateAsync(postgres);
+        var request = Sound.Operator();
+        var site = Sound.Facility((await suppliers.RegisterAsync(Sound.Operator())).Operator.Number);
+        var body = Sound.Body();
+        (request.Operator.Name, site.Facility.Name, body.Body.Name) = (name, name, name);
+        site.Facility.Place = new Place { Latitude = "1", Longitude = "1", Name = name };
+
+        Assert.Equal([rule], await RulesAsync(() => suppliers.RegisterAsync(request)));
+        Assert.Equal([rule, rule], await RulesAsync(() => suppliers.RegisterAsync(site)));
+        Assert.Equal([rule], await RulesAsync(() => suppliers.RegisterAsync(body)));
+
+        static async Task<string[]> RulesAsync(Func<Task> call) =>
+            [.. (await Assert.ThrowsAsync<ClubException>(call)).Violations.Select(fault => fault.Rule)];
+    }
+
     [Fact]
     public async Task Found_TwoReplicasAtOnce_FoundsOnce()
     {

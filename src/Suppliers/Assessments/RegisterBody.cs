@@ -66,7 +66,7 @@ internal sealed class RegisterBody(Mutations mutations)
     /// <summary>What a body has to say of itself, each time.</summary>
     public static async Task CheckAsync(Work work, string field, AccreditedBody body)
     {
-        work.Faults.Text($"{field}.name", "", body.Name, NameLengthMax);
+        work.Faults.Name($"{field}.name", body.Name, NameLengthMax);
         work.Faults.Country($"{field}.country", body.Country);
         work.Faults.Text($"{field}.accredited_by", "", body.AccreditedBy, NameLengthMax);
         await AccreditationRules.CheckAsync(work, field, body.Stages, body.ValidFrom, body.ValidTo, body.Ties);

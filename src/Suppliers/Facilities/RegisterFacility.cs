@@ -59,7 +59,7 @@ internal sealed class RegisterFacility(Mutations mutations, ClubTime time)
                 "facility.number", "", "GIVEN_BY_CLUB", facility.Number, "nothing", "The club gives the number.");
         }
 
-        faults.Text("facility.name", "", facility.Name, NameLengthMax);
+        faults.Name("facility.name", facility.Name, NameLengthMax);
         faults.Country("facility.country", facility.Country);
         if (!Enum.IsDefined(facility.Kind) || facility.Kind == 0)
             faults.Add("facility.kind", "", "KIND", $"{facility.Kind}", "a kind of facility", "There is no such kind.");

@@ -42,7 +42,7 @@ internal sealed class RegisterOperator(Mutations mutations)
                 "operator.number", "", "GIVEN_BY_CLUB", registered.Number, "nothing", "The club gives the number.");
         }
 
-        faults.Text("operator.name", "", registered.Name, NameLengthMax);
+        faults.Name("operator.name", registered.Name, NameLengthMax);
         faults.Country("operator.country", registered.Country);
         if (registered.Identifiers.Count is 0 or > IdentifiersMax)
         {

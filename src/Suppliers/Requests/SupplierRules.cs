@@ -21,6 +21,11 @@ internal static class SupplierRules
     private const NumberStyles DegreesStyle = NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign;
     private const int DecimalPlacesMax = 6;
 
+    // Marks, embeddings, overrides and isolates of direction (Unicode annex 9): by them a name can be made to read as
+    // another.
+    private const string Turning =
+        "\u061C\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069";
+
     /// <summary>A checked decimal as the registry writes it.</summary>
     public static string Plain(string value) =>
         decimal.Parse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture)
@@ -35,6 +40,19 @@ internal static class SupplierRules
 
     extension(Violations faults)
     {
+        /// <summary>A name that is shown to others: no markup, nothing that turns its neighbours round.</summary>
+        public void Name(string field, string value, int lengthMax, bool required = true)
+        {
+            faults.Text(field, "", value, lengthMax, required);
+            if (value.Any(c => c is '<' or '>' || Turning.Contains(c)))
+            {
+                faults.Add(
+                    field, "", "NAME_CHARACTERS",
+                    string.Concat(value.Where(c => !Turning.Contains(c) && !char.IsControl(c))),
+                    "no < or > and no mark of direction", "The name has a character that no name needs.");
+            }
+        }
+
         public void Country(string field, string value)
         {
             if (Countries.Check(value) is { IsValid: false } broken)
@@ -58,7 +76,7 @@ internal static class SupplierRules
                 return;
             faults.Degrees($"{field}.latitude", place.Latitude, 90);
             faults.Degrees($"{field}.longitude", place.Longitude, 180);
-            faults.Text($"{field}.name", "", place.Name, PlaceNameLengthMax, required: false);
+            faults.Name($"{field}.name", place.Name, PlaceNameLengthMax, required: false);
         }
 
         public void MaterialAtStage(string field, string material, Stage stage)
