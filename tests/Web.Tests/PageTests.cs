@@ -63,6 +63,15 @@ public sealed class PageTests(WebFixture bench) : IClassFixture<WebFixture>
     }
 
     [Fact]
+    public async Task Declaration_Reported_SaysWhatAndInWhichState()
+    {
+        var (_, page) = await ReadAsync($"/declarations/{StubServices.Mrn}");
+
+        Assert.Contains("put under control</th>", page);
+        Assert.Contains("<td>under control</td>", page);
+    }
+
+    [Fact]
     public async Task Declaration_ForeignText_IsNoMarkup()
     {
         var (_, page) = await ReadAsync($"/declarations/{StubServices.Mrn}");

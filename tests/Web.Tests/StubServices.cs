@@ -139,7 +139,12 @@ internal sealed class StubServices : IAsyncDisposable
         public override Task<GetDeclarationResponse> GetDeclaration(
             GetDeclarationRequest request, ServerCallContext context) => request.Mrn switch
             {
-                Mrn => Task.FromResult(new GetDeclarationResponse { Answer = Answer(), Revisions = { Answer() } }),
+                Mrn => Task.FromResult(new GetDeclarationResponse
+                {
+                    Answer = Answer(),
+                    Revisions = { Answer() },
+                    Reports = { Held() },
+                }),
                 "silent" => SilentAsync(context),
                 "fault" => throw new InvalidOperationException("What only the service knows."),
                 _ => throw new RpcException(new Status(StatusCode.NotFound, "There is none.")),
@@ -158,6 +163,15 @@ internal sealed class StubServices : IAsyncDisposable
             await Task.Delay(Timeout.Infinite, context.CancellationToken);
             return new();
         }
+
+        private static DeclarationReport Held() => new()
+        {
+            Number = 1,
+            Revision = 1,
+            State = DeclarationState.UnderControl,
+            Report = new() { UnderControl = new() { Kind = ControlKind.Physical, Day = "2026-11-27" } },
+            RecordedAt = Timestamp.FromDateTimeOffset(DateTimeOffset.UnixEpoch),
+        };
 
         private static DeclarationAnswer Answer() => new()
         {
