@@ -112,6 +112,8 @@ public static class AccessTable
         ("crmclub.declarations.v1.DeclarationService",
             // What an applicant declares is tried, or belongs to its conformance run.
             ["SubmitDeclaration", "SubmitDeclarations"], [ClubRoles.CustomsSystem, ClubRoles.Applicant]),
+        ("crmclub.declarations.v1.DeclarationService", ["StreamDeclarations"], [ClubRoles.CustomsSystem]),
+        ("crmclub.declarations.v1.DeclarationService", ["WatchDeclarations"], Reviewers),
         ("crmclub.declarations.v1.DeclarationService",
             // An officer reports controls alone.
             ["ReportDeclaration"], [ClubRoles.CustomsSystem, ClubRoles.CustomsOfficer]),

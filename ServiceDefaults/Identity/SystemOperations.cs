@@ -10,7 +10,7 @@ public static class SystemOperations
     [
         (SystemOperation.Declare,
             "crmclub.declarations.v1.DeclarationService",
-            ["SubmitDeclaration", "SubmitDeclarations", "ReportDeclaration"]),
+            ["SubmitDeclaration", "SubmitDeclarations", "StreamDeclarations", "ReportDeclaration"]),
         (SystemOperation.Declare, "crmclub.declarations.v1.OutageService", ["OpenOutage", "CloseOutage"]),
         (SystemOperation.Read, "crmclub.declarations.v1.OutageService", ["ListOutages"]),
         (SystemOperation.Declare,
@@ -18,7 +18,7 @@ public static class SystemOperations
             ["StartConformanceRun", "GetConformanceRun", "GetConformanceReport"]),
         (SystemOperation.ReadDeclarations,
             "crmclub.declarations.v1.DeclarationService",
-            ["GetDeclaration", "ListDeclarations", "ListAdjustments", "GetAccounts"]),
+            ["GetDeclaration", "ListDeclarations", "ListAdjustments", "WatchDeclarations", "GetAccounts"]),
         (SystemOperation.Calculate, "crmclub.tariffs.v1.TariffService",
             ["CalculateDuty", "CalculateDuties", "CompareDuties", "DetermineOrigin"]),
         (SystemOperation.Verify,

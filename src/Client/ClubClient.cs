@@ -153,6 +153,24 @@ public sealed class ClubClient : IDisposable
     /// <summary>Opens a stream that calculates the duties of any number of consignments, chunk by chunk.</summary>
     public DutyStream OpenDuties() => new(this);
 
+    /// <summary>Opens a stream that submits any number of declarations, chunk by chunk.</summary>
+    public DeclarationStream OpenDeclarations() => new(this);
+
+    /// <summary>
+    /// Decisions, reports and adjustments of the caller's administration as they are recorded: each once, in order. It
+    /// goes on by itself where a stream breaks, until it is cancelled or refused.
+    /// </summary>
+    /// <param name="cursor">
+    /// Of the last message that was dealt with; keep it with what was done. Empty: from the club's first day on.
+    /// </param>
+    /// <param name="fromNow">Without a cursor: only what comes from now on.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <exception cref="RpcException">The club's refusal.</exception>
+    /// <exception cref="SignInException">The identity provider's refusal.</exception>
+    public IAsyncEnumerable<WatchDeclarationsResponse> WatchDeclarationsAsync(
+        string cursor = "", bool fromNow = false, CancellationToken cancel = default) =>
+        new DeclarationWatch(this, _tokens, _time).ReadAsync(cursor, fromNow, cancel);
+
     /// <summary>Tries with a token and the time that is left, as <see cref="CallAsync"/> says.</summary>
     internal async Task<T> TryAsync<T>(
         Func<string, TimeSpan, Task<T>> work, TimeSpan? within, CancellationToken cancel)

@@ -5,10 +5,9 @@ using CrmClub.Declarations.Conformance;
 using CrmClub.Declarations.Life;
 using CrmClub.Declarations.Reading;
 using CrmClub.Declarations.Submission;
-using CrmClub.ServiceDefaults.Errors;
+using CrmClub.Declarations.Watching;
 using CrmClub.ServiceDefaults.Identity;
 using Grpc.Core;
-using Refusal = CrmClub.Contracts.Declarations.V1.Refusal;
 
 namespace CrmClub.Declarations;
 
@@ -17,6 +16,9 @@ internal sealed class DeclarationEndpoint(
     ICallerDirectory callers,
     SubmitDeclaration submit,
     ReportDeclaration report,
+    SubmitMany many,
+    StreamDeclarations stream,
+    WatchDeclarations watch,
     Sandbox sandbox,
     GetDeclaration get,
     ListDeclarations list,
@@ -26,13 +28,11 @@ internal sealed class DeclarationEndpoint(
     ServiceInfo info,
     StandingOfNow standing) : DeclarationService.DeclarationServiceBase
 {
-    private const int RequestsMax = 100;
-
     public override async Task<SubmitDeclarationResponse> SubmitDeclaration(
         SubmitDeclarationRequest request, ServerCallContext context)
     {
         var caller = context.Caller();
-        callers.Spend(caller, Items(request));
+        callers.Spend(caller, request.Declaration?.Items.Count ?? 0);
         if (Sandbox.Takes(request, caller))
             return new()
             {
@@ -48,28 +48,12 @@ internal sealed class DeclarationEndpoint(
     public override async Task<SubmitDeclarationsResponse> SubmitDeclarations(
         SubmitDeclarationsRequest request, ServerCallContext context)
     {
-        if (request.Requests.Count is 0 or > RequestsMax)
-        {
-            var faults = new Violations();
-            faults.Add("requests", "", "REQUEST_COUNT", $"{request.Requests.Count} requests", $"1 to {RequestsMax}",
-                "A call has at least one request and not too many.");
-            faults.ThrowIfAny();
-        }
-
         var caller = context.Caller();
-        callers.Spend(caller, request.Requests.Sum(Items));
-        var response = new SubmitDeclarationsResponse();
-        if (Sandbox.IsFor(caller))
+        callers.Spend(caller, SubmitMany.Count(request.Requests));
+        return new()
         {
-            // A run takes one after the other.
-            foreach (var one in request.Requests)
-                response.Results.Add(await ResultAsync(one, caller, context.CancellationToken));
-            return response;
-        }
-
-        response.Results.Add(await Task.WhenAll(
-            request.Requests.Select(one => ResultAsync(one, caller, context.CancellationToken))));
-        return response;
+            Results = { await many.HandleAsync(request.Requests, caller, context.CancellationToken) },
+        };
     }
 
     public override Task<ReportDeclarationResponse> ReportDeclaration(
@@ -78,6 +62,16 @@ internal sealed class DeclarationEndpoint(
         callers.Spend(context.Caller(), Math.Max(request.Declaration?.Items.Count ?? 0, 1));
         return report.HandleAsync(request, context.Caller(), context.CancellationToken);
     }
+
+    public override Task StreamDeclarations(
+        IAsyncStreamReader<StreamDeclarationsRequest> requests,
+        IServerStreamWriter<StreamDeclarationsResponse> responses, ServerCallContext context) =>
+        stream.RunAsync(requests, responses, context.Caller(), context.CancellationToken);
+
+    public override Task WatchDeclarations(
+        WatchDeclarationsRequest request, IServerStreamWriter<WatchDeclarationsResponse> responses,
+        ServerCallContext context) =>
+        watch.RunAsync(request, responses, context.Caller(), context.CancellationToken);
 
     public override Task<GetDeclarationResponse> GetDeclaration(
         GetDeclarationRequest request, ServerCallContext context) =>
@@ -108,37 +102,4 @@ internal sealed class DeclarationEndpoint(
 
     public override Task<GetServiceInfoResponse> GetServiceInfo(
         GetServiceInfoRequest request, ServerCallContext context) => Task.FromResult(info.Read());
-
-    /// <summary>One of many: without derivation, so that a hundred fit a message; its refusal is its own.</summary>
-    private static int Items(SubmitDeclarationRequest request) => request.Declaration?.Items.Count ?? 0;
-
-    private async Task<SubmitDeclarationResult> ResultAsync(
-        SubmitDeclarationRequest request, Caller caller, CancellationToken cancel)
-    {
-        try
-        {
-            if (Sandbox.Takes(request, caller))
-                return new()
-                {
-                    Answer = await sandbox.SubmitAsync(request, "SubmitDeclarations", caller, cancel),
-                };
-            var submitted = await submit.HandleAsync(request, caller, cancel);
-            return new SubmitDeclarationResult
-            {
-                Answer = Answers.Brief(submitted.Revision, standing.Take(), submitted.Replayed),
-            };
-        }
-        catch (ClubException refusal)
-        {
-            return new SubmitDeclarationResult
-            {
-                Refusal = new Refusal
-                {
-                    Reason = ErrorCodes.NameOf(refusal.Reason),
-                    Message = refusal.Message,
-                    Violations = { refusal.Violations },
-                },
-            };
-        }
-    }
 }

@@ -10,6 +10,7 @@ using CrmClub.Declarations.Outages;
 using CrmClub.Declarations.Reading;
 using CrmClub.Declarations.Reassessment;
 using CrmClub.Declarations.Submission;
+using CrmClub.Declarations.Watching;
 using CrmClub.Journal;
 using CrmClub.Membership.Copy;
 using CrmClub.ServiceDefaults.Signing;
@@ -60,6 +61,9 @@ internal static class DeclarationsHosting
         builder.Services.AddSingleton<FallbackProof>();
         builder.Services.AddSingleton<SubmitDeclaration>();
         builder.Services.AddSingleton<ReportDeclaration>();
+        builder.Services.AddSingleton<SubmitMany>();
+        builder.Services.AddOptions<StreamLimits>().BindConfiguration(StreamLimits.Section);
+        builder.Services.AddSingleton<StreamDeclarations>();
         return builder;
     }
 
@@ -87,6 +91,14 @@ internal static class DeclarationsHosting
     {
         builder.Services.AddSingleton<ReassessDeclarations>();
         builder.Services.AddHostedService<ReassessmentWorker>();
+        return builder;
+    }
+
+    public static WebApplicationBuilder AddWatching(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<WatchLimits>().BindConfiguration(WatchLimits.Section);
+        builder.Services.AddSingleton<WatchPages>();
+        builder.Services.AddSingleton<WatchDeclarations>();
         return builder;
     }
 

@@ -12,6 +12,7 @@ builder.AddSubmission();
 builder.AddOutages();
 builder.AddConformance();
 builder.AddReassessment();
+builder.AddWatching();
 builder.AddReading();
 
 var app = builder.Build();

@@ -61,6 +61,60 @@ internal sealed class Gateway : DeclarationService.DeclarationServiceBase
         return app;
     }
 
+    /// <summary>How many messages each watch tells before it breaks.</summary>
+    public int MessagesOfAWatch { get; set; } = int.MaxValue;
+
+    /// <summary>The cursors that watches began with.</summary>
+    public ConcurrentQueue<string> Cursors { get; } = [];
+
+    public override async Task StreamDeclarations(
+        IAsyncStreamReader<StreamDeclarationsRequest> requestStream,
+        IServerStreamWriter<StreamDeclarationsResponse> responseStream, ServerCallContext context)
+    {
+        var chunks = 0;
+        while (chunks < ChunksOfAStream && await requestStream.MoveNext(context.CancellationToken))
+        {
+            if (Answers.TryDequeue(out var refusal) && refusal is not null) throw refusal;
+            chunks++;
+            await responseStream.WriteAsync(new() { Heartbeat = new() }, context.CancellationToken);
+            var chunk = requestStream.Current.Chunk;
+            await responseStream.WriteAsync(new()
+            {
+                Chunk = new()
+                {
+                    Number = chunk.Number,
+                    Results = { chunk.Requests.Select(one => new SubmitDeclarationResult
+                    {
+                        Answer = new() { Lrn = one.RequestId },
+                    }) },
+                },
+            }, context.CancellationToken);
+        }
+
+        Streams.Enqueue(chunks);
+    }
+
+    /// <summary>Tells of ten declarations, and then that it lives.</summary>
+    public override async Task WatchDeclarations(
+        WatchDeclarationsRequest request, IServerStreamWriter<WatchDeclarationsResponse> responseStream,
+        ServerCallContext context)
+    {
+        Cursors.Enqueue(request.Cursor);
+        if (Answers.TryDequeue(out var refusal) && refusal is not null) throw refusal;
+        var next = request.Cursor.Length == 0 ? 0 : int.Parse(request.Cursor);
+        await responseStream.WriteAsync(new() { Cursor = $"{next}", Heartbeat = new() }, context.CancellationToken);
+        for (var told = 0; told < MessagesOfAWatch && next < 10; told++)
+        {
+            next++;
+            await responseStream.WriteAsync(
+                new() { Cursor = $"{next}", Declaration = new() { Mrn = $"M{next}" } }, context.CancellationToken);
+        }
+
+        if (next < 10)
+            throw new RpcException(new Status(StatusCode.Cancelled, "Cut off."));
+        await Task.Delay(Timeout.Infinite, context.CancellationToken);
+    }
+
     private sealed class Tariffs(Gateway gateway) : TariffService.TariffServiceBase
     {
         public override async Task CalculateDuties(

@@ -206,9 +206,11 @@ public sealed class ClubUnderTest : IAsyncDisposable
     public HttpClient Http(string resource) => app.CreateHttpClient(resource, "http");
 
     /// <summary>A client that signs in as a system or person of the club, for instance <c>customs-de</c>.</summary>
-    public ClubClient SignedInAs(string name) => new(
-        links is null ? Address("gateway", "grpc") : new Uri($"http://127.0.0.1:{links[ClubLinks.Door].Port}"),
-        TokensOf(name));
+    public ClubClient SignedInAs(string name) => SignedInAs(name, links?[ClubLinks.Door]);
+
+    /// <summary>The same, by a link of its own to the gateway.</summary>
+    public ClubClient SignedInAs(string name, FaultProxy? link) => new(
+        link is null ? Address("gateway", "grpc") : new Uri($"http://127.0.0.1:{link.Port}"), TokensOf(name));
 
     /// <summary>An access token of a system or person.</summary>
     public async Task<string> TokenAsync(string name, CancellationToken cancel)

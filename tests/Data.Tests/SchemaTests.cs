@@ -26,6 +26,7 @@ public sealed class SchemaTests
         ["outage"] = Outage.Descriptor,
         ["accounts"] = GetAccountsResponse.Descriptor,
         ["declaration-reported"] = ReportDeclarationResponse.Descriptor,
+        ["declaration-event"] = WatchDeclarationsResponse.Descriptor,
         ["declaration-result"] = SubmitDeclarationResult.Descriptor,
         ["operator"] = Operator.Descriptor,
         ["facility"] = Facility.Descriptor,

@@ -74,10 +74,12 @@ internal sealed class TestService : IAsyncDisposable
             new StandingDay(World.Today), TimeProvider.System);
         Conformance = new Runs(Database, TimeProvider.System);
         Sandbox = new Sandbox(Conformance, _submit, Standing, TimeProvider.System);
+        Many = new SubmitMany(_submit, Sandbox, Standing);
         Callers = callers;
         var sight = new Sight(callers);
         Accounts = new AccountWatch(Database, _metrics, TimeProvider.System, NullLogger<AccountWatch>.Instance);
         _accounts = new GetAccounts(Database, sight, Accounts);
+        Sight = sight;
         _get = new GetDeclaration(Database, Standing, sight);
         _list = new ListDeclarations(Database, Standing, sight);
         _adjustments = new ListAdjustments(Database, sight);
@@ -90,6 +92,10 @@ internal sealed class TestService : IAsyncDisposable
     public Sandbox Sandbox { get; }
 
     public CallerDirectory Callers { get; }
+
+    public SubmitMany Many { get; }
+
+    public Sight Sight { get; }
 
     public TestDatabase Where { get; }
 
@@ -317,6 +323,14 @@ internal sealed class TestService : IAsyncDisposable
         Assert.All(await AuditAsync(), Assert.Null);
         Assert.Equal(0, (await RecomputeAsync()).Different);
     }
+
+    /// <summary>What the sealer does, but for the leaves.</summary>
+    public Task SealAsync() => AsServiceAsync(
+        """
+        INSERT INTO sealed (seq, entry_id, leaf)
+        SELECT (SELECT coalesce(max(seq), 0) FROM sealed) + row_number() OVER (ORDER BY id), id, sha256(body)
+        FROM journal WHERE id NOT IN (SELECT entry_id FROM sealed)
+        """);
 
     public async Task<long> CountAsync(string table)
     {

@@ -90,7 +90,12 @@ public sealed class PostgresServer : IAsyncDisposable
     public string SuperuserOf(string database) => Connection(database, User);
 
     /// <summary>Kills the server as a crash would.</summary>
-    public Task KillAsync() => _process.KillAsync();
+    public async Task KillAsync()
+    {
+        await _process.KillAsync();
+        // Its backends notice, and go; until then they answer.
+        await Eventually.HoldsAsync("its backends have gone", () => Task.FromResult(!HasBackends()), StartMax);
+    }
 
     /// <summary>Starts it on the data that are there.</summary>
     public async Task RestartAsync()
@@ -118,6 +123,18 @@ public sealed class PostgresServer : IAsyncDisposable
 
         await _folder.DisposeAsync();
     }
+
+    private bool HasBackends() => Directory.GetDirectories("/proc").Any(process =>
+    {
+        try
+        {
+            return new FileInfo(Path.Combine(process, "cwd")).LinkTarget == _folder.Of("data");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    });
 
     private async Task InitializeAsync()
     {

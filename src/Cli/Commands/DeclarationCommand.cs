@@ -8,14 +8,14 @@ using CrmClub.Contracts.Wording;
 
 namespace CrmClub.Cli.Commands;
 
-/// <summary><c>declaration show|list|report|recompute</c>.</summary>
+/// <summary><c>declaration show|list|report|watch|recompute</c>.</summary>
 internal static class DeclarationCommand
 {
     private const int PageSize = 500;
 
     public static Command Create() => new Command(
-        "declaration", "Shows declarations, reports what becomes of them, and decides them again.")
-        .With(Show(), List(), DeclarationReports.Create(), Recompute());
+        "declaration", "Shows and follows declarations, reports what becomes of them, and decides them again.")
+        .With(Show(), List(), DeclarationReports.Create(), DeclarationWatching.Create(), Recompute());
 
     private static Command Show()
     {

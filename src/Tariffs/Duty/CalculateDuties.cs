@@ -2,6 +2,7 @@ using System.Threading.RateLimiting;
 using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Membership.Copy;
+using CrmClub.ServiceDefaults.Calls;
 using CrmClub.ServiceDefaults.Errors;
 using CrmClub.ServiceDefaults.Identity;
 using CrmClub.Tariffs.Versions;
@@ -39,11 +40,11 @@ internal sealed class CalculateDuties(
         var (book, view) = (tariffs.Book, members.View);
         try
         {
-            while (await NextAsync(requests, end.Token))
+            while (await requests.NextAsync(_limits.SilenceMax, end.Token))
             {
                 var chunk = requests.Current.Consignments;
                 Check(chunk.Count);
-                await SpendAsync(caller, chunk.Count, end.Token);
+                await callers.SpendSlowlyAsync(caller, chunk.Count, end.Token);
                 var response = new CalculateDutiesResponse { Results = { chunk.Select(Result) } };
                 await responses.WriteAsync(response, end.Token);
             }
@@ -64,21 +65,6 @@ internal sealed class CalculateDuties(
 
     public void Dispose() => _streams.Dispose();
 
-    private async Task<bool> NextAsync(IAsyncStreamReader<CalculateDutiesRequest> requests, CancellationToken end)
-    {
-        using var silence = CancellationTokenSource.CreateLinkedTokenSource(end);
-        silence.CancelAfter(_limits.SilenceMax);
-        try
-        {
-            return await requests.MoveNext(silence.Token);
-        }
-        catch (OperationCanceledException) when (silence.IsCancellationRequested && !end.IsCancellationRequested)
-        {
-            throw new ClubException(
-                ErrorReason.DeadlineExceeded, $"Nothing came in for {_limits.SilenceMax.TotalSeconds} s.");
-        }
-    }
-
     private void Check(int count)
     {
         if (count >= 1 && count <= _limits.ConsignmentsPerChunkMax)
@@ -87,22 +73,5 @@ internal sealed class CalculateDuties(
         faults.Add("consignments", "", "COUNT", $"{count}", $"1 to {_limits.ConsignmentsPerChunkMax}",
             "The chunk has another number of consignments.");
         faults.ThrowIfAny();
-    }
-
-    // Who sends faster than registered is slowed down, not refused: the sender is told by the flow control.
-    private async Task SpendAsync(Caller caller, int items, CancellationToken end)
-    {
-        while (true)
-        {
-            try
-            {
-                callers.Spend(caller, items);
-                return;
-            }
-            catch (ClubException refusal) when (refusal.Reason == ErrorReason.Overloaded)
-            {
-                await Task.Delay(ErrorCodes.RetryAfterOverload, end);
-            }
-        }
     }
 }

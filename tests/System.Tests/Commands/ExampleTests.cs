@@ -46,6 +46,7 @@ public sealed class ExampleTests(TroubledClub troubled)
         ["outage close"] = ["outage"],
         ["outage list"] = ["outage"],
         ["account"] = ["accounts"],
+        ["declaration watch"] = ["declaration-event"],
         ["declaration report"] = ["declaration-reported"],
         ["declaration recompute"] = ["recompute-answer"],
         ["tariff check"] = ["tariff-check-answer"],

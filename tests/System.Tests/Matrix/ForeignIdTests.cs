@@ -65,6 +65,7 @@ public sealed class ForeignIdTests(RunningClub running)
     private static readonly string[] NoNames =
     [
         "request_id", "page_size", "page_token", "as_of", "accepted_from", "accepted_to", "revision", "version",
+        "cursor",
         "valid_from", "valid_to", "effective_day", "effective_on", "reason", "title", "known_decision",
         "known_revision", "deadline", "capacity_tons_per_year", "query", "limit", "text", "credential", "language",
         "name", "from_month", "to_month", "contact", "secret", "summary", "subject", "answer",

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using CrmClub.Cli.CommandLine;
+using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Contracts.Wording;
+
+namespace CrmClub.Cli.Commands;
+
+/// <summary><c>declaration watch</c>.</summary>
+internal static class DeclarationWatching
+{
+    public static Command Create()
+    {
+        var cursor = new Option<string>("--cursor")
+        {
+            Description = "Go on behind this one (default: from the first)",
+            DefaultValueFactory = _ => "",
+        };
+        var fromNow = new Option<bool>("--from-now") { Description = "Without a cursor: only what comes from now on" };
+        var count = new Option<int>("--count") { Description = "End after so many (default: never)" };
+        return new ClubCommand("watch",
+            "Follows what is recorded of declarations: decisions, reports, adjustments, outages, each with a cursor.",
+            """
+            crmclub declaration watch --count 3
+            """).With(cursor, fromNow, count).Runs(async invocation =>
+            {
+                using var client = invocation.Open(Identity.Reader);
+                var left = invocation.Get(count) is > 0 and var given ? given : int.MaxValue;
+                var watch = client.WatchDeclarationsAsync(
+                    invocation.Get(cursor)!, invocation.Get(fromNow), invocation.Cancel);
+                await foreach (var message in watch)
+                {
+                    if (invocation.Json) invocation.Out.JsonLine(message);
+                    else invocation.Out.Line($"{message.Cursor}  {What(message)}");
+                    if (--left == 0) break;
+                }
+                return ExitCodes.Done;
+            });
+    }
+
+    private static string What(WatchDeclarationsResponse message) => message switch
+    {
+        { Declaration: { } decided } =>
+            $"{decided.Mrn}  revision {decided.Revision}  {Figures.Of(decided.Duty)}  {decided.Cause}",
+        { Report: { } report } => $"{report.Mrn}  {report.Report.KindCase}, {report.State}",
+        { Adjustment: { } adjustment } =>
+            $"{adjustment.Mrn}  adjustment of {Figures.Of(adjustment.Difference)}  {adjustment.Cause}",
+        { Outage: { EndedAt: null } outage } => $"outage {outage.Number} of {Whose(outage)}: {outage.Reason}",
+        { Outage: { } outage } => $"outage {outage.Number} of {Whose(outage)} is over",
+        _ => "",
+    };
+
+    private static string Whose(Outage outage) => outage.Administration is { Length: > 0 } code ? code : "the club";
+}
