@@ -101,7 +101,7 @@ public sealed class AccountTests(Servers servers) : IAsyncLifetime
         Assert.Equal("0.00", (await _service.AccountsAsync(TestService.German)).Unexplained);
 
         if (withoutTrigger)
-            await _service.AsSuperuserAsync("ALTER TABLE declaration DISABLE TRIGGER accepted_once");
+            await _service.AsSuperuserAsync("ALTER TABLE declaration DISABLE TRIGGER only_gains");
         await _service.AsSuperuserAsync(change);
 
         Assert.Equal((decimal)amount, await UnexplainedAsync());

@@ -225,13 +225,15 @@ public sealed class LifeTests(Servers servers) : IAsyncLifetime
         Assert.Equal(ErrorReason.PartySuspended, later.Reason);
     }
 
-    [Fact]
-    public async Task Database_DayOfAcceptance_IsSetOnce()
+    [Theory]
+    [InlineData("acceptance_day = '2027-03-09'")]
+    [InlineData("origins = '{}'")]
+    public async Task Database_DayOfAcceptanceAndOrigins_StayOnceTheyAreSet(string change)
     {
         await _service.SubmitAsync(World.Dysprosium("DE", "L-1", "254", "76200.00"));
 
         var refusal = await Assert.ThrowsAsync<PostgresException>(
-            () => _service.AsServiceAsync("UPDATE declaration SET acceptance_day = '2027-03-09'"));
+            () => _service.AsServiceAsync($"UPDATE declaration SET {change}"));
 
         Assert.Equal(PostgresErrorCodes.IntegrityConstraintViolation, refusal.SqlState);
     }

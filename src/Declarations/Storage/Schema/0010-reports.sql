@@ -2,14 +2,15 @@
 -- for reaches. The day is set once. Origins gain what an amendment adds.
 GRANT UPDATE (acceptance_day, origins) ON declaration TO $app$;
 
-CREATE FUNCTION accepted_once() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION only_gains() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  RAISE EXCEPTION 'declaration %: its day of acceptance is % and stays so', OLD.id, OLD.acceptance_day
+  RAISE EXCEPTION 'declaration %: accepted on %, of %, and stays so', OLD.id, OLD.acceptance_day, OLD.origins
     USING ERRCODE = 'integrity_constraint_violation';
 END $$;
-CREATE TRIGGER accepted_once BEFORE UPDATE ON declaration FOR EACH ROW
-  WHEN (OLD.acceptance_day IS DISTINCT FROM NEW.acceptance_day AND OLD.acceptance_day <> 'infinity')
-  EXECUTE FUNCTION accepted_once();
+CREATE TRIGGER only_gains BEFORE UPDATE ON declaration FOR EACH ROW
+  WHEN ((OLD.acceptance_day IS DISTINCT FROM NEW.acceptance_day AND OLD.acceptance_day <> 'infinity')
+    OR NOT coalesce(NEW.origins, '{}') @> coalesce(OLD.origins, '{}'))
+  EXECUTE FUNCTION only_gains();
 
 -- What administrations reported of their declarations, step by step, never changed.
 CREATE TABLE report (
