@@ -9,8 +9,10 @@ namespace CrmClub.Cli.CommandLine;
 /// <summary>Turns what went wrong into sentences on stderr and an exit code.</summary>
 internal static class Failures
 {
-    /// <summary>HTTP/2's own word for a server that speaks HTTP/1.1 there.</summary>
-    private const string OtherProtocol = "HTTP_1_1_REQUIRED";
+    /// <summary>
+    /// HTTP/2's own word for a server that speaks HTTP/1.1 there; where that server hangs up first, .NET's for it.
+    /// </summary>
+    private static readonly string[] OtherProtocol = ["HTTP_1_1_REQUIRED", "did not complete the HTTP/2 handshake"];
 
     public static int Report(Exception e, CancellationToken cancel)
     {
@@ -41,7 +43,7 @@ internal static class Failures
     /// <summary>Says why the club refused, and gives the exit code that fits.</summary>
     public static int Report(Refusal refusal)
     {
-        if (refusal.Message.Contains(OtherProtocol, StringComparison.Ordinal))
+        if (OtherProtocol.Any(said => refusal.Message.Contains(said, StringComparison.Ordinal)))
         {
             Say("There is no gRPC at this address.", "Give the gateway's, for instance --club http://localhost:8081.");
             return ExitCodes.WrongInput;
