@@ -104,7 +104,7 @@ internal static class AccountCheck
         NpgsqlConnection connection, long after, long until,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
-        await using var command = Between(PostingsSql, connection, after, until);
+        await using var command = Between(new(PostingsSql, connection), after, until);
         await using var rows = await command.ExecuteReaderAsync(cancel);
         while (await rows.ReadAsync(cancel))
         {
@@ -118,7 +118,7 @@ internal static class AccountCheck
         NpgsqlConnection connection, long after, long until,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
-        await using (var command = Between(RevisionsSql, connection, after, until))
+        await using (var command = Between(new(RevisionsSql, connection), after, until))
         await using (var rows = await command.ExecuteReaderAsync(cancel))
         {
             while (await rows.ReadAsync(cancel))
@@ -130,7 +130,7 @@ internal static class AccountCheck
             }
         }
 
-        await using var select = Between(ReportsSql, connection, after, until);
+        await using var select = Between(new(ReportsSql, connection), after, until);
         await using var reports = await select.ExecuteReaderAsync(cancel);
         while (await reports.ReadAsync(cancel))
         {
@@ -158,11 +158,8 @@ internal static class AccountCheck
         StoredRevision Nothing() => read with { DecisionBytes = new StoredDecision { Duty = "0" }.ToByteArray() };
     }
 
-    private static NpgsqlCommand Between(string sql, NpgsqlConnection connection, long after, long until)
+    private static NpgsqlCommand Between(NpgsqlCommand command, long after, long until)
     {
-#pragma warning disable CA2100 // One of the texts above.
-        var command = new NpgsqlCommand(sql, connection);
-#pragma warning restore CA2100
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = after });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = until });
         return command;

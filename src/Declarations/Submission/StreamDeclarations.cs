@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using System.Threading.RateLimiting;
 using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Membership.V1;
@@ -20,20 +19,13 @@ internal sealed class StreamDeclarations(
 {
     private readonly StreamLimits _limits = limits.Value;
 
-    private readonly ConcurrencyLimiter _streams = new(new ConcurrencyLimiterOptions
-    {
-        PermitLimit = limits.Value.StreamsAtOnceMax,
-        QueueLimit = 0,
-    });
+    private readonly StreamPlaces _places = new(limits.Value.StreamsAtOnceMax, "streams");
 
     public async Task RunAsync(
         IAsyncStreamReader<StreamDeclarationsRequest> requests,
         IServerStreamWriter<StreamDeclarationsResponse> responses, Caller caller, CancellationToken cancel)
     {
-        using var place = _streams.AttemptAcquire();
-        if (!place.IsAcquired)
-            throw new ClubException(
-                ErrorReason.Overloaded, $"{_limits.StreamsAtOnceMax} streams are under way: try later.");
+        using var place = _places.Take();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         end.CancelAfter(_limits.TimeMax);
         using var places = new SemaphoreSlim(_limits.ChunksInWorkMax);
@@ -61,7 +53,7 @@ internal sealed class StreamDeclarations(
         }
     }
 
-    public void Dispose() => _streams.Dispose();
+    public void Dispose() => _places.Dispose();
 
     private async Task ReadAsync(
         IAsyncStreamReader<StreamDeclarationsRequest> requests, ChannelWriter<Task<AnsweredChunk>> answers,

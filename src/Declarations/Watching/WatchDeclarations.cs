@@ -1,9 +1,7 @@
-using System.Threading.RateLimiting;
-using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Membership.V1;
 using CrmClub.Declarations.Reading;
-using CrmClub.ServiceDefaults.Errors;
+using CrmClub.ServiceDefaults.Calls;
 using CrmClub.ServiceDefaults.Identity;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
@@ -20,20 +18,13 @@ internal sealed class WatchDeclarations(
 {
     private readonly WatchLimits _limits = limits.Value;
 
-    private readonly ConcurrencyLimiter _watches = new(new ConcurrencyLimiterOptions
-    {
-        PermitLimit = limits.Value.WatchesAtOnceMax,
-        QueueLimit = 0,
-    });
+    private readonly StreamPlaces _places = new(limits.Value.WatchesAtOnceMax, "watches");
 
     public async Task RunAsync(
         WatchDeclarationsRequest request, IServerStreamWriter<WatchDeclarationsResponse> responses, Caller caller,
         CancellationToken cancel)
     {
-        using var place = _watches.AttemptAcquire();
-        if (!place.IsAcquired)
-            throw new ClubException(
-                ErrorReason.Overloaded, $"{_limits.WatchesAtOnceMax} watches are under way: try later.");
+        using var place = _places.Take();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         end.CancelAfter(_limits.TimeMax);
         try
@@ -46,7 +37,7 @@ internal sealed class WatchDeclarations(
         }
     }
 
-    public void Dispose() => _watches.Dispose();
+    public void Dispose() => _places.Dispose();
 
     private async Task<WatchCursor> BeginAsync(WatchDeclarationsRequest request, CancellationToken end)
     {

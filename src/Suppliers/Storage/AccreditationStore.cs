@@ -64,7 +64,7 @@ internal static class AccreditationStore
         NpgsqlConnection connection, Guid? id, CancellationToken cancel) => SuppliersReader.ReadAsync(
         connection,
         "SELECT entry_id, id, author, document::text FROM accreditation_change WHERE $1 IS NULL OR id = $1",
-        [IdOrNone(id)],
+        [SuppliersReader.IdOrNone(id)],
         row =>
         {
             var change = AccreditationChange.Parser.ParseJson(row.GetString(3));
@@ -78,7 +78,7 @@ internal static class AccreditationStore
         NpgsqlConnection connection, Guid? id, CancellationToken cancel) => SuppliersReader.ReadAsync(
         connection,
         "SELECT entry_id, change_id, author, approver FROM accreditation_approval WHERE $1 IS NULL OR change_id = $1",
-        [IdOrNone(id)],
+        [SuppliersReader.IdOrNone(id)],
         row => new AccreditationChange
         {
             Id = row.GetGuid(1).ToString("D"),
@@ -148,7 +148,4 @@ internal static class AccreditationStore
             ],
             row => read(row.GetString(1)),
             cancel)).ConvertAll(stored => stored.Content);
-
-    private static NpgsqlParameter IdOrNone(Guid? id) =>
-        new() { NpgsqlDbType = NpgsqlDbType.Uuid, Value = id ?? (object)DBNull.Value };
 }

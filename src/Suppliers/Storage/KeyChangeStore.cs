@@ -1,7 +1,6 @@
 using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Journal;
 using Npgsql;
-using NpgsqlTypes;
 using static CrmClub.Suppliers.Storage.SuppliersWriter;
 
 namespace CrmClub.Suppliers.Storage;
@@ -16,7 +15,7 @@ internal static class KeyChangeStore
         NpgsqlConnection connection, Guid? id, CancellationToken cancel) => SuppliersReader.ReadAsync(
         connection,
         "SELECT entry_id, id, compromised_key, author, reason FROM credential_key_change WHERE $1 IS NULL OR id = $1",
-        [IdOrNone(id)],
+        [SuppliersReader.IdOrNone(id)],
         row => new CredentialKeyChange
         {
             Id = row.GetGuid(1).ToString("D"),
@@ -33,7 +32,7 @@ internal static class KeyChangeStore
         """
         SELECT entry_id, change_id, author, approver FROM credential_key_approval WHERE $1 IS NULL OR change_id = $1
         """,
-        [IdOrNone(id)],
+        [SuppliersReader.IdOrNone(id)],
         row => new CredentialKeyChange
         {
             Id = row.GetGuid(1).ToString("D"),
@@ -65,7 +64,4 @@ internal static class KeyChangeStore
         {
             Parameters = { Of(Guid.Parse(change.Id)), Of(entry), Of(change.Author), Of(change.Approver) },
         });
-
-    private static NpgsqlParameter IdOrNone(Guid? id) =>
-        new() { NpgsqlDbType = NpgsqlDbType.Uuid, Value = id ?? (object)DBNull.Value };
 }

@@ -5,6 +5,7 @@ using CrmClub.Suppliers.Certificates;
 using Google.Protobuf.Collections;
 using Google.Protobuf.WellKnownTypes;
 using Npgsql;
+using NpgsqlTypes;
 using Enum = System.Enum;
 
 namespace CrmClub.Suppliers.Storage;
@@ -273,4 +274,8 @@ internal static class SuppliersReader
             all.Add(new(rows.GetInt64(0), read(rows)));
         return all;
     }
+
+    /// <summary>A parameter of a question about one of them, or about all.</summary>
+    public static NpgsqlParameter IdOrNone(Guid? id) =>
+        new() { NpgsqlDbType = NpgsqlDbType.Uuid, Value = id ?? (object)DBNull.Value };
 }

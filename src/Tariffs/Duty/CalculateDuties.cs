@@ -1,4 +1,3 @@
-using System.Threading.RateLimiting;
 using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Membership.Copy;
@@ -21,20 +20,13 @@ internal sealed class CalculateDuties(
 {
     private readonly BulkLimits _limits = limits.Value;
 
-    private readonly ConcurrencyLimiter _streams = new(new ConcurrencyLimiterOptions
-    {
-        PermitLimit = limits.Value.StreamsAtOnceMax,
-        QueueLimit = 0,
-    });
+    private readonly StreamPlaces _places = new(limits.Value.StreamsAtOnceMax, "bulk calculations");
 
     public async Task RunAsync(
         IAsyncStreamReader<CalculateDutiesRequest> requests, IServerStreamWriter<CalculateDutiesResponse> responses,
         Caller caller, CancellationToken cancel)
     {
-        using var place = _streams.AttemptAcquire();
-        if (!place.IsAcquired)
-            throw new ClubException(
-                ErrorReason.Overloaded, $"{_limits.StreamsAtOnceMax} bulk calculations are under way: try later.");
+        using var place = _places.Take();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         end.CancelAfter(_limits.TimeMax);
         var (book, view) = (tariffs.Book, members.View);
@@ -63,7 +55,7 @@ internal sealed class CalculateDuties(
         }
     }
 
-    public void Dispose() => _streams.Dispose();
+    public void Dispose() => _places.Dispose();
 
     private void Check(int count)
     {
