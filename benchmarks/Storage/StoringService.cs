@@ -1,6 +1,7 @@
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Declarations;
 using CrmClub.Declarations.Assessment;
+using CrmClub.Declarations.Controls;
 using CrmClub.Declarations.Copies;
 using CrmClub.Declarations.Storage;
 using CrmClub.Declarations.Submission;
@@ -29,7 +30,8 @@ internal sealed class StoringService : IAsyncDisposable
     {
         _database = NpgsqlDataSource.Create(where.App);
         var certificates = new CertificateHolder();
-        var redecision = new Redecision(new StandingOfNow(new MembershipState(), new TariffHolder(), certificates));
+        var redecision = new Redecision(
+            new StandingOfNow(new MembershipState(), new TariffHolder(), certificates, new ProfileHolder()));
         _store = new GroupStore(
             _database,
             new SuppliersCopy(_database, certificates),
@@ -62,7 +64,7 @@ internal sealed class StoringService : IAsyncDisposable
                 PendingDeclaration.HashOf(document)),
             declaration, document, default)
         {
-            Decided = Assessor.Decide(declaration, Basis.OfNow(_standing, declaration)),
+            Decided = Assessor.Decide(declaration, Basis.OfNow(_standing, declaration, Guid.Empty)),
             Known = _standing,
         };
     }

@@ -4,6 +4,7 @@ using CrmClub.Declarations.Accounts;
 using CrmClub.Declarations.Assessment;
 using CrmClub.Declarations.Auditing;
 using CrmClub.Declarations.Conformance;
+using CrmClub.Declarations.Controls;
 using CrmClub.Declarations.Copies;
 using CrmClub.Declarations.Life;
 using CrmClub.Declarations.Outages;
@@ -28,6 +29,7 @@ internal static class DeclarationsHosting
         builder.Services.AddSingleton<IRowAudit, ReportAudit>();
         builder.Services.AddSingleton<IRowAudit, AccountAudit>();
         builder.Services.AddSingleton<IRowAudit, OutageAudit>();
+        builder.Services.AddSingleton<IRowAudit, ProfileAudit>();
         builder.AddJournal("declarations");
         return builder;
     }
@@ -71,6 +73,15 @@ internal static class DeclarationsHosting
     {
         builder.Services.AddSingleton<Mutations>();
         builder.Services.AddSingleton<RecordOutages>();
+        return builder;
+    }
+
+    public static WebApplicationBuilder AddControls(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<FoundingDocuments>();
+        builder.Services.AddSingleton<ProfileHolder>();
+        builder.Services.AddSingleton<ProfileRefresh>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<ProfileRefresh>());
         return builder;
     }
 

@@ -10,6 +10,7 @@ builder.AddDeclarationJournal();
 builder.AddCopies();
 builder.AddSubmission();
 builder.AddOutages();
+builder.AddControls();
 builder.AddConformance();
 builder.AddReassessment();
 builder.AddWatching();

@@ -53,7 +53,7 @@ public sealed class AssessorTests
         Assert.Equal(duty, decision.Duty);
         var item = Assert.Single(decision.Items);
         Assert.True(item is { InScope: true, NoDutyProcedure: true, Amounts.Count: 0 });
-        var basis = Basis.OfNow(World.Standing(World.Issued()), declaration);
+        var basis = Basis.OfNow(World.Standing(World.Issued()), declaration, Guid.Empty);
         var answer = Assert.Single(Assessor.Explain(declaration, basis));
         Assert.Equal(NoDuty.Procedure, answer.NoDuty);
         Assert.Equal(duty, answer.Duty.Amount);
@@ -89,12 +89,14 @@ public sealed class AssessorTests
         var decision = Decide(declaration);
         var later = World.Standing(World.Issued(), World.Revoked("2027-02-01"));
 
-        Assert.Equal(decision, Assessor.Decide(declaration, Basis.Cited(later, declaration, decision)).Decision);
+        Assert.Equal(decision, Assessor.Decide(
+            declaration, Basis.Cited(later, declaration, decision, Guid.Empty)).Decision);
     }
 
     private static StoredDecision Decide(Declaration declaration)
     {
-        var decided = Assessor.Decide(declaration, Basis.OfNow(World.Standing(World.Issued()), declaration));
+        var decided = Assessor.Decide(
+            declaration, Basis.OfNow(World.Standing(World.Issued()), declaration, Guid.Empty));
         Assert.Empty(decided.Missing);
         return decided.Decision;
     }

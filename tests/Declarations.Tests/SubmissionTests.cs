@@ -254,7 +254,7 @@ public sealed class SubmissionTests(Servers servers) : IAsyncLifetime
             declaration.Lrn, World.GermanSystem, request, new(2027, 3, 8), PendingDeclaration.HashOf(document));
         var pending = new PendingDeclaration(identity, declaration, document, default)
         {
-            Decided = Assessor.Decide(declaration, Basis.OfNow(now, declaration)),
+            Decided = Assessor.Decide(declaration, Basis.OfNow(now, declaration, Guid.Empty)),
             Known = now,
         };
         Assert.Empty(await _service.StoreAsync(pending));

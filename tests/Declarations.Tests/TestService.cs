@@ -7,6 +7,7 @@ using CrmClub.Declarations.Accounts;
 using CrmClub.Declarations.Assessment;
 using CrmClub.Declarations.Auditing;
 using CrmClub.Declarations.Conformance;
+using CrmClub.Declarations.Controls;
 using CrmClub.Declarations.Copies;
 using CrmClub.Declarations.Life;
 using CrmClub.Declarations.Outages;
@@ -56,7 +57,11 @@ internal sealed class TestService : IAsyncDisposable
         var certificates = new CertificateHolder();
         Suppliers = new SuppliersCopy(Database, certificates);
         Tariffs = new TariffsCopy(Database, tariffs);
-        Standing = new StandingOfNow(Membership, tariffs, certificates);
+        Profiles.Replace(ProfileBook.Empty);
+        var settings = new ConfigurationManager { ["Club:FoundingDirectory"] = Checkout.FoundingDirectory };
+        ProfileRefresh = new ProfileRefresh(Database, Profiles, new FoundingDocuments(settings), new JournalSignal(),
+            TimeProvider.System, NullLogger<ProfileRefresh>.Instance);
+        Standing = new StandingOfNow(Membership, tariffs, certificates, Profiles);
         var callers = new CallerDirectory(
             Membership, new SystemRates(new ConfigurationManager()), new StandingDay(World.Today));
         var repeats = new Repeats(Database);
@@ -84,6 +89,11 @@ internal sealed class TestService : IAsyncDisposable
         _list = new ListDeclarations(Database, Standing, sight);
         _adjustments = new ListAdjustments(Database, sight);
     }
+
+    public ProfileHolder Profiles { get; } = new();
+
+    /// <summary>Brings the profiles in force from the table, and the founding ones into it.</summary>
+    public ProfileRefresh ProfileRefresh { get; }
 
     public AccountWatch Accounts { get; }
 
@@ -312,6 +322,7 @@ internal sealed class TestService : IAsyncDisposable
         var all = await new RevisionAudit().CheckAsync(connection, default).ToListAsync();
         all.AddRange(await new AdjustmentAudit().CheckAsync(connection, default).ToListAsync());
         all.AddRange(await new AccountAudit().CheckAsync(connection, default).ToListAsync());
+        all.AddRange(await new ProfileAudit().CheckAsync(connection, default).ToListAsync());
         all.AddRange(await new OutageAudit().CheckAsync(connection, default).ToListAsync());
         all.AddRange(await new ReportAudit().CheckAsync(connection, default).ToListAsync());
         return all;
@@ -355,6 +366,8 @@ internal sealed class TestService : IAsyncDisposable
     {
         await Batcher.StopAsync(default);
         Batcher.Dispose();
+        await ProfileRefresh.StopAsync(default);
+        ProfileRefresh.Dispose();
         _metrics.Dispose();
         await Database.DisposeAsync();
     }

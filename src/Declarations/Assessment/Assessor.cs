@@ -1,5 +1,6 @@
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Tariffs.V1;
+using CrmClub.Declarations.Controls;
 using CrmClub.Declarations.Storage;
 using CrmClub.Tariffs.Documents;
 using CrmClub.Tariffs.Engine;
@@ -13,8 +14,11 @@ internal static class Assessor
     /// <summary>Decides each item and the total.</summary>
     public static Decided Decide(Declaration declaration, Basis basis)
     {
-        var items = ConsignmentsOf(declaration, basis)
-            .Select(consignment => DutyCalculator.Decide(basis.Engine, consignment)).ToArray();
+        var profiles = basis.Profiles
+            ?? throw new InvalidOperationException("The risk profiles that the decision cites are not here.");
+        var consignments = ConsignmentsOf(declaration, basis).ToArray();
+        var items = Array.ConvertAll(
+            consignments, consignment => DutyCalculator.Decide(basis.Engine, consignment));
         var missing = items
             .SelectMany((item, index) => item.Missing.Select(figure => new MissingOfItem(index, figure))).ToArray();
         var stored = new StoredDecision
@@ -28,11 +32,19 @@ internal static class Assessor
             Duty = Wire.Decimal(DeclarationTotal.Of(basis.Engine.Policy.Rounding, items)),
             ProvisionalDay = basis.IsProvisional ? Wire.Day(basis.Day) : "",
             Invalidated = basis.IsInvalidated,
+            Profiles = profiles.Number,
         };
         stored.Certificates.AddRange(basis.Certificates.Values.Select(
             certificate => new StoredCitation { Number = certificate.Number, Version = certificate.Version }));
+        var scored = basis.IsInvalidated ? [] : profiles.For(declaration.Administration);
         for (var index = 0; index < items.Length; index++)
-            stored.Items.Add(Stored(declaration.Items[index].Number, items[index]));
+        {
+            var item = Stored(declaration.Items[index].Number, items[index]);
+            var facts = new ItemFacts(declaration, consignments[index], basis);
+            item.Control = Scoring.Score(scored, ref facts);
+            stored.Items.Add(item);
+        }
+
         return new Decided(stored, missing);
     }
 

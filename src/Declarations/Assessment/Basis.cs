@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Suppliers.V1;
+using CrmClub.Declarations.Controls;
 using CrmClub.Declarations.Copies;
 using CrmClub.Declarations.Storage;
 using CrmClub.Membership.Copy;
@@ -27,6 +28,12 @@ internal sealed record Basis(
     /// <summary>Legal day by whose rules it is decided: that of acceptance, or of now while it is prelodged.</summary>
     public required DateOnly Day { get; init; }
 
+    /// <summary>Identifier of the declaration: by it some are drawn for a control.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The risk profiles; null where those that are cited are not known here yet.</summary>
+    public required ProfileSet? Profiles { get; init; }
+
     /// <summary>Whether the declaration is prelodged.</summary>
     public bool IsProvisional { get; init; }
 
@@ -36,8 +43,10 @@ internal sealed record Basis(
     /// <summary>What is newest now for a declaration that kept every rule.</summary>
     /// <param name="standing">What is known.</param>
     /// <param name="declaration">The declaration.</param>
+    /// <param name="id">Its identifier.</param>
     /// <param name="provisionalDay">The day that counts while it is prelodged; null where it is accepted.</param>
-    public static Basis OfNow(Standing standing, Declaration declaration, DateOnly? provisionalDay = null) =>
+    public static Basis OfNow(
+        Standing standing, Declaration declaration, Guid id, DateOnly? provisionalDay = null) =>
         Of(standing,
             declaration,
             provisionalDay,
@@ -45,10 +54,16 @@ internal sealed record Basis(
             standing.Tariffs.RateSet,
             standing.Membership.Seq,
             standing.Membership.KnownAt,
-            NamedIn(declaration).Select(standing.Certificates.Newest));
+            NamedIn(declaration).Select(standing.Certificates.Newest),
+            standing.Profiles.Current,
+            id);
 
     /// <summary>What a stored decision cites.</summary>
-    public static Basis Cited(Standing standing, Declaration declaration, StoredDecision decision) =>
+    public static Basis Cited(Standing standing, StoredRevision revision) =>
+        Cited(standing, revision.Declaration, revision.Decision, revision.Identity.Id);
+
+    /// <summary>The same of a declaration that is not stored.</summary>
+    public static Basis Cited(Standing standing, Declaration declaration, StoredDecision decision, Guid id) =>
         Of(standing,
             declaration,
             decision.ProvisionalDay.Length == 0 ? null : Wire.ParseDay(decision.ProvisionalDay),
@@ -57,7 +72,9 @@ internal sealed record Basis(
             decision.RateSet,
             decision.MembershipSeq,
             decision.MembershipKnownAt == 0 ? null : new DateTime(decision.MembershipKnownAt, DateTimeKind.Utc),
-            decision.Certificates.Select(cited => standing.Certificates.Version(cited.Number, cited.Version))) with
+            decision.Certificates.Select(cited => standing.Certificates.Version(cited.Number, cited.Version)),
+            standing.Profiles.At(decision.Profiles),
+            id) with
         {
             IsInvalidated = decision.Invalidated,
         };
@@ -93,7 +110,7 @@ internal sealed record Basis(
 
     private static Basis Of(
         Standing standing, Declaration declaration, DateOnly? provisionalDay, TariffRelease? release, int rateSet,
-        long membershipSeq, DateTime? knownAt, IEnumerable<Certificate?> certificates)
+        long membershipSeq, DateTime? knownAt, IEnumerable<Certificate?> certificates, ProfileSet? profiles, Guid id)
     {
         var day = provisionalDay ?? Wire.ParseDay(declaration.AcceptanceDay);
         var policy = standing.Membership.Administration(declaration.Administration) is { } administration
@@ -120,6 +137,8 @@ internal sealed record Basis(
                     StringComparer.Ordinal))
         {
             Day = day,
+            Id = id,
+            Profiles = profiles,
             IsProvisional = provisionalDay is not null,
         };
     }

@@ -14,10 +14,14 @@ internal sealed record DeclarationLife(StoredRevision Newest, IReadOnlyList<Stor
 
     public DeclarationState State => Reports.Count > 0 ? Reports[^1].Report.State : Newest.State;
 
-    /// <summary>Whether a control waits for its result; nothing is released or invalidated before.</summary>
-    private bool AwaitsResult => Reports.LastOrDefault(
-        one => one.Report.Report.KindCase is Kind.UnderControl or Kind.ControlResult)
-        ?.Report.Report.KindCase == Kind.UnderControl;
+    /// <summary>
+    /// Whether a control waits for its result, ordered or because a risk profile holds the goods; nothing is released
+    /// or invalidated before.
+    /// </summary>
+    private bool AwaitsResult => LastControl is Kind.UnderControl || (Newest.IsHeld && LastControl is null);
+
+    private Kind? LastControl => Reports.LastOrDefault(
+        one => one.Report.Report.KindCase is Kind.UnderControl or Kind.ControlResult)?.Report.Report.KindCase;
 
     /// <summary>What may be reported now. Money may come back after all.</summary>
     public IReadOnlyList<Kind> Allowed => State switch
@@ -39,8 +43,13 @@ internal sealed record DeclarationLife(StoredRevision Newest, IReadOnlyList<Stor
     };
 
     /// <summary>The state after a report that is allowed.</summary>
-    public DeclarationState After(Kind kind) => kind switch
+    /// <param name="kind">Of the report.</param>
+    /// <param name="made">The revision that it makes; null where it makes none.</param>
+    public DeclarationState After(Kind kind, StoredRevision? made) => kind switch
     {
+        // What a profile holds is held until a result was reported, however it is amended afterwards.
+        Kind.Accepted or Kind.Amended when made is { State: DeclarationState.UnderControl } && LastControl is null
+            && State is DeclarationState.Prelodged or DeclarationState.Accepted => DeclarationState.UnderControl,
         Kind.Accepted => DeclarationState.Accepted,
         Kind.Invalidated => DeclarationState.Invalidated,
         Kind.UnderControl => DeclarationState.UnderControl,

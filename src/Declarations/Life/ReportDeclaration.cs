@@ -131,7 +131,7 @@ internal sealed class ReportDeclaration(
             Mrn = life.Newest.Identity.Mrn,
             Administration = asked.Administration,
             Number = life.Reports.Count + 1,
-            State = life.After(kind),
+            State = life.After(kind, revision),
             Revision = (revision ?? life.Newest).Revision,
             Report = request.Report,
             RecordedAt = time.RecordedNow(),
@@ -144,7 +144,7 @@ internal sealed class ReportDeclaration(
         var number = former.Revision + 1;
         if (request.Report.KindCase is Kind.Invalidated)
         {
-            var basis = Basis.Cited(now, former.Declaration, former.Decision) with { IsInvalidated = true };
+            var basis = Basis.Cited(now, former) with { IsInvalidated = true };
             return Revision(former.Identity, former.Declaration, Assessor.Decide(former.Declaration, basis).Decision,
                 $"invalidated: {request.Report.Invalidated.Reason}");
         }
@@ -157,7 +157,8 @@ internal sealed class ReportDeclaration(
             cause = $"accepted on {accepted.AcceptanceDay}";
         }
 
-        var (decided, provisionalDay) = Deciding.Decide(declaration, now, clock, asApplicant: false, faults);
+        var (decided, provisionalDay) = Deciding.Decide(
+            declaration, former.Identity.Id, now, clock, asApplicant: false, faults);
         var day = provisionalDay is null ? Wire.ParseDay(declaration.AcceptanceDay) : Identity.NotAccepted;
         return Revision(former.Identity with { AcceptanceDay = day }, declaration, decided.Decision, cause);
 

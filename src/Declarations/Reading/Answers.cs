@@ -2,6 +2,7 @@ using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Declarations.Assessment;
+using CrmClub.Declarations.Controls;
 using CrmClub.Declarations.Copies;
 using CrmClub.Declarations.Storage;
 using Google.Protobuf.WellKnownTypes;
@@ -13,25 +14,37 @@ internal static class Answers
 {
     /// <summary>With the derivation, computed again from what the revision cites.</summary>
     public static DeclarationAnswer Full(
-        StoredRevision revision, Standing standing, bool replayed = false, DeclarationState? state = null)
+        StoredRevision revision, Standing standing, bool replayed = false, DeclarationState? state = null,
+        bool seesLocal = true)
     {
         // Of what was invalidated nothing is derived.
         if (revision.Decision.Invalidated)
-            return Brief(revision, standing, replayed, state);
+            return Brief(revision, standing, replayed, state, seesLocal);
         var answer = Head(revision, replayed, state);
-        answer.Items.AddRange(Assessor.Explain(
-            revision.Declaration, Basis.Cited(standing, revision.Declaration, revision.Decision)));
+        answer.Items.AddRange(Assessor.Explain(revision.Declaration, Basis.Cited(standing, revision)));
+        AddControls(answer, revision.Decision, seesLocal);
         return answer;
     }
 
     /// <summary>Without derivation: the amounts of the measures applied.</summary>
     public static DeclarationAnswer Brief(
-        StoredRevision revision, Standing standing, bool replayed = false, DeclarationState? state = null)
+        StoredRevision revision, Standing standing, bool replayed = false, DeclarationState? state = null,
+        bool seesLocal = true)
     {
         var answer = Head(revision, replayed, state);
         var release = standing.Tariffs.Version(revision.Decision.Tariff);
         answer.Items.AddRange(revision.Decision.Items.Select(item => Item(item, revision.Decision, release)));
+        AddControls(answer, revision.Decision, seesLocal);
         return answer;
+    }
+
+    private static void AddControls(DeclarationAnswer answer, StoredDecision decision, bool seesLocal)
+    {
+        // What was decided before there were profiles was not scored; of the invalidated nothing is left to control.
+        if (decision.Profiles == 0 || decision.Invalidated)
+            return;
+        for (var index = 0; index < decision.Items.Count; index++)
+            answer.Items[index].Control = Scoring.Answer(decision.Items[index], seesLocal);
     }
 
     private static DeclarationAnswer Head(StoredRevision revision, bool replayed, DeclarationState? state)

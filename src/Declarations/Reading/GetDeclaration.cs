@@ -26,14 +26,15 @@ internal sealed class GetDeclaration(NpgsqlDataSource database, StandingOfNow st
         }
 
         var now = standing.Take();
+        var seesLocal = sight.OfLocalProfiles(caller);
         var reports = await ReportsAsync(asked.Identity.Id, cancel);
         var response = new GetDeclarationResponse
         {
             Declaration = asked.Declaration,
-            Answer = Answers.Full(asked, now, state: StateOf(asked)),
+            Answer = Answers.Full(asked, now, state: StateOf(asked), seesLocal: seesLocal),
         };
         response.Revisions.AddRange(revisions.Select(
-            revision => Answers.Brief(revision, now, state: StateOf(revision))));
+            revision => Answers.Brief(revision, now, state: StateOf(revision), seesLocal: seesLocal)));
         response.Reports.AddRange(reports.Select(one => one.Report));
         response.Adjustments.AddRange(await AdjustmentsAsync(asked.Identity.Id, cancel));
         return response;

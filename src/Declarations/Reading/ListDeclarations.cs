@@ -30,6 +30,7 @@ internal sealed class ListDeclarations(NpgsqlDataSource database, StandingOfNow 
         faults.ThrowIfAny();
 
         var now = standing.Take();
+        var seesLocal = sight.OfLocalProfiles(caller);
         var response = new ListDeclarationsResponse();
         // Where no days are asked for, those that are not accepted yet come first.
         var all = request is { AcceptedFrom: "", AcceptedTo: "" };
@@ -48,7 +49,7 @@ internal sealed class ListDeclarations(NpgsqlDataSource database, StandingOfNow 
             var revision = RevisionRows.Read(rows);
             var state = rows.IsDBNull(RevisionRows.ColumnCount)
                 ? revision.State : (DeclarationState)rows.GetInt16(RevisionRows.ColumnCount);
-            var answer = Answers.Brief(revision, now, state: state);
+            var answer = Answers.Brief(revision, now, state: state, seesLocal: seesLocal);
             bytes += answer.CalculateSize();
             last = revision.Identity;
             response.Declarations.Add(answer);

@@ -50,7 +50,7 @@ internal sealed class RecomputeDeclarations(NpgsqlDataSource database, StandingO
     {
         try
         {
-            var basis = Basis.Cited(now, stored.Declaration, stored.Decision);
+            var basis = Basis.Cited(now, stored);
             return Assessor.Decide(stored.Declaration, basis).Decision.Equals(stored.Decision);
         }
         catch (Exception broken) when (broken is not OutOfMemoryException)

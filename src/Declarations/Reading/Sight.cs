@@ -12,4 +12,8 @@ internal sealed class Sight(ICallerDirectory callers)
             return null;
         return callers.AdministrationOf(caller) ?? "";
     }
+
+    /// <summary>Whether a caller may see what an administration's own risk profiles say of what it sees: the
+    /// secretariat may not.</summary>
+    public bool OfLocalProfiles(Caller caller) => Of(caller) is not null || caller.Roles.Contains(ClubRoles.Auditor);
 }

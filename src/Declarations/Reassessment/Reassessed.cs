@@ -17,7 +17,7 @@ internal sealed record Reassessed(StoredRevision Former, StoredRevision New, dec
     /// </summary>
     public static Reassessed? Of(StoredRevision former, Cause cause, Standing standing, DateTime recordedAt)
     {
-        if (cause.Change(Basis.Cited(standing, former.Declaration, former.Decision)) is not { } basis)
+        if (cause.Change(Basis.Cited(standing, former)) is not { } basis)
             return null;
         var (decision, missing) = Assessor.Decide(former.Declaration, basis);
         // Without a figure that was not needed before nothing can be proposed; the administration has to ask for it.

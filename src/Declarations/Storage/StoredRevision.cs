@@ -50,11 +50,15 @@ internal sealed record StoredRevision(
     /// <summary>What is due by it; what is prelodged bears nothing yet.</summary>
     public decimal DutyThatCounts => Decision.ProvisionalDay.Length > 0 ? 0 : Wire.ParseDecimal(Decision.Duty);
 
+    /// <summary>Whether a risk profile holds it until a control's result is reported.</summary>
+    public bool IsHeld => Decision.Items.Any(item => item.Control is { Holds: true });
+
     /// <summary>The state in which it begins.</summary>
     public DeclarationState State => Decision switch
     {
         { Invalidated: true } => DeclarationState.Invalidated,
         { ProvisionalDay.Length: > 0 } => DeclarationState.Prelodged,
+        _ when IsHeld => DeclarationState.UnderControl,
         _ => DeclarationState.Accepted,
     };
 

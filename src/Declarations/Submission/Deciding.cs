@@ -21,13 +21,14 @@ internal static class Deciding
 
     /// <summary>The decision, and the day that counts while it is prelodged.</summary>
     /// <param name="declaration">As sent.</param>
+    /// <param name="id">Its identifier.</param>
     /// <param name="now">What the decision rests on.</param>
     /// <param name="clock">The club's clock.</param>
     /// <param name="asApplicant">Whether it is only tried.</param>
     /// <param name="faults">Broken rules that are told together with those found here.</param>
     /// <exception cref="ClubException">It breaks a rule.</exception>
     public static (Decided Decided, DateOnly? ProvisionalDay) Decide(
-        Declaration declaration, Standing now, ClubTime clock, bool asApplicant, Violations faults)
+        Declaration declaration, Guid id, Standing now, ClubTime clock, bool asApplicant, Violations faults)
     {
         var (judged, provisionalDay) = (declaration, (DateOnly?)null);
         if (IsPrelodged(declaration) && now.Membership.Administration(declaration.Administration) is { } own)
@@ -40,7 +41,7 @@ internal static class Deciding
         DeclarationValidator.Check(judged, now, clock.Today, faults);
         ThrowIfAny(faults);
         CheckParty(judged, Wire.ParseDay(judged.AcceptanceDay), now, asApplicant);
-        var decided = Assessor.Decide(judged, Basis.OfNow(now, judged, provisionalDay));
+        var decided = Assessor.Decide(judged, Basis.OfNow(now, judged, id, provisionalDay));
         foreach (var missing in decided.Missing)
             Note(missing, judged, faults);
         ThrowIfAny(faults);

@@ -14,7 +14,8 @@ internal sealed class Redecision(StandingOfNow standing)
         var decided = new List<PendingDeclaration>();
         foreach (var one in group)
         {
-            one.Decided = Assessor.Decide(one.Declaration, Basis.OfNow(now, one.Declaration, one.ProvisionalDay));
+            one.Decided = Assessor.Decide(
+                one.Declaration, Basis.OfNow(now, one.Declaration, one.Identity.Id, one.ProvisionalDay));
             one.Known = now;
             if (one.Decided.Missing.Count == 0)
                 decided.Add(one);

@@ -61,8 +61,9 @@ internal sealed class SubmitDeclaration(
 
         var faults = new Violations();
         var requestId = faults.RequestId(request.RequestId);
-        var (decided, provisionalDay) = Deciding.Decide(declaration, now, clock, IsApplicant(caller), faults);
-        return Pend(declaration, requestId, caller, decided, provisionalDay, now, cancel);
+        var id = Guid.CreateVersion7();
+        var (decided, provisionalDay) = Deciding.Decide(declaration, id, now, clock, IsApplicant(caller), faults);
+        return Pend(declaration, id, requestId, caller, decided, provisionalDay, now, cancel);
     }
 
     /// <summary>Whether nothing that it declares counts: until its party accedes, a system has no other role.</summary>
@@ -70,14 +71,14 @@ internal sealed class SubmitDeclaration(
         caller.Roles.Contains(ClubRoles.Applicant) && !caller.Roles.Contains(ClubRoles.CustomsSystem);
 
     private static PendingDeclaration Pend(
-        Declaration declaration, Guid requestId, Caller caller, Decided decided, DateOnly? provisionalDay, Standing now,
-        CancellationToken cancel)
+        Declaration declaration, Guid id, Guid requestId, Caller caller, Decided decided, DateOnly? provisionalDay,
+        Standing now, CancellationToken cancel)
     {
         var document = declaration.ToByteArray();
         var day = provisionalDay ?? Wire.ParseDay(declaration.AcceptanceDay);
         var sent = declaration.Mrn.Length > 0;
         var identity = new Identity(
-            Guid.CreateVersion7(),
+            id,
             sent ? declaration.Mrn : MrnFactory.Build(declaration.Administration, day),
             sent ? MrnIssuer.Administration : MrnIssuer.Club,
             declaration.Administration,
