@@ -124,6 +124,8 @@ public static class AccessTable
             // An administration's own people and system say when it was away, an operator when the club was.
             ["OpenOutage", "CloseOutage"], [ClubRoles.CustomsSystem, ClubRoles.CustomsOfficer, ClubRoles.Operator]),
         ("crmclub.declarations.v1.OutageService", ["ListOutages"], SignedIn),
+        ("crmclub.declarations.v1.ReceiptService", ["GetReceipt"], Reviewers),
+        ("crmclub.declarations.v1.ReceiptService", ["GetPublicKeys"], [ClubRoles.Anyone]),
         ("crmclub.declarations.v1.ConformanceService",
             ["StartConformanceRun", "GetConformanceRun", "GetConformanceReport"], [ClubRoles.Applicant]),
         ("crmclub.declarations.v1.DeclarationService", ["RecomputeDeclarations"], Overseers),

@@ -19,6 +19,7 @@ public static class SystemOperations
         (SystemOperation.ReadDeclarations,
             "crmclub.declarations.v1.DeclarationService",
             ["GetDeclaration", "ListDeclarations", "ListAdjustments", "WatchDeclarations", "GetAccounts"]),
+        (SystemOperation.ReadDeclarations, "crmclub.declarations.v1.ReceiptService", ["GetReceipt"]),
         (SystemOperation.Calculate, "crmclub.tariffs.v1.TariffService",
             ["CalculateDuty", "CalculateDuties", "CompareDuties", "DetermineOrigin"]),
         (SystemOperation.Verify,

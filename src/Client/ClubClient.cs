@@ -54,6 +54,7 @@ public sealed class ClubClient : IDisposable
         });
         Declarations = new DeclarationService.DeclarationServiceClient(_channel);
         Outages = new OutageService.OutageServiceClient(_channel);
+        Receipts = new ReceiptService.ReceiptServiceClient(_channel);
         Conformance = new ConformanceService.ConformanceServiceClient(_channel);
         Tariffs = new TariffService.TariffServiceClient(_channel);
         Nomenclature = new NomenclatureService.NomenclatureServiceClient(_channel);
@@ -87,6 +88,9 @@ public sealed class ClubClient : IDisposable
 
     /// <summary>Times in which declarations could not be taken.</summary>
     public OutageService.OutageServiceClient Outages { get; }
+
+    /// <summary>Signed receipts of decisions.</summary>
+    public ReceiptService.ReceiptServiceClient Receipts { get; }
 
     /// <summary>What an applicant's system shows before its party accedes.</summary>
     public ConformanceService.ConformanceServiceClient Conformance { get; }

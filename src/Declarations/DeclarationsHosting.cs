@@ -1,4 +1,5 @@
 using CrmClub.Contracts.Journal.V1;
+using CrmClub.Contracts.Signing;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Declarations.Accounts;
 using CrmClub.Declarations.Assessment;
@@ -9,6 +10,7 @@ using CrmClub.Declarations.Copies;
 using CrmClub.Declarations.Life;
 using CrmClub.Declarations.Outages;
 using CrmClub.Declarations.Reading;
+using CrmClub.Declarations.Receipts;
 using CrmClub.Declarations.Reassessment;
 using CrmClub.Declarations.Submission;
 using CrmClub.Declarations.Watching;
@@ -110,6 +112,16 @@ internal static class DeclarationsHosting
         builder.Services.AddOptions<WatchLimits>().BindConfiguration(WatchLimits.Section);
         builder.Services.AddSingleton<WatchPages>();
         builder.Services.AddSingleton<WatchDeclarations>();
+        return builder;
+    }
+
+    public static WebApplicationBuilder AddReceipts(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(new PublicKeys(SigningKey.FolderOf(builder.Configuration)));
+        builder.Services.AddKeyedSingleton(
+            SignedReceipts.Purpose,
+            SigningKey.Of(builder.Configuration, builder.Environment, SignedReceipts.Purpose));
+        builder.Services.AddSingleton<IssueReceipts>();
         return builder;
     }
 

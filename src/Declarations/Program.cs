@@ -1,6 +1,7 @@
 using CrmClub.Declarations;
 using CrmClub.Declarations.Conformance;
 using CrmClub.Declarations.Outages;
+using CrmClub.Declarations.Receipts;
 using CrmClub.Journal;
 using CrmClub.ServiceDefaults;
 
@@ -15,11 +16,13 @@ builder.AddConformance();
 builder.AddReassessment();
 builder.AddWatching();
 builder.AddReading();
+builder.AddReceipts();
 
 var app = builder.Build();
 app.UseServiceDefaults();
 app.MapGrpcService<DeclarationEndpoint>();
 app.MapGrpcService<OutageEndpoint>();
 app.MapGrpcService<ConformanceEndpoint>();
+app.MapGrpcService<ReceiptEndpoint>();
 app.MapJournal();
 app.Run();

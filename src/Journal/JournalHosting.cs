@@ -1,4 +1,6 @@
 using CrmClub.Contracts.Journal.V1;
+using CrmClub.Contracts.Signing;
+using CrmClub.ServiceDefaults.Signing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +25,12 @@ public static class JournalHosting
         services.AddSingleton(new JournalOwner(service));
         services.AddSingleton<JournalDatabase>();
         services.AddSingleton<JournalReader>();
+        services.AddSingleton<TreeProofs>();
+        services.AddSingleton(provider => new SignedHeads(
+            provider.GetRequiredService<NpgsqlDataSource>(),
+            service,
+            SigningKey.Of(builder.Configuration, builder.Environment, TreeHeads.Purpose(service)),
+            TimeProvider.System));
         services.AddSingleton<JournalSignal>();
         services.AddSingleton<Mutations>();
         services.AddSingleton<SealerLead>();

@@ -1,4 +1,6 @@
 using CrmClub.Contracts.Common.V1;
+using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Tariffs.Engine;
 using CrmClub.Tariffs.Engine.Expressions;
 using CrmClub.Tariffs.Engine.Quotas;
@@ -63,6 +65,24 @@ public static class Consignments
     /// <summary>The edition of a legal day; the newest where the text is no day.</summary>
     public static HsEdition EditionOn(string day) => Wire.TryDay(day, out var read)
         ? HarmonizedSystem.Editions.On(read) : HarmonizedSystem.Editions.Newest;
+
+    /// <summary>The items of a checked declaration.</summary>
+    /// <param name="declaration">The declaration.</param>
+    /// <param name="day">Legal day by whose rules it is decided.</param>
+    /// <param name="invalidated">Whether nothing is due because it was invalidated.</param>
+    /// <param name="certificates">The certificates that it names, by number.</param>
+    public static IEnumerable<Consignment> FromDeclaration(
+        Declaration declaration, DateOnly day, bool invalidated, IReadOnlyDictionary<string, Certificate> certificates)
+    {
+        var incursDuty = Procedures.IncursDuty(declaration.Procedure) && !invalidated;
+        foreach (var item in declaration.Items)
+        {
+            var evidence = CertificateNumbers(item)
+                .Select(number => Certificates.ToEvidence(certificates[number])).OfType<CertificateEvidence>();
+            var consignment = FromItem(item, day, [.. evidence]);
+            yield return incursDuty ? consignment : consignment with { IncursDuty = false };
+        }
+    }
 
     /// <summary>From a checked item.</summary>
     /// <param name="item">The item.</param>

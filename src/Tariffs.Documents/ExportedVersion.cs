@@ -17,7 +17,7 @@ public static class ExportedVersion
     {
         List<Violation> violations = [];
         var faults = new Faults(violations);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Hashed(document).ToByteArray()));
+        var hash = HashOf(document);
         if (hash != document.Version.Hash)
             faults.Add("version.hash", "HASH", document.Version.Hash, hash,
                 $"The document was changed after it was published as version {document.Version.Number}.");
@@ -27,8 +27,12 @@ public static class ExportedVersion
         return violations;
     }
 
-    /// <summary>What was published of it.</summary>
-    private static TariffDocument Hashed(TariffDocument document)
+    /// <summary>Hash of what was published of it, in lower-case hex.</summary>
+    public static string HashOf(TariffDocument document) =>
+        Convert.ToHexStringLower(SHA256.HashData(Published(document).ToByteArray()));
+
+    /// <summary>What was published of it, without what makes it serve without a club.</summary>
+    public static TariffDocument Published(TariffDocument document)
     {
         var hashed = document.Clone();
         hashed.Version = null;

@@ -20,6 +20,7 @@ internal static class ClubCommands
             DutyCommand.Create(),
             DeclareCommand.Create(),
             DeclarationCommand.Create(),
+            ReceiptCommand.Create(),
             AccountCommand.Create(),
             OutageCommand.Create(),
             TariffCommand.Create(),

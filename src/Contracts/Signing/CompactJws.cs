@@ -42,6 +42,21 @@ public static class CompactJws
         }
     }
 
+    /// <summary>The payload, whoever signed it; null where it is no compact JWS.</summary>
+    public static byte[]? Unproven(string jws)
+    {
+        if (jws.Split('.') is not [_, var body, _])
+            return null;
+        try
+        {
+            return Base64Url.DecodeFromChars(body);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
     private static string Text(JsonDocument document, string name) =>
         document.RootElement.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
 }

@@ -54,17 +54,8 @@ internal static class Assessor
             DutyCalculator.Explain(basis.Engine, consignment), declaration.Items[index].Number, basis.Release.Number,
             basis.RateSet));
 
-    private static IEnumerable<Consignment> ConsignmentsOf(Declaration declaration, Basis basis)
-    {
-        var incursDuty = Procedures.IncursDuty(declaration.Procedure) && !basis.IsInvalidated;
-        foreach (var item in declaration.Items)
-        {
-            var evidence = Consignments.CertificateNumbers(item)
-                .Select(number => Certificates.ToEvidence(basis.Certificates[number])).OfType<CertificateEvidence>();
-            var consignment = Consignments.FromItem(item, basis.Day, [.. evidence]);
-            yield return incursDuty ? consignment : consignment with { IncursDuty = false };
-        }
-    }
+    private static IEnumerable<Consignment> ConsignmentsOf(Declaration declaration, Basis basis) =>
+        Consignments.FromDeclaration(declaration, basis.Day, basis.IsInvalidated, basis.Certificates);
 
     private static StoredItem Stored(int number, DutyDecision decision)
     {

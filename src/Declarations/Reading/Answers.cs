@@ -64,6 +64,7 @@ internal static class Answers
             DecidedAt = revision.RecordedAt.ToTimestamp(),
             AcceptanceDay = Declared.Day(revision.AcceptanceDay),
             Cause = revision.Cause,
+            Receipt = $"/api/v1/declarations/{revision.Identity.Mrn}/receipt?revision={revision.Revision}",
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using CrmClub.Contracts.Signing;
 
 namespace CrmClub.Journal;
 
@@ -12,7 +13,6 @@ public sealed class MerkleTree
     public const int NodeLeaves = 256;
 
     private const int NodeHeight = 8;
-    private const int HashBytes = SHA256.HashSizeInBytes;
 
     private readonly List<(int Height, byte[] Hash)> _peaks = [];
 
@@ -59,7 +59,7 @@ public sealed class MerkleTree
         var root = _peaks[^1].Hash;
         for (var i = _peaks.Count - 2; i >= 0; i--)
         {
-            root = Parent(_peaks[i].Hash, root);
+            root = MerkleProofs.Parent(_peaks[i].Hash, root);
         }
 
         return root;
@@ -70,7 +70,7 @@ public sealed class MerkleTree
         byte[]? node = null;
         while (_peaks.Count > 0 && _peaks[^1].Height == height)
         {
-            hash = Parent(_peaks[^1].Hash, hash);
+            hash = MerkleProofs.Parent(_peaks[^1].Hash, hash);
             _peaks.RemoveAt(_peaks.Count - 1);
             height++;
             node = height == NodeHeight ? hash : node;
@@ -78,14 +78,5 @@ public sealed class MerkleTree
 
         _peaks.Add((height, hash));
         return node;
-    }
-
-    private static byte[] Parent(byte[] left, byte[] right)
-    {
-        Span<byte> both = stackalloc byte[1 + (2 * HashBytes)];
-        both[0] = 0x01;
-        left.CopyTo(both[1..]);
-        right.CopyTo(both[(1 + HashBytes)..]);
-        return SHA256.HashData(both);
     }
 }

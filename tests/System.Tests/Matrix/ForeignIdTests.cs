@@ -16,7 +16,8 @@ public sealed class ForeignIdTests(RunningClub running)
     private const string Owner = "customs-de";
 
     // By which a request names what belongs to one administration alone.
-    private static readonly string[] Own = ["GetDeclarationRequest.mrn", "ReportDeclarationRequest.mrn"];
+    private static readonly string[] Own =
+        ["GetDeclarationRequest.mrn", "GetReceiptRequest.mrn", "ReportDeclarationRequest.mrn"];
 
     // By which it names what the club shares: who may call, may read all of it, or change it by their office.
     private static readonly string[] Shared =

@@ -1,0 +1,66 @@
+using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Contracts.Json;
+using CrmClub.Contracts.Signing;
+using CrmClub.Declarations.Receipts;
+using CrmClub.Journal;
+using CrmClub.ServiceDefaults.Identity;
+using CrmClub.ServiceDefaults.Signing;
+
+namespace CrmClub.Declarations.Tests;
+
+/// <summary>What a replica says of its decisions, with keys of its own.</summary>
+internal sealed class TestReceipts : IDisposable
+{
+    private readonly TestService _service;
+    private readonly string _keys = Directory.CreateTempSubdirectory("crmclub-keys-").FullName;
+
+    public TestReceipts(TestService service)
+    {
+        _service = service;
+        Key = SigningKey.In(_keys, SignedReceipts.Purpose);
+        HeadKey = SigningKey.In(_keys, TreeHeads.Purpose("declarations"));
+    }
+
+    public SigningKey Key { get; }
+
+    public SigningKey HeadKey { get; }
+
+    /// <summary>Of receipts and tree heads.</summary>
+    public Task<GetPublicKeysResponse> PublicAsync() => new PublicKeys(_keys).ReadAsync(default);
+
+    public async Task<PublicKeySet> PublicKeysAsync() =>
+        PublicKeySet.Parse(StrictJson.Write(await PublicAsync()));
+
+    public async Task<ReceiptDocument> GetAsync(string mrn, int revision = 0, Caller? caller = null)
+    {
+        using var heads = Heads();
+        var answer = await Issue(heads).HandleAsync(
+            new GetReceiptRequest { Mrn = mrn, Revision = revision }, caller ?? TestService.Auditor, default);
+        return answer.Document;
+    }
+
+    /// <summary>Anew for each call: a head is looked for once a second.</summary>
+    public SignedHeads Heads() => new(_service.Database, "declarations", HeadKey, TimeProvider.System);
+
+    public IssueReceipts Issue(SignedHeads heads) => new(
+        _service.Database, _service.Standing, _service.Sight, heads, new TreeProofs(_service.Database), Key,
+        TimeProvider.System);
+
+    /// <summary>What the sealer does.</summary>
+    public async Task SealAsync()
+    {
+        await using var connection = await _service.Database.OpenConnectionAsync();
+        var session = new SealingSession(connection);
+        Assert.True(await session.LoadAsync(default));
+        while (await session.SealAsync(default) > 0)
+        {
+        }
+    }
+
+    public void Dispose()
+    {
+        Key.Dispose();
+        HeadKey.Dispose();
+        Directory.Delete(_keys, recursive: true);
+    }
+}
