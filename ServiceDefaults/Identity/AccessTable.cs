@@ -125,6 +125,7 @@ public static class AccessTable
             ["OpenOutage", "CloseOutage"], [ClubRoles.CustomsSystem, ClubRoles.CustomsOfficer, ClubRoles.Operator]),
         ("crmclub.declarations.v1.OutageService", ["ListOutages"], SignedIn),
         ("crmclub.declarations.v1.ReceiptService", ["GetReceipt"], Reviewers),
+        ("crmclub.declarations.v1.CaseService", ["GetCaseFile"], Reviewers),
         ("crmclub.declarations.v1.ReceiptService", ["GetPublicKeys"], [ClubRoles.Anyone]),
         ("crmclub.declarations.v1.ConformanceService",
             ["StartConformanceRun", "GetConformanceRun", "GetConformanceReport"], [ClubRoles.Applicant]),

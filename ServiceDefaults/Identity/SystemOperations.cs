@@ -20,6 +20,7 @@ public static class SystemOperations
             "crmclub.declarations.v1.DeclarationService",
             ["GetDeclaration", "ListDeclarations", "ListAdjustments", "WatchDeclarations", "GetAccounts"]),
         (SystemOperation.ReadDeclarations, "crmclub.declarations.v1.ReceiptService", ["GetReceipt"]),
+        (SystemOperation.ReadDeclarations, "crmclub.declarations.v1.CaseService", ["GetCaseFile"]),
         (SystemOperation.Calculate, "crmclub.tariffs.v1.TariffService",
             ["CalculateDuty", "CalculateDuties", "CompareDuties", "DetermineOrigin"]),
         (SystemOperation.Verify,

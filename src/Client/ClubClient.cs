@@ -55,6 +55,7 @@ public sealed class ClubClient : IDisposable
         Declarations = new DeclarationService.DeclarationServiceClient(_channel);
         Outages = new OutageService.OutageServiceClient(_channel);
         Receipts = new ReceiptService.ReceiptServiceClient(_channel);
+        Cases = new CaseService.CaseServiceClient(_channel);
         Conformance = new ConformanceService.ConformanceServiceClient(_channel);
         Tariffs = new TariffService.TariffServiceClient(_channel);
         Nomenclature = new NomenclatureService.NomenclatureServiceClient(_channel);
@@ -91,6 +92,9 @@ public sealed class ClubClient : IDisposable
 
     /// <summary>Signed receipts of decisions.</summary>
     public ReceiptService.ReceiptServiceClient Receipts { get; }
+
+    /// <summary>All that is kept about a declaration.</summary>
+    public CaseService.CaseServiceClient Cases { get; }
 
     /// <summary>What an applicant's system shows before its party accedes.</summary>
     public ConformanceService.ConformanceServiceClient Conformance { get; }

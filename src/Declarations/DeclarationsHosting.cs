@@ -122,6 +122,7 @@ internal static class DeclarationsHosting
             SignedReceipts.Purpose,
             SigningKey.Of(builder.Configuration, builder.Environment, SignedReceipts.Purpose));
         builder.Services.AddSingleton<IssueReceipts>();
+        builder.Services.AddSingleton<GetCaseFile>();
         return builder;
     }
 

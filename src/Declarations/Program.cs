@@ -24,5 +24,6 @@ app.MapGrpcService<DeclarationEndpoint>();
 app.MapGrpcService<OutageEndpoint>();
 app.MapGrpcService<ConformanceEndpoint>();
 app.MapGrpcService<ReceiptEndpoint>();
+app.MapGrpcService<CaseEndpoint>();
 app.MapJournal();
 app.Run();

@@ -47,7 +47,7 @@ public static class Routes
             ]),
         ("declarations", [
                 DeclarationService.Descriptor, ConformanceService.Descriptor, OutageService.Descriptor,
-                ReceiptService.Descriptor,
+                ReceiptService.Descriptor, CaseService.Descriptor,
             ],
             [
                 "/api/v1/declarations/{**rest}", "/api/v1/declarations:batch", "/api/v1/adjustments/{**rest}",

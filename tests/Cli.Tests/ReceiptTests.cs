@@ -17,7 +17,7 @@ public sealed class ReceiptTests : IDisposable
     {
         var run = await VerifyAsync(Example("receipt"), Example("receipt.tariff"), "--keys", Example("receipt.keys"));
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        Assert.Contains("The receipt holds.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("It holds.", run.Output, StringComparison.Ordinal);
 
         var json = await VerifyAsync(Example("receipt"), Example("receipt.tariff"), "--json");
         Assert.Empty(JsonSchemas.Faults("receipt-verdict", json.Output));
@@ -57,13 +57,13 @@ public sealed class ReceiptTests : IDisposable
     [InlineData("{", "")]
     [InlineData("{\"unknown\": 1}", "")]
     [InlineData("{\"receipt\": \"a.b\"}", "has no receipt")]
-    [InlineData("{\"receipt\": \"e30.e30.AA\"}", "The receipt does not hold")]
+    [InlineData("{\"receipt\": \"e30.e30.AA\"}", "It does not hold")]
     [InlineData("{\"receipt\": \"e30.W10.AA\"}", "has no receipt")]
     public async Task Verify_Malformed_SaysWhatIsWrong(string document, string says)
     {
         var run = await VerifyAsync(await WriteAsync(document), Example("receipt.tariff"));
 
-        Assert.Equal(says.StartsWith("The", StringComparison.Ordinal) ? 1 : 2, run.ExitCode);
+        Assert.Equal(says.StartsWith("It", StringComparison.Ordinal) ? 1 : 2, run.ExitCode);
         Assert.NotEmpty(run.Error);
         Assert.DoesNotContain("should not happen", run.Error, StringComparison.Ordinal);
         Assert.Contains(says, run.Output + run.Error, StringComparison.Ordinal);

@@ -23,6 +23,7 @@ public sealed class SchemaTests
         ["declaration"] = Declaration.Descriptor,
         ["declaration-answer"] = DeclarationAnswer.Descriptor,
         ["declaration-record"] = GetDeclarationResponse.Descriptor,
+        ["case-file"] = CaseFile.Descriptor,
         ["receipt"] = ReceiptDocument.Descriptor,
         ["receipt-payload"] = Receipt.Descriptor,
         ["public-keys"] = GetPublicKeysResponse.Descriptor,

@@ -1,6 +1,8 @@
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Json;
 using CrmClub.Contracts.Signing;
+using CrmClub.Declarations.Outages;
+using CrmClub.Declarations.Reading;
 using CrmClub.Declarations.Receipts;
 using CrmClub.Journal;
 using CrmClub.ServiceDefaults.Identity;
@@ -37,6 +39,18 @@ internal sealed class TestReceipts : IDisposable
         var answer = await Issue(heads).HandleAsync(
             new GetReceiptRequest { Mrn = mrn, Revision = revision }, caller ?? TestService.Auditor, default);
         return answer.Document;
+    }
+
+    public async Task<CaseFile> CaseAsync(string mrn, Caller? caller = null)
+    {
+        using var heads = Heads();
+        var cases = new GetCaseFile(
+            _service.Database, new GetDeclaration(_service.Database, _service.Standing, _service.Sight), Issue(heads),
+            new FallbackProof(_service.Database, _service.Membership, new StandingDay(World.Today)),
+            _service.Standing, _service.Sight, TimeProvider.System);
+        var answer = await cases.HandleAsync(
+            new GetCaseFileRequest { Mrn = mrn }, caller ?? TestService.Auditor, default);
+        return answer.CaseFile;
     }
 
     /// <summary>Anew for each call: a head is looked for once a second.</summary>

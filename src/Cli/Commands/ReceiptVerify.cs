@@ -8,15 +8,18 @@ using CrmClub.Tariffs.Documents;
 
 namespace CrmClub.Cli.Commands;
 
-/// <summary><c>receipt verify FILE</c>: signature, hashes, inclusion and the duty, without a club.</summary>
+/// <summary><c>receipt verify FILE</c>: signatures, hashes, inclusion and the duty, without a club.</summary>
 internal static class ReceiptVerify
 {
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "A receipt as `receipt get` writes it" };
-        var tariff = new Option<string>("--tariff")
+        var file = new Argument<string>("FILE")
         {
-            Description = "The tariff version that it cites, as `tariff export` writes it",
+            Description = "A receipt or a case file, as `receipt get` and `declaration case` write them",
+        };
+        var tariff = new Option<string[]>("--tariff")
+        {
+            Description = "The tariff version that it cites, as `tariff export` writes it; once for each version",
             HelpName = "FILE",
             Required = true,
         };
@@ -31,59 +34,74 @@ internal static class ReceiptVerify
             HelpName = "FILE",
         };
         return new ClubCommand("verify",
-            "Checks a receipt without a club: signatures, hashes, its place in the journal, and the duty, which the "
+            "Checks receipts without a club: signatures, hashes, its place in the journal, and the duty, which the "
             + "engine in this program computes again.",
             "crmclub receipt verify data/examples/receipt.json --tariff data/examples/receipt.tariff.json "
             + "--keys data/examples/receipt.keys.json").With(file, tariff, keys, declaration).Runs(invocation => Run(
                 invocation,
-                ReadReceipt(invocation.Get(file)),
-                ReadTariff(invocation.Get(tariff)!),
+                ReadFile(invocation.Get(file)),
+                [.. invocation.Get(tariff)!.Select(ReadTariff)],
                 invocation.Get(keys) is { } given ? Documents.Keys(given) : null,
                 invocation.Get(declaration) is { } own ? Documents.One(own).Read<Declaration>() : null));
     }
 
     private static int Run(
-        Invocation invocation, ReceiptDocument document, TariffDocument tariff, PublicKeySet? keys, Declaration? own)
+        Invocation invocation, CaseFile file, TariffDocument[] tariffs, PublicKeySet? keys, Declaration? own)
     {
-        if (own is not null)
-            document.Declaration = own;
-        var receipt = SignedReceipts.Unproven(document.Receipt);
-        var findings = ReceiptCheck.Of(document, tariff, keys);
-        var holds = findings.All(finding => finding.Holds);
+        var verdicts = file.Revisions.Select(revision => Verdict.Of(file, revision, tariffs, keys, own)).ToList();
+        var holds = verdicts.TrueForAll(one => one.Holds);
         if (invocation.Json)
         {
             invocation.Out.Values(new
             {
                 holds,
-                receipt.Mrn,
-                receipt.Revision,
                 signatureChecked = keys is not null,
-                checks = findings.Select(one => new { one.Check, one.Field, one.Holds, one.Stated, one.Found }),
+                receipts = verdicts.Select(one => new
+                {
+                    one.Receipt.Mrn,
+                    one.Receipt.Revision,
+                    one.Holds,
+                    checks = one.Findings.Select(
+                        found => new { found.Check, found.Field, found.Holds, found.Stated, found.Found }),
+                }),
             });
         }
         else
         {
-            invocation.Out.Line(invocation.Out.Bold($"{receipt.Mrn}, revision {receipt.Revision}"));
-            invocation.Out.Table(["", "checked", "of"], [.. findings.GroupBy(one => one.Check).Select(check => new[]
-            {
-                check.All(one => one.Holds) ? "holds" : "DIFFERS", check.Key, $"{check.Count()}",
-            })], 2);
-            invocation.Out.Line(!holds ? "The receipt does not hold."
+            foreach (var one in verdicts)
+                Write(invocation, one);
+            invocation.Out.Line(!holds ? "It does not hold."
                 : keys is null ? "All agrees. The signature was not checked: give the club's public keys."
-                : "The receipt holds.");
+                : "It holds.");
         }
 
-        foreach (var one in findings.Where(one => !one.Holds))
-            Failures.Say($"{one.Check}: {one.Field} is '{one.Stated}' in the receipt, and '{one.Found}'.", "");
+        foreach (var one in verdicts.SelectMany(one => one.Findings).Where(one => !one.Holds))
+            Failures.Say($"{one.Check}: {one.Field} is '{one.Stated}' by the receipt, and '{one.Found}'.", "");
         return holds ? ExitCodes.Done : ExitCodes.No;
     }
 
-    private static ReceiptDocument ReadReceipt(string path)
+    private static void Write(Invocation invocation, Verdict one)
     {
-        var document = Documents.One(path).Read<ReceiptDocument>();
+        invocation.Out.Line(invocation.Out.Bold($"{one.Receipt.Mrn}, revision {one.Receipt.Revision}"));
+        invocation.Out.Table(["", "checked", "of"], [.. one.Findings.GroupBy(found => found.Check).Select(check => new[]
+        {
+            check.All(found => found.Holds) ? "holds" : "DIFFERS", check.Key, $"{check.Count()}",
+        })], 2);
+    }
+
+    /// <summary>A receipt alone is a case file with nothing beside it.</summary>
+    private static CaseFile ReadFile(string path)
+    {
+        var source = Documents.One(path);
+        var file = StrictJson.Check(CaseFile.Descriptor, source.Utf8).Count == 0
+            ? source.Read<CaseFile>()
+            : new CaseFile { Revisions = { new CaseRevision { Receipt = source.Read<ReceiptDocument>() } } };
         try
         {
-            SignedReceipts.Unproven(document.Receipt);
+            if (file.Revisions.Count == 0)
+                throw new FormatException("There is none in it.");
+            foreach (var revision in file.Revisions)
+                SignedReceipts.Unproven(revision.Receipt?.Receipt ?? "");
         }
         catch (Exception malformed) when (malformed is FormatException or StrictJsonException)
         {
@@ -91,7 +109,25 @@ internal static class ReceiptVerify
                 "Fetch it with: crmclub receipt get MRN --out FILE");
         }
 
-        return document;
+        return file;
+    }
+
+    /// <summary>What was found of one revision's receipt.</summary>
+    private sealed record Verdict(Receipt Receipt, IReadOnlyList<ReceiptFinding> Findings)
+    {
+        public bool Holds => Findings.All(found => found.Holds);
+
+        public static Verdict Of(
+            CaseFile file, CaseRevision revision, TariffDocument[] tariffs, PublicKeySet? keys, Declaration? own)
+        {
+            var receipt = SignedReceipts.Unproven(revision.Receipt.Receipt);
+            if (own is not null)
+                revision.Receipt.Declaration = own;
+            var tariff = Array.Find(tariffs, one => ExportedVersion.HashOf(one) == receipt.TariffHash) ?? tariffs[0];
+            var findings = ReceiptCheck.Of(revision.Receipt, tariff, keys);
+            return new(receipt, revision.Answer is null && file.Mrn.Length == 0
+                ? findings : [.. findings, .. CaseCheck.Of(file, revision, tariff)]);
+        }
     }
 
     private static TariffDocument ReadTariff(string path)

@@ -22,10 +22,7 @@ internal sealed class FallbackProof(NpgsqlDataSource database, MembershipState m
             .Where(one => one.Document.Code == DocumentCodes.Fallback).ToList();
         if (carried.Count == 0)
             return;
-        var zone = membership.View.Administration(declaration.Administration)!.TimeZone;
-        var outages = (await OutageStore.AllAsync(database, cancel))
-            .Where(one => one.Administration.Length == 0 || one.Administration == declaration.Administration);
-        if (Wire.TryDay(declaration.AcceptanceDay, out var day) && outages.Any(one => Covers(one, day, zone)))
+        if ((await ProvingAsync(declaration, cancel)).Count > 0)
             return;
         var faults = new Violations();
         foreach (var (path, document) in carried)
@@ -34,6 +31,19 @@ internal sealed class FallbackProof(NpgsqlDataSource database, MembershipState m
                 $"No outage of {declaration.Administration} or of the club is recorded for "
                 + $"{(declaration.AcceptanceDay.Length == 0 ? "it" : declaration.AcceptanceDay)}.");
         faults.ThrowIfAny();
+    }
+
+    /// <summary>The outages that prove its day; none where it carries no fallback reference.</summary>
+    public async Task<IReadOnlyList<Outage>> ProvingAsync(Declaration declaration, CancellationToken cancel)
+    {
+        var documents = declaration.Items.SelectMany(item => item.Documents);
+        if (documents.All(document => document.Code != DocumentCodes.Fallback)
+            || !Wire.TryDay(declaration.AcceptanceDay, out var day))
+            return [];
+        var zone = membership.View.Administration(declaration.Administration)!.TimeZone;
+        return [.. (await OutageStore.AllAsync(database, cancel))
+            .Where(one => one.Administration.Length == 0 || one.Administration == declaration.Administration)
+            .Where(one => Covers(one, day, zone))];
     }
 
     private bool Covers(Outage outage, DateOnly day, string zone) =>

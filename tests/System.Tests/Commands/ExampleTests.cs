@@ -42,6 +42,7 @@ public sealed class ExampleTests(TroubledClub troubled)
         ["declare"] = ["declaration-answer"],
         ["declaration show"] = ["declaration-record"],
         ["declaration list"] = ["declaration-answer"],
+        ["declaration case"] = ["case-file"],
         ["receipt get"] = ["receipt"],
         ["receipt keys"] = ["public-keys"],
         ["receipt verify"] = ["receipt-verdict"],

@@ -17,7 +17,9 @@ public sealed class ForeignIdTests(RunningClub running)
 
     // By which a request names what belongs to one administration alone.
     private static readonly string[] Own =
-        ["GetDeclarationRequest.mrn", "GetReceiptRequest.mrn", "ReportDeclarationRequest.mrn"];
+        [
+        "GetCaseFileRequest.mrn", "GetDeclarationRequest.mrn", "GetReceiptRequest.mrn", "ReportDeclarationRequest.mrn",
+    ];
 
     // By which it names what the club shares: who may call, may read all of it, or change it by their office.
     private static readonly string[] Shared =
