@@ -127,6 +127,15 @@ public static class AccessTable
         ("crmclub.declarations.v1.ReceiptService", ["GetReceipt"], Reviewers),
         ("crmclub.declarations.v1.CaseService", ["GetCaseFile"], Reviewers),
         ("crmclub.declarations.v1.ReceiptService", ["GetPublicKeys"], [ClubRoles.Anyone]),
+        ("crmclub.declarations.v1.ControlService",
+            // The service asks whose: officers prepare their administration's, the secretariat the club's.
+            ["ProposeRiskProfile", "TryRiskProfile", "EndRiskProfile"],
+            [ClubRoles.CustomsOfficer, ClubRoles.SecretariatOfficer]),
+        ("crmclub.declarations.v1.ControlService", ["ApproveRiskProfile"],
+            [ClubRoles.CustomsOfficer, ClubRoles.SecretariatApprover]),
+        // Not a customs system: thresholds are for people.
+        ("crmclub.declarations.v1.ControlService", ["ListRiskProfiles", "GetRiskProfile", "GetControlRates"],
+            [ClubRoles.CustomsOfficer, ClubRoles.Auditor, .. Secretariat]),
         ("crmclub.declarations.v1.ConformanceService",
             ["StartConformanceRun", "GetConformanceRun", "GetConformanceReport"], [ClubRoles.Applicant]),
         ("crmclub.declarations.v1.DeclarationService", ["RecomputeDeclarations"], Overseers),

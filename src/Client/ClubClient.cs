@@ -56,6 +56,7 @@ public sealed class ClubClient : IDisposable
         Outages = new OutageService.OutageServiceClient(_channel);
         Receipts = new ReceiptService.ReceiptServiceClient(_channel);
         Cases = new CaseService.CaseServiceClient(_channel);
+        Controls = new ControlService.ControlServiceClient(_channel);
         Conformance = new ConformanceService.ConformanceServiceClient(_channel);
         Tariffs = new TariffService.TariffServiceClient(_channel);
         Nomenclature = new NomenclatureService.NomenclatureServiceClient(_channel);
@@ -95,6 +96,9 @@ public sealed class ClubClient : IDisposable
 
     /// <summary>All that is kept about a declaration.</summary>
     public CaseService.CaseServiceClient Cases { get; }
+
+    /// <summary>Risk profiles, and what controls found.</summary>
+    public ControlService.ControlServiceClient Controls { get; }
 
     /// <summary>What an applicant's system shows before its party accedes.</summary>
     public ConformanceService.ConformanceServiceClient Conformance { get; }

@@ -41,7 +41,7 @@ internal sealed class DeclarationEndpoint(
         var submitted = await submit.HandleAsync(request, caller, context.CancellationToken);
         return new SubmitDeclarationResponse
         {
-            Answer = Answers.Full(submitted.Revision, standing.Take(), submitted.Replayed),
+            Answer = Answers.Full(submitted.Revision, standing.Take(), submitted.Replayed, seesLocal: true),
         };
     }
 

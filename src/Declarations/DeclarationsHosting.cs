@@ -84,6 +84,10 @@ internal static class DeclarationsHosting
         builder.Services.AddSingleton<ProfileHolder>();
         builder.Services.AddSingleton<ProfileRefresh>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ProfileRefresh>());
+        builder.Services.AddSingleton<ProfileSight>();
+        builder.Services.AddSingleton<ProfileTrial>();
+        builder.Services.AddSingleton<ProfileDesk>();
+        builder.Services.AddSingleton<ControlRates>();
         return builder;
     }
 

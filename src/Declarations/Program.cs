@@ -1,5 +1,6 @@
 using CrmClub.Declarations;
 using CrmClub.Declarations.Conformance;
+using CrmClub.Declarations.Controls;
 using CrmClub.Declarations.Outages;
 using CrmClub.Declarations.Receipts;
 using CrmClub.Journal;
@@ -22,6 +23,7 @@ var app = builder.Build();
 app.UseServiceDefaults();
 app.MapGrpcService<DeclarationEndpoint>();
 app.MapGrpcService<OutageEndpoint>();
+app.MapGrpcService<ControlEndpoint>();
 app.MapGrpcService<ConformanceEndpoint>();
 app.MapGrpcService<ReceiptEndpoint>();
 app.MapGrpcService<CaseEndpoint>();

@@ -45,14 +45,15 @@ public static class Routes
                 "/api/v1/suppliers/{**rest}", "/api/v1/suppliers/grievances:file",
                 "/api/v1/suppliers/grievances:status", "/api/v1/register/{**rest}", "/.well-known/did.json",
             ]),
-        ("declarations", [
+        ("declarations",
+            [
                 DeclarationService.Descriptor, ConformanceService.Descriptor, OutageService.Descriptor,
-                ReceiptService.Descriptor, CaseService.Descriptor,
+                ReceiptService.Descriptor, CaseService.Descriptor, ControlService.Descriptor,
             ],
             [
                 "/api/v1/declarations/{**rest}", "/api/v1/declarations:batch", "/api/v1/adjustments/{**rest}",
                 "/api/v1/accounts/{**rest}", "/api/v1/conformance/{**rest}", "/api/v1/outages/{**rest}",
-                "/.well-known/crmclub/keys",
+                "/.well-known/crmclub/keys", "/api/v1/controls/{**rest}",
             ]),
     ];
 

@@ -134,12 +134,15 @@ public sealed class ControlTests(Servers servers) : IAsyncLifetime
         Assert.Contains(Reasons(german), reason => reason.Profile == "DE-1");
         Assert.DoesNotContain(Reasons(japanese), reason => reason.Profile == "DE-1");
         var mrn = german.Revision.Identity.Mrn;
+        using var receipts = new TestReceipts(_service);
+        await receipts.SealAsync();
         foreach (var (caller, sees) in new[]
             { (TestService.German, true), (TestService.Auditor, true), (Secretary, false) })
         {
             var record = await _service.GetAsync(mrn, caller: caller);
             var listed = (await _service.ListAsync(new(), caller)).Declarations.Single(one => one.Mrn == mrn);
-            foreach (var answer in new[] { record.Answer, record.Revisions[0], listed })
+            var file = (await receipts.CaseAsync(mrn, caller)).Revisions.Single().Answer;
+            foreach (var answer in new[] { record.Answer, record.Revisions[0], listed, file })
             {
                 var control = answer.Items[0].Control;
                 Assert.Equal(sees, control.Reasons.Any(reason => reason.Profile == "DE-1"));
@@ -164,7 +167,7 @@ public sealed class ControlTests(Servers servers) : IAsyncLifetime
     }
 
     private IEnumerable<ControlReason> Reasons(Submission.Submitted submitted) =>
-        Answers.Brief(submitted.Revision, _service.Standing.Take()).Items[0].Control.Reasons;
+        Answers.Brief(submitted.Revision, _service.Standing.Take(), seesLocal: true).Items[0].Control.Reasons;
 
     // Gross mass twice the net mass.
     private static Declaration Slipped(string lrn, string administration = "DE")

@@ -23,6 +23,7 @@ internal static class ClubCommands
             ReceiptCommand.Create(),
             AccountCommand.Create(),
             OutageCommand.Create(),
+            ControlCommand.Create(),
             TariffCommand.Create(),
             ProposalCommand.Create(),
             RatesCommand.Create(),

@@ -54,7 +54,8 @@ internal static class Assessor
             DutyCalculator.Explain(basis.Engine, consignment), declaration.Items[index].Number, basis.Release.Number,
             basis.RateSet));
 
-    private static IEnumerable<Consignment> ConsignmentsOf(Declaration declaration, Basis basis) =>
+    /// <summary>Each item with what is known of its certificates.</summary>
+    public static IEnumerable<Consignment> ConsignmentsOf(Declaration declaration, Basis basis) =>
         Consignments.FromDeclaration(declaration, basis.Day, basis.IsInvalidated, basis.Certificates);
 
     private static StoredItem Stored(int number, DutyDecision decision)

@@ -15,7 +15,7 @@ internal sealed class ReportAudit : IRowAudit
     {
         await using var command = new NpgsqlCommand(
             $"""
-            SELECT {StoredReport.Columns}, r.state, r.number, j.body, j.id
+            SELECT {StoredReport.Columns}, r.state, r.number, j.body, j.id, r.control_outcome
             FROM report r FULL JOIN (SELECT * FROM journal WHERE kind = $1) AS j ON j.id = r.entry_id
             """,
             connection);
@@ -46,7 +46,9 @@ internal sealed class ReportAudit : IRowAudit
             var stored = StoredReport.Read(row);
             return DeclarationReported.Parser.ParseFrom(row.GetFieldValue<byte[]>(7)).Equals(stored.ToEvent())
                 && row.GetInt16(5) == (short)stored.Report.State
-                && row.GetInt32(6) == stored.Report.Number;
+                && row.GetInt32(6) == stored.Report.Number
+                // None stands where it was reported before there was the column.
+                && (row.IsDBNull(9) || row.GetInt16(9) == stored.ControlOutcome);
         }
         catch (Google.Protobuf.InvalidProtocolBufferException)
         {

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Journal.V1;
+using CrmClub.Declarations.Controls;
 using CrmClub.Declarations.Storage;
 using CrmClub.Journal;
 using Google.Protobuf;
@@ -35,6 +36,9 @@ internal sealed class RevisionAudit : IRowAudit
                         yield return Fault(key, "no entry tells of this row");
                     else if (!IsSame(stored, hash.Span))
                         yield return Fault(key, "the row is not what the entry recorded");
+                    else if (ControlScore.Of(stored)
+                        != ControlScore.Read(rows, RevisionRows.ColumnCount + 1, stored))
+                        yield return Fault(key, "its row for the rates of controls is not what the decision says");
                     else
                         yield return null;
                 }
@@ -84,7 +88,9 @@ internal sealed class RevisionAudit : IRowAudit
     {
         var command = new NpgsqlCommand(
             $"""
-            SELECT {RevisionRows.Columns}, r.entry_id FROM revision r JOIN declaration d ON d.id = r.declaration
+            SELECT {RevisionRows.Columns}, r.entry_id, {ControlScore.Columns}
+            FROM revision r JOIN declaration d ON d.id = r.declaration
+            LEFT JOIN control_score s ON (s.declaration, s.revision) = (r.declaration, r.revision)
             WHERE r.entry_id BETWEEN $1 AND $2 AND r.entry_id = ANY ($3)
             """,
             connection);
@@ -103,6 +109,11 @@ internal sealed class RevisionAudit : IRowAudit
             SELECT 'revision', 'declaration=' || declaration || ' revision=' || revision,
               'its entry is not in the journal'
             FROM revision r WHERE NOT EXISTS (SELECT FROM journal j WHERE j.id = r.entry_id AND j.kind = $1)
+            UNION ALL
+            SELECT 'control_score', 'declaration=' || declaration || ' revision=' || revision,
+              'there is no such revision'
+            FROM control_score s WHERE NOT EXISTS (
+              SELECT FROM revision r WHERE (r.declaration, r.revision) = (s.declaration, s.revision))
             UNION ALL
             SELECT 'declaration', 'mrn=' || mrn, 'it has no first revision'
             FROM declaration d

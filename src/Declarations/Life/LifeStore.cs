@@ -94,8 +94,9 @@ internal static class LifeStore
             new NewEntry(report.Client, report.Report.Mrn, null, report.ToEvent())));
         var insert = new NpgsqlBatchCommand(
             $"""
-            INSERT INTO report (declaration, client, request_id, request_hash, document, number, state, entry_id)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, {JournalWriter.LastEntryIdSql})
+            INSERT INTO report (
+              declaration, client, request_id, request_hash, document, number, state, control_outcome, entry_id)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, {JournalWriter.LastEntryIdSql})
             """);
         insert.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = report.Declaration });
         insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = report.Client });
@@ -104,6 +105,7 @@ internal static class LifeStore
         insert.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = report.Report.ToByteArray() });
         insert.Parameters.Add(new NpgsqlParameter<int> { TypedValue = report.Report.Number });
         insert.Parameters.Add(new NpgsqlParameter<short> { TypedValue = (short)report.Report.State });
+        insert.Parameters.Add(new NpgsqlParameter<short?> { TypedValue = report.ControlOutcome });
         batch.BatchCommands.Add(insert);
         batch.AddPostings(Posting.Of(report.Report));
         await batch.ExecuteNonQueryAsync(cancel);

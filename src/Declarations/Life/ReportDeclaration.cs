@@ -184,8 +184,8 @@ internal sealed class ReportDeclaration(
         {
             Report = report,
             Answer = made is null
-                ? Answers.Brief(former, now, state: report.State)
-                : Answers.Full(made, now, state: report.State),
+                ? Answers.Brief(former, now, state: report.State, seesLocal: true)
+                : Answers.Full(made, now, state: report.State, seesLocal: true),
             Difference = made is null ? null : new Money
             {
                 Amount = Wire.Decimal(made.DutyThatCounts - former.DutyThatCounts),

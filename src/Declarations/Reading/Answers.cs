@@ -15,7 +15,7 @@ internal static class Answers
     /// <summary>With the derivation, computed again from what the revision cites.</summary>
     public static DeclarationAnswer Full(
         StoredRevision revision, Standing standing, bool replayed = false, DeclarationState? state = null,
-        bool seesLocal = true)
+        bool seesLocal = false)
     {
         // Of what was invalidated nothing is derived.
         if (revision.Decision.Invalidated)
@@ -29,7 +29,7 @@ internal static class Answers
     /// <summary>Without derivation: the amounts of the measures applied.</summary>
     public static DeclarationAnswer Brief(
         StoredRevision revision, Standing standing, bool replayed = false, DeclarationState? state = null,
-        bool seesLocal = true)
+        bool seesLocal = false)
     {
         var answer = Head(revision, replayed, state);
         var release = standing.Tariffs.Version(revision.Decision.Tariff);

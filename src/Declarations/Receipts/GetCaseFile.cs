@@ -34,14 +34,15 @@ internal sealed class GetCaseFile(
             Verify = "crmclub receipt verify case.json --tariff tariff.json --keys keys.json",
         };
         var revisions = await receipts.RevisionsAsync(request.Mrn, sight.Of(caller), cancel);
-        await AddRevisionsAsync(file, found, revisions, cancel);
+        await AddRevisionsAsync(file, found, revisions, sight.OfLocalProfiles(caller), cancel);
         await AddTariffsAsync(file, cancel);
         return new() { CaseFile = file };
     }
 
     /// <summary>The newest first, as long as there is room.</summary>
     private async Task AddRevisionsAsync(
-        CaseFile file, GetDeclarationResponse found, List<RecordedRevision> revisions, CancellationToken cancel)
+        CaseFile file, GetDeclarationResponse found, List<RecordedRevision> revisions, bool seesLocal,
+        CancellationToken cancel)
     {
         var now = standing.Take();
         var (added, bytes) = (new List<CaseRevision>(), 0);
@@ -57,7 +58,7 @@ internal sealed class GetCaseFile(
             var state = found.Revisions.FirstOrDefault(one => one.Revision == number)?.State;
             var part = new CaseRevision
             {
-                Answer = Answers.Full(recorded.Revision, now, state: state),
+                Answer = Answers.Full(recorded.Revision, now, state: state, seesLocal: seesLocal),
                 Receipt = await receipts.IssueAsync(recorded, now, cancel),
             };
             bytes += part.CalculateSize();

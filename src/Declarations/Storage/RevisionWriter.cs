@@ -1,5 +1,6 @@
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Declarations.Accounts;
+using CrmClub.Declarations.Controls;
 using CrmClub.Journal;
 using Npgsql;
 
@@ -34,6 +35,7 @@ internal static class RevisionWriter
         insert.AddArray(revisions.Select(one => one.CauseKey));
         insert.AddArray(revisions.Select(one => one.RecordedAt));
         batch.BatchCommands.Add(insert);
+        ControlScore.Add(batch, revisions);
         batch.AddPostings(postings);
     }
 

@@ -22,6 +22,9 @@ internal sealed record StoredReport(
         row.GetFieldValue<byte[]>(3),
         DeclarationReport.Parser.ParseFrom(row.GetFieldValue<byte[]>(4)));
 
+    /// <summary>Of a control's result; null for other reports.</summary>
+    public short? ControlOutcome => (short?)Report.Report.ControlResult?.Outcome;
+
     /// <summary>How the journal tells of it.</summary>
     public DeclarationReported ToEvent() => new()
     {

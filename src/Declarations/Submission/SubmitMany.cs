@@ -55,7 +55,7 @@ internal sealed class SubmitMany(SubmitDeclaration submit, Sandbox sandbox, Stan
             var submitted = await submit.HandleAsync(request, caller, cancel);
             return new SubmitDeclarationResult
             {
-                Answer = Answers.Brief(submitted.Revision, standing.Take(), submitted.Replayed),
+                Answer = Answers.Brief(submitted.Revision, standing.Take(), submitted.Replayed, seesLocal: true),
             };
         }
         catch (ClubException refusal)

@@ -31,7 +31,7 @@ public sealed class ExampleTests(TroubledClub troubled)
         "proposal approve", "proposal vote", "proposal reject", "proposal publish", "proposal reverse",
         "rates import", "rates reject", "rates approve", "grievance file", "grievance status", "grievance list",
         "certificate keys rotate", "certificate keys approve", "certificate keys compromise",
-        "outage open", "outage close",
+        "outage open", "outage close", "control profile propose", "control profile try", "control profile approve",
         "grievance read", "grievance acknowledge", "grievance examine", "grievance answer",
     ];
 
@@ -49,6 +49,13 @@ public sealed class ExampleTests(TroubledClub troubled)
         ["outage open"] = ["outage"],
         ["outage close"] = ["outage"],
         ["outage list"] = ["outage"],
+        ["control rates"] = ["control-rates"],
+        ["control profile list"] = ["risk-profile"],
+        ["control profile show"] = ["risk-profile-versions"],
+        ["control profile propose"] = ["risk-profile"],
+        ["control profile try"] = ["risk-profile"],
+        ["control profile approve"] = ["risk-profile"],
+        ["control profile end"] = ["risk-profile"],
         ["account"] = ["accounts"],
         ["declaration watch"] = ["declaration-event"],
         ["declaration report"] = ["declaration-reported"],

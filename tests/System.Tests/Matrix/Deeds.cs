@@ -96,6 +96,8 @@ internal sealed class Deeds : IDisposable
     public static string DoneBy(MethodDescriptor rpc) => rpc switch
     {
         { Name: "CastVote" } => "delegate-eu",
+        { Name: "ApproveRiskProfile" } => "approver",
+        { Service.Name: "ControlService" } => "secretariat",
         { Name: "FileGrievance" } => Anyone,
         { Service.Name: "GrievanceService" } => "case-officer",
         { Name: "RecordAssessment" or "ConcludeAssessment" } => "assessor",
@@ -114,6 +116,7 @@ internal sealed class Deeds : IDisposable
             "ReportDeclaration" => Pair(
                 await ReleaseAsync(cancel), one => one.Report = new() { Notified = new() { Day = "2026-12-01" } }),
             "OpenOutage" => Pair(Outage(), one => one.Reason += ", again"),
+            _ when rpc.Service.Name == "ControlService" => await ControlDeeds.MakeAsync(club, rpc, cancel),
             "CloseOutage" => Pair(await EndAsync(cancel), one => one.Number = int.MaxValue),
             "RegisterOperator" => Pair(Operator(), one => one.Operator.Name += ", another"),
             "RegisterFacility" => Pair(Facility(), one => one.Facility.Name += ", another"),
@@ -190,7 +193,7 @@ internal sealed class Deeds : IDisposable
         await using var count = database.CreateCommand(
             service == "declarations"
                 ? "SELECT (SELECT count(*) FROM declaration) + (SELECT count(*) FROM report) "
-                    + "+ (SELECT count(*) FROM outage_step)"
+                    + "+ (SELECT count(*) FROM outage_step) + (SELECT count(*) FROM risk_profile)"
                 : "SELECT count(*) FROM journal");
         return (long)(await count.ExecuteScalarAsync(cancel))!;
     }

@@ -59,6 +59,9 @@ public sealed class ForeignIdTests(RunningClub running)
         "ExamineGrievanceRequest.number", "AnswerGrievanceRequest.number", "EraseSubmissionRequest.number",
         // Everybody reads of outages; who records them is asked by the service.
         "CloseOutageRequest.number",
+        // An administration's own profile is as none to others: Declarations.Tests/ProfileTests.
+        "GetRiskProfileRequest.id", "TryRiskProfileRequest.id", "EndRiskProfileRequest.id",
+        "ApproveRiskProfileRequest.id", "ApproveRiskProfileRequest.content_hash",
         // Only with the secret.
         "GetGrievanceStatusRequest.receipt",
         "PrepareRevocationRequest.certificate", "ReadJournalRequest.from_seq", "ReadJournalRequest.to_seq",
@@ -71,7 +74,7 @@ public sealed class ForeignIdTests(RunningClub running)
         "cursor",
         "valid_from", "valid_to", "effective_day", "effective_on", "reason", "title", "known_decision",
         "known_revision", "deadline", "capacity_tons_per_year", "query", "limit", "text", "credential", "language",
-        "name", "from_month", "to_month", "contact", "secret", "summary", "subject", "answer",
+        "name", "from_month", "to_month", "from_day", "to_day", "contact", "secret", "summary", "subject", "answer",
     ];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
