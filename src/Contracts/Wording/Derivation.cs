@@ -77,6 +77,8 @@ public static class Derivation
         foreach (var warning in answer.Warnings)
             yield return new(DerivationKind.Note, Words.Get("Note", warning));
         if (!answer.InScope) yield return new(DerivationKind.Note, Words.Get("OutOfScope"));
+        if (answer.Control is { Reasons.Count: > 0 } control)
+            yield return new(DerivationKind.Note, Words.Of(control));
         var duty = answer.Duty is { } due ? Figures.Of(due)
             : Words.Get(answer.NotAllowed ? "NotAllowed" : "NotDecided");
         yield return new(DerivationKind.Duty, Words.Get("Duty"), duty);

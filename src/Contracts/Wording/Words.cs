@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Resources;
+using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Tariffs.V1;
 
 namespace CrmClub.Contracts.Wording;
@@ -34,6 +35,16 @@ public static class Words
         {
             CultureInfo.CurrentUICulture = before;
         }
+    }
+
+    /// <summary>What is recommended, and why.</summary>
+    public static string Of(ItemControl control)
+    {
+        var recommended = Enum.IsDefined(control.Recommendation)
+            ? control.Recommendation : ControlRecommendation.Unspecified;
+        var isJapanese = CultureInfo.CurrentUICulture.Name.StartsWith("ja", StringComparison.Ordinal);
+        return Get("Control", Get($"{nameof(ControlRecommendation)}_{recommended}"), string.Join(' ',
+            control.Reasons.Select(reason => $"{(isJapanese ? reason.TextJa : reason.TextEn)} ({reason.Profile})")));
     }
 
     public static string Of(MeasureType type) => Get(

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Contracts.Wording;
 using CrmClub.Testing;
@@ -27,6 +28,22 @@ public sealed partial class WordsTests
 
     [Fact]
     public void MeasureType_OfANewerContract_IsAMeasure() => Assert.Equal("Measure", Words.Of((MeasureType)99));
+
+    [Theory]
+    [InlineData("", "Control: document check. The gross mass is high. (R7)")]
+    [InlineData("ja", "審査区分: 書類審査。総重量が大きい。 (R7)")]
+    public void Control_Recommended_IsSaidWithItsReasonsInTheReadersLanguage(string language, string expected)
+    {
+        var control = new ItemControl { Recommendation = ControlRecommendation.DocumentCheck };
+        control.Reasons.Add(new ControlReason
+        {
+            Profile = "R7",
+            TextEn = "The gross mass is high.",
+            TextJa = "総重量が大きい。",
+        });
+
+        Assert.Equal(expected, Words.In(language, () => Words.Of(control)));
+    }
 
     [Theory]
     [InlineData("", "25 November 2026")]
