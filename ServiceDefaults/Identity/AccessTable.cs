@@ -142,7 +142,7 @@ public static class AccessTable
         ("crmclub.declarations.v1.DeclarationService", ["GetServiceInfo"], [.. Overseers, ClubRoles.CustomsSystem]),
 
         ("crmclub.journal.v1.JournalService", ["ReadJournal", "Snapshot"], [ClubRoles.Service]),
-        ("crmclub.journal.v1.AuditService", ["GetTreeHead", "VerifyAudit"], Overseers),
+        ("crmclub.journal.v1.AuditService", ["GetTreeHead", "GetConsistencyProof", "VerifyAudit"], Overseers),
         ("crmclub.journal.v1.CopyService", ["ReplayParked"], [ClubRoles.Operator]),
     ];
 

@@ -176,12 +176,17 @@ public sealed class ClubClient : IDisposable
     /// Of the last message that was dealt with; keep it with what was done. Empty: from the club's first day on.
     /// </param>
     /// <param name="fromNow">Without a cursor: only what comes from now on.</param>
+    /// <param name="treeHeads">
+    /// Is handed each signed tree head of the club's journal as it comes, for instance
+    /// <see cref="AnchorFile.Keep"/>.
+    /// </param>
     /// <param name="cancel">Ends it.</param>
     /// <exception cref="RpcException">The club's refusal.</exception>
     /// <exception cref="SignInException">The identity provider's refusal.</exception>
     public IAsyncEnumerable<WatchDeclarationsResponse> WatchDeclarationsAsync(
-        string cursor = "", bool fromNow = false, CancellationToken cancel = default) =>
-        new DeclarationWatch(this, _tokens, _time).ReadAsync(cursor, fromNow, cancel);
+        string cursor = "", bool fromNow = false, Action<string>? treeHeads = null,
+        CancellationToken cancel = default) =>
+        new DeclarationWatch(this, _tokens, _time).ReadAsync(cursor, fromNow, treeHeads, cancel);
 
     /// <summary>Tries with a token and the time that is left, as <see cref="CallAsync"/> says.</summary>
     internal async Task<T> TryAsync<T>(

@@ -15,7 +15,7 @@ internal sealed class DeclarationWatch(ClubClient club, ITokenSource tokens, Tim
     private RetryPlan _plan = Plan();
 
     public async IAsyncEnumerable<WatchDeclarationsResponse> ReadAsync(
-        string cursor, bool fromNow, [EnumeratorCancellation] CancellationToken cancel)
+        string cursor, bool fromNow, Action<string>? treeHeads, [EnumeratorCancellation] CancellationToken cancel)
     {
         while (true)
         {
@@ -26,6 +26,8 @@ internal sealed class DeclarationWatch(ClubClient club, ITokenSource tokens, Tim
                 request, new CallOptions(ClubClient.Bearer(token), cancellationToken: cancel));
             while (await TryAsync(() => NextAsync(call, cancel), token, cancel) is { } next)
             {
+                if (next.TreeHead.Length > 0)
+                    treeHeads?.Invoke(next.TreeHead);
                 if (next.Cursor == cursor)
                     continue;
                 cursor = next.Cursor;

@@ -1,5 +1,6 @@
 using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Contracts.Signing;
 using CrmClub.Declarations.Watching;
 using CrmClub.Journal;
 using CrmClub.ServiceDefaults.Errors;
@@ -16,12 +17,39 @@ public sealed class WatchTests(Servers servers) : IAsyncLifetime
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(20);
 
     private TestService _service = null!;
+    private TestReceipts _receipts = null!;
+    private SignedHeads _heads = null!;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _service = await TestService.FoundAsync(servers.Postgres);
+    public async ValueTask InitializeAsync()
+    {
+        _service = await TestService.FoundAsync(servers.Postgres);
+        _receipts = new TestReceipts(_service);
+        _heads = _receipts.Heads();
+    }
 
-    public ValueTask DisposeAsync() => _service.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _heads.Dispose();
+        _receipts.Dispose();
+        return _service.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Watch_ItsFirstMessage_CarriesTheNewestSignedTreeHead()
+    {
+        await _service.SubmitAsync(World.Dysprosium("DE", "L-1", "254", "76200.00"));
+        await _receipts.SealAsync();
+        var writer = new Told();
+        var watching = RunAsync(new(), writer, TestService.German);
+        await writer.HasAsync(1);
+
+        var head = TreeHeads.Read(writer.All[0].TreeHead, await _receipts.PublicKeysAsync());
+
+        Assert.Equal(("declarations", 1), (head!.Service, head.Size));
+        await writer.EndAsync(watching);
+    }
 
     [Fact]
     public async Task Watch_FromTheFirst_TellsItsOwnDecisionsAndAdjustmentsInOrder()
@@ -133,7 +161,7 @@ public sealed class WatchTests(Servers servers) : IAsyncLifetime
     {
         var limits = Options.Create(new WatchLimits { WatchesAtOnceMax = 1 });
         using var watch = new WatchDeclarations(
-            Pages(limits), _service.Sight, _service.Callers, TimeProvider.System, limits);
+            Pages(limits), _heads, _service.Sight, _service.Callers, TimeProvider.System, limits);
         var writer = new Told();
         var first = watch.RunAsync(new(), writer, TestService.German, writer.Left);
         await writer.HasAsync(1);
@@ -176,7 +204,7 @@ public sealed class WatchTests(Servers servers) : IAsyncLifetime
             CheckEvery = TimeSpan.FromMilliseconds(20),
         });
         using var watch = new WatchDeclarations(
-            Pages(options), _service.Sight, _service.Callers, TimeProvider.System, options);
+            Pages(options), _heads, _service.Sight, _service.Callers, TimeProvider.System, options);
         await watch.RunAsync(request, writer, caller, writer.Left);
     }
 

@@ -13,6 +13,8 @@ public static class CountingService
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration[$"ConnectionStrings:{settings.Service}"] = settings.Database;
         builder.Configuration["ConnectionStrings:rabbitmq"] = settings.Broker;
+        builder.Configuration["Club:KeysFolder"] = Directory.CreateTempSubdirectory("crmclub-keys-").FullName;
+        builder.Configuration["Club:KeysPassphrase"] = "of these tests alone";
         builder.Logging.AddSimpleConsole(console => console.TimestampFormat = "HH:mm:ss.fff ");
         builder.Configuration["Logging:LogLevel:Default"] = "Warning";
         builder.Configuration["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None";

@@ -11,18 +11,35 @@ internal static class AuditCommand
 {
     private static readonly string[] Services = ["membership", "tariffs", "suppliers", "declarations"];
 
-    public static Command Create() => new Command("audit", "Proves that the records are whole.")
-        .With(new ClubCommand("verify",
-            "Recomputes each service's journal and compares its rows with the entries that made them.",
+    public static Command Create()
+    {
+        var anchor = new Option<string?>("--anchor")
+        {
+            Description = "Kept tree heads: a file of `declaration watch --anchors`, a receipt or a case file",
+            HelpName = "FILE",
+        };
+        var keys = new Option<string?>("--keys")
+        {
+            Description = "Public keys (JWK set), one of which must have signed each of them",
+            HelpName = "FILE",
+        };
+        return new Command("audit", "Proves that the records are whole.").With(new ClubCommand("verify",
+            "Recomputes each service's journal and compares its rows with the entries that made them; with tree heads "
+            + "that were kept, also whether the journal was cut, altered or made anew since.",
             """
             crmclub audit verify
-            """).Runs(VerifyAsync));
+            """).With(anchor, keys).Runs(invocation => VerifyAsync(
+                invocation,
+                invocation.Get(anchor) is not { } file ? [] : AuditAnchors.Read(
+                    file, invocation.Get(keys) is { } given ? Documents.Keys(given) : null))));
+    }
 
-    private static async Task<int> VerifyAsync(Invocation invocation)
+    private static async Task<int> VerifyAsync(Invocation invocation, IReadOnlyList<TreeHead> anchors)
     {
         using var client = invocation.Open(Identity.Reader);
+        var found = await AuditAnchors.CheckAsync(invocation, client, anchors);
         var results = await Task.WhenAll(Services.Select(s => VerifyAsync(client, s, invocation.Cancel)));
-        var holds = results.All(r => r.Faults.Count == 0);
+        var holds = results.All(r => r.Faults.Count == 0) && found.All(one => one.Holds);
         if (invocation.Json)
         {
             invocation.Out.Values(new
@@ -37,6 +54,14 @@ internal static class AuditCommand
                     root = Convert.ToHexStringLower(r.Root.Span),
                     faults = r.Faults.Select(f => new { f.Table, f.Key, f.Fault }),
                 }),
+                anchors = found.Select(one => new
+                {
+                    one.Anchor.Service,
+                    one.Anchor.Epoch,
+                    one.Anchor.Size,
+                    one.Anchor.Root,
+                    verdict = one.Verdict.ToString(),
+                }),
             });
         }
         else
@@ -47,6 +72,8 @@ internal static class AuditCommand
                 Convert.ToHexStringLower(r.Root.Span),
             });
             invocation.Out.Table(["service", "audit", "entries", "rows", "root"], [.. rows], 2, 3);
+            if (found.Count > 0)
+                invocation.Out.Line($"Of {found.Count} kept tree heads {found.Count(one => one.Holds)} hold.");
             invocation.Out.Line(holds ? "The records are whole." : "The records are not whole.");
         }
         foreach (var (service, result) in Services.Zip(results))
@@ -54,6 +81,8 @@ internal static class AuditCommand
             foreach (var fault in result.Faults)
                 Failures.Say($"{service}.{fault.Table} {fault.Key}: {fault.Fault}", "");
         }
+        foreach (var one in found.Where(one => !one.Holds))
+            Failures.Say(one.Sentence, "");
         return holds ? ExitCodes.Done : ExitCodes.No;
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CrmClub.Cli.CommandLine;
+using CrmClub.Client;
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Wording;
 
@@ -17,16 +18,22 @@ internal static class DeclarationWatching
         };
         var fromNow = new Option<bool>("--from-now") { Description = "Without a cursor: only what comes from now on" };
         var count = new Option<int>("--count") { Description = "End after so many (default: never)" };
+        var anchors = new Option<string?>("--anchors")
+        {
+            Description = "File to which signed tree heads are added, for `audit verify --anchor`",
+            HelpName = "FILE",
+        };
         return new ClubCommand("watch",
             "Follows what is recorded of declarations: decisions, reports, adjustments, outages, each with a cursor.",
             """
             crmclub declaration watch --count 3
-            """).With(cursor, fromNow, count).Runs(async invocation =>
+            """).With(cursor, fromNow, count, anchors).Runs(async invocation =>
             {
                 using var client = invocation.Open(Identity.Reader);
                 var left = invocation.Get(count) is > 0 and var given ? given : int.MaxValue;
                 var watch = client.WatchDeclarationsAsync(
-                    invocation.Get(cursor)!, invocation.Get(fromNow), invocation.Cancel);
+                    invocation.Get(cursor)!, invocation.Get(fromNow),
+                    invocation.Get(anchors) is { } file ? new AnchorFile(file).Keep : null, invocation.Cancel);
                 await foreach (var message in watch)
                 {
                     if (invocation.Json) invocation.Out.JsonLine(message);

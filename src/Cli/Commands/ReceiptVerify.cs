@@ -90,7 +90,7 @@ internal static class ReceiptVerify
     }
 
     /// <summary>A receipt alone is a case file with nothing beside it.</summary>
-    private static CaseFile ReadFile(string path)
+    public static CaseFile ReadFile(string path)
     {
         var source = Documents.One(path);
         var file = StrictJson.Check(CaseFile.Descriptor, source.Utf8).Count == 0

@@ -1,6 +1,7 @@
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Membership.V1;
 using CrmClub.Declarations.Reading;
+using CrmClub.Journal;
 using CrmClub.ServiceDefaults.Calls;
 using CrmClub.ServiceDefaults.Identity;
 using Grpc.Core;
@@ -13,8 +14,8 @@ namespace CrmClub.Declarations.Watching;
 /// goes on from its cursor wherever it comes back.
 /// </summary>
 internal sealed class WatchDeclarations(
-    WatchPages pages, Sight sight, ICallerDirectory callers, TimeProvider time, IOptions<WatchLimits> limits)
-    : IDisposable
+    WatchPages pages, SignedHeads heads, Sight sight, ICallerDirectory callers, TimeProvider time,
+    IOptions<WatchLimits> limits) : IDisposable
 {
     private readonly WatchLimits _limits = limits.Value;
 
@@ -55,7 +56,7 @@ internal sealed class WatchDeclarations(
     {
         using var look = new PeriodicTimer(_limits.LookEvery, time);
         // The first message says at once where the watch stands.
-        await responses.WriteAsync(Heartbeat(next), end);
+        await responses.WriteAsync(await HeartbeatAsync(next, end), end);
         var (told, asked) = (time.GetTimestamp(), time.GetTimestamp());
         while (true)
         {
@@ -78,7 +79,7 @@ internal sealed class WatchDeclarations(
 
             if (time.GetElapsedTime(told) >= _limits.HeartbeatEvery)
             {
-                await responses.WriteAsync(Heartbeat(next), end);
+                await responses.WriteAsync(await HeartbeatAsync(next, end), end);
                 told = time.GetTimestamp();
             }
 
@@ -95,6 +96,10 @@ internal sealed class WatchDeclarations(
         }
     }
 
-    private static WatchDeclarationsResponse Heartbeat(WatchCursor next) =>
-        new() { Cursor = next.ToString(), Heartbeat = new() };
+    private async Task<WatchDeclarationsResponse> HeartbeatAsync(WatchCursor next, CancellationToken end) => new()
+    {
+        Cursor = next.ToString(),
+        Heartbeat = new(),
+        TreeHead = (await heads.NewestAsync(end))?.Jws ?? "",
+    };
 }

@@ -7,14 +7,15 @@ using Npgsql;
 namespace CrmClub.Journal;
 
 /// <summary>The proof that this service's records are whole.</summary>
-internal sealed class AuditEndpoint(NpgsqlDataSource database, IEnumerable<IRowAudit> rows)
+internal sealed class AuditEndpoint(
+    NpgsqlDataSource database, IEnumerable<IRowAudit> rows, SignedHeads heads, TreeProofs proofs)
     : AuditService.AuditServiceBase
 {
     public override async Task<GetTreeHeadResponse> GetTreeHead(GetTreeHeadRequest request, ServerCallContext context)
     {
         await using var command = database.CreateCommand(
             """
-            SELECT e.id::text, e.since, h.size, h.root, h.at
+            SELECT e.id::text, e.since, h.size, h.root, h.at, ARRAY (SELECT id::text FROM epoch ORDER BY since DESC)
             FROM (SELECT id, since FROM epoch ORDER BY since DESC LIMIT 1) e
             LEFT JOIN (SELECT size, root, at FROM tree_head ORDER BY size DESC LIMIT 1) h ON true
             """);
@@ -27,7 +28,23 @@ internal sealed class AuditEndpoint(NpgsqlDataSource database, IEnumerable<IRowA
             Size = empty ? 0 : row.GetInt64(2),
             Root = ByteString.CopyFrom(empty ? new MerkleTree().Root() : row.GetFieldValue<byte[]>(3)),
             At = Timestamp.FromDateTime(row.GetFieldValue<DateTime>(empty ? 1 : 4)),
+            Epochs = { row.GetFieldValue<string[]>(5) },
+            Signed = (await heads.NewestAsync(context.CancellationToken))?.Jws ?? "",
         };
+    }
+
+    public override async Task<GetConsistencyProofResponse> GetConsistencyProof(
+        GetConsistencyProofRequest request, ServerCallContext context)
+    {
+        var newest = (await heads.NewestAsync(context.CancellationToken))?.Head.Size ?? 0;
+        if (request.FormerSize < 1 || request.FormerSize > request.Size || request.Size > newest)
+        {
+            throw new RpcException(new Status(
+                StatusCode.InvalidArgument, $"former_size is from 1 to size, and size at most {newest}."));
+        }
+
+        var path = await proofs.ConsistencyAsync(request.FormerSize, request.Size, context.CancellationToken);
+        return new() { Path = { path.Select(Convert.ToHexStringLower) } };
     }
 
     public override async Task VerifyAudit(

@@ -64,7 +64,8 @@ public sealed class ForeignIdTests(RunningClub running)
         "ApproveRiskProfileRequest.id", "ApproveRiskProfileRequest.content_hash",
         // Only with the secret.
         "GetGrievanceStatusRequest.receipt",
-        "PrepareRevocationRequest.certificate", "ReadJournalRequest.from_seq", "ReadJournalRequest.to_seq",
+        "PrepareRevocationRequest.certificate", "GetConsistencyProofRequest.former_size",
+        "GetConsistencyProofRequest.size", "ReadJournalRequest.from_seq", "ReadJournalRequest.to_seq",
     ];
 
     // What chooses among what was found, or is no name of anything that is kept.
