@@ -120,6 +120,12 @@ public static class AccessTable
         ("crmclub.declarations.v1.DeclarationService",
             ["GetDeclaration", "ListDeclarations"], [.. Reviewers, ClubRoles.Applicant]),
         ("crmclub.declarations.v1.DeclarationService", ["ListAdjustments", "GetAccounts"], Reviewers),
+        ("crmclub.declarations.v1.AdjustmentService", ["GetAdjustment"], Reviewers),
+        ("crmclub.declarations.v1.AdjustmentService",
+            // A system reports notification and settlement alone.
+            ["ReportAdjustment"], [ClubRoles.CustomsSystem, ClubRoles.CustomsOfficer]),
+        // They count the declarations of all administrations.
+        ("crmclub.declarations.v1.AdjustmentService", ["ListReassessments", "GetReassessment"], Overseers),
         ("crmclub.declarations.v1.OutageService",
             // An administration's own people and system say when it was away, an operator when the club was.
             ["OpenOutage", "CloseOutage"], [ClubRoles.CustomsSystem, ClubRoles.CustomsOfficer, ClubRoles.Operator]),

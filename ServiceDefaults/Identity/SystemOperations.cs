@@ -11,6 +11,8 @@ public static class SystemOperations
         (SystemOperation.Declare,
             "crmclub.declarations.v1.DeclarationService",
             ["SubmitDeclaration", "SubmitDeclarations", "StreamDeclarations", "ReportDeclaration"]),
+        (SystemOperation.Declare, "crmclub.declarations.v1.AdjustmentService", ["ReportAdjustment"]),
+        (SystemOperation.ReadDeclarations, "crmclub.declarations.v1.AdjustmentService", ["GetAdjustment"]),
         (SystemOperation.Declare, "crmclub.declarations.v1.OutageService", ["OpenOutage", "CloseOutage"]),
         (SystemOperation.Read, "crmclub.declarations.v1.OutageService", ["ListOutages"]),
         (SystemOperation.Declare,

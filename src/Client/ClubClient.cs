@@ -53,6 +53,7 @@ public sealed class ClubClient : IDisposable
             MaxReceiveMessageSize = ReceiveBytesMax,
         });
         Declarations = new DeclarationService.DeclarationServiceClient(_channel);
+        Adjustments = new AdjustmentService.AdjustmentServiceClient(_channel);
         Outages = new OutageService.OutageServiceClient(_channel);
         Receipts = new ReceiptService.ReceiptServiceClient(_channel);
         Cases = new CaseService.CaseServiceClient(_channel);
@@ -87,6 +88,9 @@ public sealed class ClubClient : IDisposable
 
     /// <summary>Trade declarations.</summary>
     public DeclarationService.DeclarationServiceClient Declarations { get; }
+
+    /// <summary>What becomes of proposed adjustments.</summary>
+    public AdjustmentService.AdjustmentServiceClient Adjustments { get; }
 
     /// <summary>Times in which declarations could not be taken.</summary>
     public OutageService.OutageServiceClient Outages { get; }

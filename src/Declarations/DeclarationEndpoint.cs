@@ -1,5 +1,6 @@
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Declarations.Accounts;
+using CrmClub.Declarations.Adjustments;
 using CrmClub.Declarations.Assessment;
 using CrmClub.Declarations.Conformance;
 using CrmClub.Declarations.Life;

@@ -2,6 +2,7 @@ using CrmClub.Contracts.Journal.V1;
 using CrmClub.Contracts.Signing;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Declarations.Accounts;
+using CrmClub.Declarations.Adjustments;
 using CrmClub.Declarations.Assessment;
 using CrmClub.Declarations.Auditing;
 using CrmClub.Declarations.Conformance;
@@ -111,6 +112,15 @@ internal static class DeclarationsHosting
         return builder;
     }
 
+    public static WebApplicationBuilder AddAdjustments(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<AdjustmentReader>();
+        builder.Services.AddSingleton<ListAdjustments>();
+        builder.Services.AddSingleton<ReportAdjustment>();
+        builder.Services.AddSingleton<ListReassessments>();
+        return builder;
+    }
+
     public static WebApplicationBuilder AddWatching(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<WatchLimits>().BindConfiguration(WatchLimits.Section);
@@ -135,7 +145,6 @@ internal static class DeclarationsHosting
         builder.Services.AddSingleton<Sight>();
         builder.Services.AddSingleton<GetDeclaration>();
         builder.Services.AddSingleton<ListDeclarations>();
-        builder.Services.AddSingleton<ListAdjustments>();
         builder.Services.AddSingleton<RecomputeDeclarations>();
         builder.Services.AddSingleton<AccountWatch>();
         builder.Services.AddHostedService(services => services.GetRequiredService<AccountWatch>());

@@ -47,13 +47,15 @@ public static class Routes
             ]),
         ("declarations",
             [
-                DeclarationService.Descriptor, ConformanceService.Descriptor, OutageService.Descriptor,
+                DeclarationService.Descriptor, AdjustmentService.Descriptor, ConformanceService.Descriptor,
+                OutageService.Descriptor,
                 ReceiptService.Descriptor, CaseService.Descriptor, ControlService.Descriptor,
             ],
             [
                 "/api/v1/declarations/{**rest}", "/api/v1/declarations:batch", "/api/v1/adjustments/{**rest}",
                 "/api/v1/accounts/{**rest}", "/api/v1/conformance/{**rest}", "/api/v1/outages/{**rest}",
                 "/.well-known/crmclub/keys", "/api/v1/controls/{**rest}",
+                "/api/v1/reassessments/{**rest}",
             ]),
     ];
 

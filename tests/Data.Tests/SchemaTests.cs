@@ -27,6 +27,8 @@ public sealed class SchemaTests
         ["receipt"] = ReceiptDocument.Descriptor,
         ["receipt-payload"] = Receipt.Descriptor,
         ["public-keys"] = GetPublicKeysResponse.Descriptor,
+        ["adjustment"] = Adjustment.Descriptor,
+        ["reassessment"] = Reassessment.Descriptor,
         ["outage"] = Outage.Descriptor,
         ["control-rates"] = GetControlRatesResponse.Descriptor,
         ["risk-profile"] = RiskProfile.Descriptor,

@@ -23,9 +23,9 @@ public sealed class AccountTests(Servers servers) : IAsyncLifetime
         Assert.Equal(
             [
                 new Account { Administration = "JP", Month = "2027-03", Currency = "JPY",
-                    Decided = "6218100", Adjusted = "0", Collected = "0" },
+                    Decided = "6218100", Adjusted = "0", Collected = "0", Dropped = "0" },
                 new Account { Administration = "JP", Month = "2027-09", Currency = "JPY",
-                    Decided = "0", Adjusted = "3391700", Collected = "0" },
+                    Decided = "0", Adjusted = "3391700", Collected = "0", Dropped = "0" },
             ],
             (await _service.AccountsAsync(TestService.Japanese)).Accounts);
         Assert.Equal(

@@ -109,6 +109,7 @@ public sealed class AssessorTests
     private static Reassessed? Reassess(StoredRevision first, string from)
     {
         var revoked = World.Revoked(from);
-        return Reassessed.Of(first, Cause.Of(revoked), World.Standing(World.Issued(), revoked), DateTime.UtcNow);
+        return Reassessed.Of(first, Cause.Of(revoked), World.Standing(World.Issued(), revoked), DateTime.UtcNow,
+            World.Today);
     }
 }

@@ -1,5 +1,6 @@
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Declarations.Reassessment;
+using CrmClub.Testing;
 
 namespace CrmClub.Declarations.Tests;
 
@@ -60,6 +61,65 @@ public sealed class ReassessmentTests(Servers servers) : IAsyncLifetime
             .Select(number => _service.SubmitAsync(World.Dysprosium("DE", $"L-{number}", "254", "76200.00"))));
         await _service.RevokeAsync(World.Revoked("2027-03-08"));
         await _service.ReassessedThoughOneDiesAsync(Declarations);
+    }
+
+    [Fact]
+    public async Task Reassess_StepByStep_ItsProgressIsSeen()
+    {
+        const int Declarations = ReassessDeclarations.StepDeclarationsMax + 20;
+        await Task.WhenAll(Enumerable.Range(0, Declarations)
+            .Select(number => _service.SubmitAsync(World.Dysprosium("DE", $"L-{number}", "254", "76200.00"))));
+        await _service.RevokeAsync(World.Revoked("2027-03-08"));
+        await AssertProgressAsync(found: 0, done: 0, remaining: 0, started: false, finished: false);
+
+        await _service.StepAsync();
+        await AssertProgressAsync(Declarations, 100, 20, started: true, finished: false);
+        await using var another = await _service.JoinAsync();
+        await another.ReassessAllAsync();
+
+        await AssertProgressAsync(Declarations, Declarations, 0, started: true, finished: true);
+
+        async Task AssertProgressAsync(int found, int done, int remaining, bool started, bool finished)
+        {
+            var one = Assert.Single(
+                (await _service.Reassessments.HandleAsync(new() { PageSize = 5 }, default)).Reassessments);
+            Assert.Equal("certificate C-MY-7 revoked from 2027-03-08", one.Cause);
+            Assert.Equal(
+                (found, done, remaining, done), (one.Found, one.Done, one.Remaining, one.Revised));
+            Assert.Equal((started, finished), (one.StartedAt is not null, one.FinishedAt is not null));
+            Assert.Equal(
+                one, (await _service.Reassessments.GetAsync(new() { Number = one.Number }, default)).Reassessment);
+        }
+    }
+
+    [Fact]
+    public async Task Reassess_MeetsAnAmendmentInTheSameInstant_IsDoneAgainWithoutAWord()
+    {
+        var mrn = (await _service.SubmitAsync(World.Dysprosium("DE", "L-1", "254", "76200.00"))).Revision.Identity.Mrn;
+        await _service.RevokeAsync(World.Revoked("2027-03-08"));
+        var cancel = TestContext.Current.CancellationToken;
+        await using var connection = await _service.Database.OpenConnectionAsync(cancel);
+        await using var amendment = await connection.BeginTransactionAsync(cancel);
+        await using (var insert = new Npgsql.NpgsqlCommand(
+            "INSERT INTO revision SELECT declaration, 2, document, decision, 'amended', 'x', entry_id, recorded_at "
+            + "FROM revision", connection, amendment))
+            await insert.ExecuteNonQueryAsync(cancel);
+
+        var step = _service.StepAsync();
+        await Eventually.HoldsAsync("the step waits for the amendment", async () =>
+        {
+            await using var waiting = _service.Database.CreateCommand(
+                "SELECT count(*) FROM pg_stat_activity "
+                + "WHERE datname = current_database() AND wait_event_type = 'Lock'");
+            return (long)(await waiting.ExecuteScalarAsync(cancel))! > 0;
+        }, TimeSpan.FromSeconds(10), cancel);
+        await amendment.CommitAsync(cancel);
+
+        Assert.True(await step);
+        Assert.Empty((await _service.GetAsync(mrn)).Adjustments);
+        await _service.ReassessAllAsync();
+        var adjustment = Assert.Single((await _service.GetAsync(mrn)).Adjustments);
+        Assert.Equal((2, 3), (adjustment.FromRevision, adjustment.ToRevision));
     }
 
     [Fact]

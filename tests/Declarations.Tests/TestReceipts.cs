@@ -45,7 +45,8 @@ internal sealed class TestReceipts : IDisposable
     {
         using var heads = Heads();
         var cases = new GetCaseFile(
-            _service.Database, new GetDeclaration(_service.Database, _service.Standing, _service.Sight), Issue(heads),
+            _service.Database, new GetDeclaration(
+                _service.Database, _service.Standing, _service.Adjustments, _service.Sight), Issue(heads),
             new FallbackProof(_service.Database, _service.Membership, new StandingDay(World.Today)),
             _service.Standing, _service.Sight, TimeProvider.System);
         var answer = await cases.HandleAsync(

@@ -4,6 +4,7 @@ using CrmClub.Contracts.Membership.V1;
 using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Declarations.Accounts;
+using CrmClub.Declarations.Adjustments;
 using CrmClub.Declarations.Assessment;
 using CrmClub.Declarations.Auditing;
 using CrmClub.Declarations.Conformance;
@@ -27,7 +28,7 @@ using Npgsql;
 namespace CrmClub.Declarations.Tests;
 
 /// <summary>One replica of the service on a real database, without its network doors.</summary>
-internal sealed class TestService : IAsyncDisposable
+internal sealed partial class TestService : IAsyncDisposable
 {
     public static readonly Caller German = new(
         World.GermanSystem, World.GermanSystem, World.GermanTenant, false,
@@ -47,6 +48,7 @@ internal sealed class TestService : IAsyncDisposable
     private readonly GetDeclaration _get;
     private readonly ListDeclarations _list;
     private readonly ListAdjustments _adjustments;
+    private readonly ReportAdjustment _reportAdjustment;
 
     private TestService(TestDatabase where)
     {
@@ -73,10 +75,10 @@ internal sealed class TestService : IAsyncDisposable
             Standing, callers, Batcher, repeats, new FallbackProof(Database, Membership, new StandingDay(World.Today)),
             _metrics, new StandingDay(World.Today));
         _report = new ReportDeclaration(Database, Standing, callers, Suppliers, Members, Tariffs,
-            new JournalSignal(), new StandingDay(World.Today), TimeProvider.System);
+            new JournalSignal(), Clock, TimeProvider.System);
         Reassess = new ReassessDeclarations(
             Database, Standing, Suppliers, Members, Tariffs, new JournalSignal(), _metrics,
-            new StandingDay(World.Today), TimeProvider.System);
+            Clock, TimeProvider.System);
         Conformance = new Runs(Database, TimeProvider.System);
         Sandbox = new Sandbox(Conformance, _submit, Standing, TimeProvider.System);
         Many = new SubmitMany(_submit, Sandbox, Standing);
@@ -85,9 +87,13 @@ internal sealed class TestService : IAsyncDisposable
         Accounts = new AccountWatch(Database, _metrics, TimeProvider.System, NullLogger<AccountWatch>.Instance);
         _accounts = new GetAccounts(Database, sight, Accounts);
         Sight = sight;
-        _get = new GetDeclaration(Database, Standing, sight);
+        Adjustments = new AdjustmentReader(Database, Membership, Clock);
+        _get = new GetDeclaration(Database, Standing, Adjustments, sight);
         _list = new ListDeclarations(Database, Standing, sight);
-        _adjustments = new ListAdjustments(Database, sight);
+        _adjustments = new ListAdjustments(Adjustments, sight);
+        _reportAdjustment = new ReportAdjustment(
+            new Mutations(Database, new JournalSignal()), callers, Membership, Clock, TimeProvider.System);
+        Reassessments = new ListReassessments(Database, Standing);
     }
 
     public ProfileHolder Profiles { get; } = new();
@@ -200,9 +206,6 @@ internal sealed class TestService : IAsyncDisposable
 
     public Task<ListDeclarationsResponse> ListAsync(ListDeclarationsRequest request, Caller caller) =>
         _list.HandleAsync(request, caller, default);
-
-    public Task<ListAdjustmentsResponse> AdjustmentsAsync(ListAdjustmentsRequest request, Caller caller) =>
-        _adjustments.HandleAsync(request, caller, default);
 
     public Task<GetAccountsResponse> AccountsAsync(Caller caller, string from = "", string to = "") =>
         _accounts.HandleAsync(new GetAccountsRequest { FromMonth = from, ToMonth = to }, caller, default);

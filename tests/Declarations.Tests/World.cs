@@ -276,6 +276,7 @@ internal static class World
                 Currency = "EUR",
                 ExchangeRateSeries = "EU-MONTHLY",
                 TimeBarYears = 3,
+                Adjustments = new() { HearingDays = 30, FraudTimeBarYears = 5, SmallestAmount = "10" },
                 Rounding = new RoundingPolicy { BaseSteps = { Nearest("0.01") }, LineStep = Nearest("0.01") },
             }),
             AdministrationOf("JP", "JP", "Asia/Tokyo", JapaneseTenant, new AdministrationPolicy
@@ -284,6 +285,7 @@ internal static class World
                 Currency = "JPY",
                 ExchangeRateSeries = "JP-WEEKLY",
                 TimeBarYears = 5,
+                Adjustments = new() { HearingDays = 30, FraudTimeBarYears = 7 },
                 Rounding = new RoundingPolicy
                 {
                     BaseSteps = { Cut("1"), Cut("1000") }, LineStep = Cut("1"), TotalStep = Cut("100"),
@@ -373,5 +375,8 @@ internal static class World
 /// <summary>A club whose day stands still.</summary>
 internal sealed class StandingDay(DateOnly day) : ClubTime
 {
-    public override DateTimeOffset UtcNow => new(day.ToDateTime(new TimeOnly(10, 0)), TimeSpan.Zero);
+    /// <summary>Where a test moves it.</summary>
+    public DateOnly Day { get; set; } = day;
+
+    public override DateTimeOffset UtcNow => new(Day.ToDateTime(new TimeOnly(10, 0)), TimeSpan.Zero);
 }

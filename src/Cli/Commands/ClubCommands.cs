@@ -21,6 +21,8 @@ internal static class ClubCommands
             DeclareCommand.Create(),
             DeclarationCommand.Create(),
             ReceiptCommand.Create(),
+            AdjustmentCommand.Create(),
+            ReassessmentCommand.Create(),
             AccountCommand.Create(),
             OutageCommand.Create(),
             ControlCommand.Create(),

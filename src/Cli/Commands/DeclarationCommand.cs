@@ -66,8 +66,9 @@ internal static class DeclarationCommand
         })], 0, 1);
         foreach (var report in found.Reports) output.Line(DeclarationReports.Line(report));
         foreach (var adjustment in found.Adjustments)
-            output.Line($"Adjustment proposed: {Figures.Of(adjustment.Difference)} ({adjustment.Cause}), "
-                + $"may be notified until {Figures.Day(adjustment.TimeBar)}");
+            output.Line($"Adjustment: {AdjustmentCommand.Line(adjustment)}");
+        if (found.Claimed?.Amount != found.Revisions[^1].Duty.Amount)
+            output.Line($"Claimed: {Figures.Of(found.Claimed)}");
     }
 
     private static Command List()

@@ -51,6 +51,7 @@ internal static class DeclarationWatching
         { Report: { } report } => $"{report.Mrn}  {report.Report.KindCase}, {report.State}",
         { Adjustment: { } adjustment } =>
             $"{adjustment.Mrn}  adjustment of {Figures.Of(adjustment.Difference)}  {adjustment.Cause}",
+        { AdjustmentReport: { } report } => $"{report.Mrn}  adjustment, step {AdjustmentCommand.Line(report)}",
         { Outage: { EndedAt: null } outage } => $"outage {outage.Number} of {Whose(outage)}: {outage.Reason}",
         { Outage: { } outage } => $"outage {outage.Number} of {Whose(outage)} is over",
         _ => "",

@@ -15,6 +15,9 @@ internal static class Identity
     /// <summary>Approves what another prepared.</summary>
     public const string Approver = "approver";
 
+    /// <summary>An officer of a customs administration.</summary>
+    public const string CustomsOfficer = "officer-de";
+
     /// <summary>Handles grievances.</summary>
     public const string CaseOfficer = "case-officer";
 

@@ -26,6 +26,21 @@ internal static class MemberAdministrations
             Required = true,
             HelpName = "YEARS",
         };
+        var fraud = new Option<int>("--fraud-time-bar")
+        {
+            Description = "Years where fraud is recorded (default: no longer)",
+            HelpName = "YEARS",
+        };
+        var hearing = new Option<int>("--hearing-days")
+        {
+            Description = "Days within which a debtor is heard (default: each hearing names its last day)",
+            HelpName = "DAYS",
+        };
+        var smallest = new Option<string?>("--smallest-amount")
+        {
+            Description = "Additional duty below it is left (default: none)",
+            HelpName = "AMOUNT",
+        };
         var line = MemberChanges.Needed(
             "--line-step", "Unit to which an amount is rounded; MODE: half-away-from-zero (default) or cut", StepForm);
         var bases = new Option<string[]>("--base-step")
@@ -62,6 +77,12 @@ internal static class MemberAdministrations
                             Currency = invocation.Get(currency)!,
                             ExchangeRateSeries = invocation.Get(rates)!,
                             TimeBarYears = invocation.Get(timeBar),
+                            Adjustments = new AdjustmentPolicy
+                            {
+                                HearingDays = invocation.Get(hearing),
+                                FraudTimeBarYears = invocation.Get(fraud),
+                                SmallestAmount = invocation.Get(smallest) ?? "",
+                            },
                             Rounding = new RoundingPolicy
                             {
                                 BaseSteps = { invocation.Get(bases)!.Select(Step) },
@@ -72,7 +93,8 @@ internal static class MemberAdministrations
                     },
                 },
             },
-            reason, code, party, english, japanese, zone, tenant, from, currency, rates, timeBar, line, bases, total);
+            reason, code, party, english, japanese, zone, tenant, from, currency, rates, timeBar, fraud,
+            hearing, smallest, line, bases, total);
     }
 
     private static RoundingStep Step(string text) => text.Split(':') switch

@@ -1,5 +1,6 @@
 using System.Data;
 using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Declarations.Adjustments;
 using CrmClub.Declarations.Storage;
 using Google.Protobuf;
 using Npgsql;
@@ -18,8 +19,8 @@ internal readonly record struct Unexplained(long Entry, Posting Posting);
 internal sealed record CheckedStretch(long Last, bool IsEnd, IReadOnlyList<Unexplained> Found);
 
 /// <summary>
-/// Compares the accounts kept with the sum over revisions and reports, entry by entry. An adjustment's month is not
-/// compared: it is that of the day on which it was made, which nothing else says.
+/// Compares the accounts kept with the sum over revisions, reports and steps of adjustments, entry by entry. The month
+/// of a later change is the one that its entry told; entries from before it was told leave it open.
 /// </summary>
 internal static class AccountCheck
 {
@@ -32,8 +33,24 @@ internal static class AccountCheck
     private const string RevisionsSql =
         """
         SELECT r.entry_id, d.administration, d.acceptance_day, r.decision, (
-          SELECT f.decision FROM revision f WHERE f.declaration = r.declaration AND f.revision = r.revision - 1)
+            SELECT f.decision FROM revision f WHERE f.declaration = r.declaration AND f.revision = r.revision - 1),
+          d.mrn, r.revision, CASE WHEN r.revision > 1 THEN (
+            SELECT sum(a.difference) FROM adjustment_report s JOIN adjustment a ON a.id = s.adjustment
+            WHERE s.declaration = r.declaration AND s.state = 5 AND s.entry_id < r.entry_id) END
         FROM revision r JOIN declaration d ON d.id = r.declaration WHERE r.entry_id > $1 AND r.entry_id <= $2
+        """;
+
+    private const string ToldSql =
+        """
+        SELECT id, body FROM journal WHERE kind = $3 AND id IN (
+          SELECT entry_id FROM revision WHERE entry_id > $1 AND entry_id <= $2 AND revision > 1)
+        """;
+
+    private const string StepsSql =
+        $"""
+        SELECT {AdjustmentRows.Columns}, s.entry_id, s.document, EXISTS (
+          SELECT FROM report r WHERE r.declaration = s.declaration AND r.state = 5 AND r.entry_id < s.entry_id)
+        FROM adjustment_report s JOIN adjustment a ON a.id = s.adjustment WHERE s.entry_id > $1 AND s.entry_id <= $2
         """;
 
     private const string ReportsSql =
@@ -46,7 +63,10 @@ internal static class AccountCheck
         """;
 
     private static readonly string[] Kinds =
-        [DeclarationsDecided.Descriptor.FullName, DeclarationReported.Descriptor.FullName];
+    [
+        DeclarationsDecided.Descriptor.FullName, DeclarationReported.Descriptor.FullName,
+        AdjustmentsReported.Descriptor.FullName,
+    ];
 
     /// <summary>The entry after which accounts begin.</summary>
     public static async Task<long> OpeningAsync(NpgsqlConnection connection, CancellationToken cancel)
@@ -73,16 +93,22 @@ internal static class AccountCheck
         // Behind the journal's end there is nothing to explain an amount.
         var until = isEnd ? long.MaxValue : last;
         var sums = new Dictionary<(long, Posting), decimal>();
+        var untold = new HashSet<long>();
+        await foreach (var (entry, posting) in ExplainedAsync(connection, after, until, cancel))
+        {
+            if (posting.Month == default)
+                untold.Add(entry);
+            Add(entry, posting, -posting.Amount);
+        }
+
         await foreach (var (entry, posting) in KeptAsync(connection, after, until, cancel))
             Add(entry, posting, posting.Amount);
-        await foreach (var (entry, posting) in ExplainedAsync(connection, after, until, cancel))
-            Add(entry, posting, -posting.Amount);
         return new CheckedStretch(last, isEnd, [.. sums.Where(one => one.Value != 0).Select(
             one => new Unexplained(one.Key.Item1, one.Key.Item2 with { Amount = one.Value }))]);
 
         void Add(long entry, Posting posting, decimal amount)
         {
-            var month = posting.Kind is PostingKind.Adjusted ? default : posting.Month;
+            var month = posting.Kind is PostingKind.Adjusted && untold.Contains(entry) ? default : posting.Month;
             var key = (entry, posting with { Month = month, Amount = 0 });
             sums[key] = sums.GetValueOrDefault(key) + amount;
         }
@@ -118,6 +144,7 @@ internal static class AccountCheck
         NpgsqlConnection connection, long after, long until,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
+        var told = await ToldAsync(connection, after, until, cancel);
         await using (var command = Between(new(RevisionsSql, connection), after, until))
         await using (var rows = await command.ExecuteReaderAsync(cancel))
         {
@@ -126,18 +153,62 @@ internal static class AccountCheck
                 var day = rows.GetFieldValue<DateOnly>(2);
                 var former = rows.IsDBNull(4) ? null : Read(rows.GetString(1), day, rows.GetFieldValue<byte[]>(4));
                 var next = Read(rows.GetString(1), day, rows.GetFieldValue<byte[]>(3));
-                yield return (rows.GetInt64(0), Posting.Of(former, next, day));
+                var entry = rows.GetInt64(0);
+                var posting = Posting.Of(former, next, day);
+                if (posting.Kind is PostingKind.Adjusted)
+                {
+                    var month = told.GetValueOrDefault((entry, rows.GetString(5), rows.GetInt32(6)));
+                    posting = posting with { Month = month };
+                }
+
+                yield return (entry, posting);
+                if (next.State is DeclarationState.Invalidated && !rows.IsDBNull(7)
+                    && former is not { State: DeclarationState.Invalidated })
+                    yield return (entry, posting with { Kind = PostingKind.Dropped, Amount = rows.GetDecimal(7) });
             }
         }
 
-        await using var select = Between(new(ReportsSql, connection), after, until);
-        await using var reports = await select.ExecuteReaderAsync(cancel);
-        while (await reports.ReadAsync(cancel))
+        await using (var command = Between(new(ReportsSql, connection), after, until))
+        await using (var rows = await command.ExecuteReaderAsync(cancel))
         {
-            var report = DeclarationReport.Parser.ParseFrom(reports.GetFieldValue<byte[]>(1));
-            foreach (var posting in Posting.Of(report))
-                yield return (reports.GetInt64(0), posting);
+            while (await rows.ReadAsync(cancel))
+            {
+                var report = DeclarationReport.Parser.ParseFrom(rows.GetFieldValue<byte[]>(1));
+                foreach (var posting in Posting.Of(report))
+                    yield return (rows.GetInt64(0), posting);
+            }
         }
+
+        await using var select = Between(new(StepsSql, connection), after, until);
+        await using var steps = await select.ExecuteReaderAsync(cancel);
+        while (await steps.ReadAsync(cancel))
+        {
+            var report = AdjustmentReport.Parser.ParseFrom(
+                steps.GetFieldValue<byte[]>(AdjustmentRows.ColumnCount + 1));
+            var isInvalidated = steps.GetBoolean(AdjustmentRows.ColumnCount + 2);
+            foreach (var posting in Posting.Of(report, AdjustmentRows.Read(steps), isInvalidated))
+                yield return (steps.GetInt64(AdjustmentRows.ColumnCount), posting);
+        }
+    }
+
+    /// <summary>Months in which entries told that revisions changed what was decided before.</summary>
+    private static async Task<Dictionary<(long Entry, string Mrn, int Revision), DateOnly>> ToldAsync(
+        NpgsqlConnection connection, long after, long until, CancellationToken cancel)
+    {
+        await using var command = Between(new(ToldSql, connection), after, until);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = DeclarationsDecided.Descriptor.FullName });
+        var told = new Dictionary<(long, string, int), DateOnly>();
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        while (await rows.ReadAsync(cancel))
+        {
+            foreach (var one in DeclarationsDecided.Parser.ParseFrom(rows.GetFieldValue<byte[]>(1)).Declarations)
+            {
+                if (Months.TryParse(one.AdjustedIn, out var month))
+                    told[(rows.GetInt64(0), one.Mrn, one.Revision)] = month;
+            }
+        }
+
+        return told;
     }
 
     // Only what an account is made of. What can't be read any more explains nothing.

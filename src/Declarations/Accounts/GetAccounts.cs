@@ -11,8 +11,6 @@ namespace CrmClub.Declarations.Accounts;
 /// <summary>Accounts by administration and month, oldest first.</summary>
 internal sealed class GetAccounts(NpgsqlDataSource database, Sight sight, AccountWatch watch)
 {
-    private const string Month = "yyyy-MM";
-
     public async Task<GetAccountsResponse> HandleAsync(
         GetAccountsRequest request, Caller caller, CancellationToken cancel)
     {
@@ -23,7 +21,8 @@ internal sealed class GetAccounts(NpgsqlDataSource database, Sight sight, Accoun
         await using var command = database.CreateCommand(
             """
             SELECT administration, month, currency, coalesce(sum(amount) FILTER (WHERE kind = 1), 0),
-              coalesce(sum(amount) FILTER (WHERE kind = 2), 0), coalesce(sum(amount) FILTER (WHERE kind = 3), 0)
+              coalesce(sum(amount) FILTER (WHERE kind = 2), 0), coalesce(sum(amount) FILTER (WHERE kind = 3), 0),
+              coalesce(sum(amount) FILTER (WHERE kind = 4), 0)
             FROM posting WHERE ($1::text IS NULL OR administration = $1) AND month >= $2 AND month <= $3
             GROUP BY administration, month, currency ORDER BY administration, month, currency
             """);
@@ -40,11 +39,12 @@ internal sealed class GetAccounts(NpgsqlDataSource database, Sight sight, Accoun
             response.Accounts.Add(new Account
             {
                 Administration = rows.GetString(0),
-                Month = rows.GetFieldValue<DateOnly>(1).ToString(Month, CultureInfo.InvariantCulture),
+                Month = Months.Text(rows.GetFieldValue<DateOnly>(1)),
                 Currency = rows.GetString(2),
                 Decided = Wire.Decimal(rows.GetDecimal(3)),
                 Adjusted = Wire.Decimal(rows.GetDecimal(4)),
                 Collected = Wire.Decimal(rows.GetDecimal(5)),
+                Dropped = Wire.Decimal(rows.GetDecimal(6)),
             });
         }
 
@@ -55,7 +55,7 @@ internal sealed class GetAccounts(NpgsqlDataSource database, Sight sight, Accoun
     {
         if (text.Length == 0)
             return absent;
-        if (DateOnly.TryParseExact(text, Month, CultureInfo.InvariantCulture, DateTimeStyles.None, out var month))
+        if (Months.TryParse(text, out var month))
             return month;
         faults.Add(field, "", "MONTH", text, "YYYY-MM", "It is no month.");
         return absent;

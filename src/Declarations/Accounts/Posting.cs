@@ -1,4 +1,5 @@
 using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Declarations.Adjustments;
 using CrmClub.Declarations.Storage;
 using CrmClub.Journal;
 using CrmClub.Tariffs.Documents;
@@ -15,8 +16,12 @@ internal enum PostingKind : short
     /// <summary>A later change of it; in the month in which it was decided.</summary>
     Adjusted = 2,
 
-    /// <summary>Reported as collected, or paid back; in the month of the day reported.</summary>
+    /// <summary>Reported as collected or settled, or paid back; in the month of the day reported.</summary>
     Collected = 3,
+
+    /// <summary>An adjustment that was dropped, taken back; in the month of that day. An invalidation brings it back,
+    /// since nothing is due then.</summary>
+    Dropped = 4,
 }
 
 /// <summary>An amount in the account of an administration and a month.</summary>
@@ -49,6 +54,25 @@ internal readonly record struct Posting(
         report.Report.Collected is not { } collected ? [] : collected.Amounts.Select(one => new Posting(
             report.Administration, MonthOf(Wire.ParseDay(collected.Day)), one.Amount.Currency, PostingKind.Collected,
             Wire.ParseDecimal(one.Amount.Amount)));
+
+    /// <summary>What a step in the life of an adjustment does to the account.</summary>
+    /// <param name="report">The step.</param>
+    /// <param name="adjustment">Which it is about.</param>
+    /// <param name="isInvalidated">Whether the declaration was: nothing is left to take back.</param>
+    public static IEnumerable<Posting> Of(AdjustmentReport report, Adjustment adjustment, bool isInvalidated)
+    {
+        var day = Wire.ParseDay(AdjustmentRules.DayOf(report.Step));
+        if (report.Step.Settled is { } settled)
+            yield return new Posting(report.Administration, MonthOf(day), settled.Amount.Currency,
+                PostingKind.Collected, Wire.ParseDecimal(settled.Amount.Amount));
+        if (report.State is AdjustmentState.Dropped && !isInvalidated)
+            yield return Dropped(adjustment, day);
+    }
+
+    /// <summary>An adjustment taken back.</summary>
+    public static Posting Dropped(Adjustment adjustment, DateOnly day) => new(
+        adjustment.Administration, MonthOf(day), adjustment.Difference.Currency, PostingKind.Dropped,
+        -Wire.ParseDecimal(adjustment.Difference.Amount));
 
     public static DateOnly MonthOf(DateOnly day) => new(day.Year, day.Month, 1);
 }

@@ -1,3 +1,4 @@
+using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Declarations.Accounts;
 using CrmClub.Declarations.Copies;
 using CrmClub.Declarations.Storage;
@@ -86,6 +87,8 @@ internal static class LifeStore
         if (revision is not null)
         {
             batch.AddRevisions(report.Client, [revision], [Posting.Of(former, revision, today)]);
+            if (revision.State is DeclarationState.Invalidated)
+                batch.BatchCommands.Add(BringBack(revision, today));
             batch.AddCitations([revision]);
             batch.BatchCommands.Add(Follow(revision));
         }
@@ -109,6 +112,24 @@ internal static class LifeStore
         batch.BatchCommands.Add(insert);
         batch.AddPostings(Posting.Of(report.Report));
         await batch.ExecuteNonQueryAsync(cancel);
+    }
+
+    // Of what was invalidated nothing is due, so that nothing is taken back of it either.
+    private static NpgsqlBatchCommand BringBack(StoredRevision revision, DateOnly today)
+    {
+        var insert = new NpgsqlBatchCommand(
+            $"""
+            INSERT INTO posting (administration, month, currency, kind, amount, entry_id)
+            SELECT a.administration, $2, a.currency, $3, sum(a.difference), {JournalWriter.LastEntryIdSql}
+            FROM adjustment_report s JOIN adjustment a ON a.id = s.adjustment
+            WHERE s.declaration = $1 AND s.state = $4
+            GROUP BY a.administration, a.currency HAVING sum(a.difference) <> 0
+            """);
+        insert.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = revision.Identity.Id });
+        insert.Parameters.Add(new NpgsqlParameter<DateOnly> { TypedValue = Posting.MonthOf(today) });
+        insert.Parameters.Add(new NpgsqlParameter<short> { TypedValue = (short)PostingKind.Dropped });
+        insert.Parameters.Add(new NpgsqlParameter<short> { TypedValue = (short)AdjustmentState.Dropped });
+        return insert;
     }
 
     // The day is set at acceptance; by origins, former ones included, a step in a party's life finds it.

@@ -1,16 +1,19 @@
 using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Declarations.Adjustments;
 using CrmClub.Declarations.Assessment;
 using CrmClub.Declarations.Life;
 using CrmClub.Declarations.Storage;
 using CrmClub.ServiceDefaults.Errors;
 using CrmClub.ServiceDefaults.Identity;
+using CrmClub.Tariffs.Documents;
 using Npgsql;
 
 namespace CrmClub.Declarations.Reading;
 
 /// <summary>One declaration with its revisions and adjustments.</summary>
-internal sealed class GetDeclaration(NpgsqlDataSource database, StandingOfNow standing, Sight sight)
+internal sealed class GetDeclaration(
+    NpgsqlDataSource database, StandingOfNow standing, AdjustmentReader adjustments, Sight sight)
 {
     public async Task<GetDeclarationResponse> HandleAsync(
         GetDeclarationRequest request, Caller caller, CancellationToken cancel)
@@ -36,7 +39,10 @@ internal sealed class GetDeclaration(NpgsqlDataSource database, StandingOfNow st
         response.Revisions.AddRange(revisions.Select(
             revision => Answers.Brief(revision, now, state: StateOf(revision), seesLocal: seesLocal)));
         response.Reports.AddRange(reports.Select(one => one.Report));
-        response.Adjustments.AddRange(await AdjustmentsAsync(asked.Identity.Id, cancel));
+        response.Adjustments.AddRange(await adjustments.ReadAsync(
+            "declaration = $1 ORDER BY to_revision", cancel,
+            new NpgsqlParameter<Guid> { TypedValue = asked.Identity.Id }));
+        response.Claimed = ClaimedOf(revisions[^1], response.Adjustments);
         return response;
 
         DeclarationState StateOf(StoredRevision revision) => DeclarationLife.StateOf(revision, reports);
@@ -67,11 +73,12 @@ internal sealed class GetDeclaration(NpgsqlDataSource database, StandingOfNow st
         return await RevisionRows.ReadAllAsync(command, cancel);
     }
 
-    private async Task<List<Adjustment>> AdjustmentsAsync(Guid declaration, CancellationToken cancel)
+    // Of what was invalidated nothing is claimed.
+    private static Money ClaimedOf(StoredRevision newest, IEnumerable<Adjustment> adjustments) => new()
     {
-        await using var command = database.CreateCommand(
-            $"SELECT {AdjustmentRows.Columns} FROM adjustment WHERE declaration = $1 ORDER BY to_revision");
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = declaration });
-        return await AdjustmentRows.ReadAllAsync(command, cancel);
-    }
+        Amount = Wire.Decimal(newest.State is DeclarationState.Invalidated ? 0
+            : newest.DutyThatCounts - adjustments.Where(one => one.State is AdjustmentState.Dropped)
+                .Sum(one => Wire.ParseDecimal(one.Difference.Amount))),
+        Currency = newest.Decision.Currency,
+    };
 }

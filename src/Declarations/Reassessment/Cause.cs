@@ -52,6 +52,19 @@ internal sealed record Cause(string Text, string Key, Func<Basis, Basis?> Change
         $"tariff:{published.Number}",
         basis => basis.Release.Number < published.Number ? basis.With(published) : null);
 
+    /// <summary>The cause that a change is; null where it is not known here yet.</summary>
+    public static Cause? In(Standing standing, Change change) => change switch
+    {
+        Change.OfCertificate one => standing.Certificates.Version(one.Number, one.Version) is { } changed
+            ? Of(changed) : null,
+        Change.OfParty one => standing.Membership.Party(one.Party)?.Contract is { } party
+            && party.Decisions.Count >= one.Decision
+            ? Of(party, one.Decision, standing.Membership, one.MembershipSeq) : null,
+        Change.OfRates one => standing.Tariffs.RateSet >= one.Set ? Of(one, standing.Tariffs) : null,
+        Change.OfTariff one => standing.Tariffs.Version(one.Version) is { } release ? Of(release) : null,
+        _ => throw new InvalidOperationException($"{change} is no cause."),
+    };
+
     private static string What(Certificate changed) => changed.State switch
     {
         CertificateState.Revoked => $"revoked from {changed.RevokedFrom}",

@@ -1,4 +1,5 @@
 using CrmClub.Declarations.Accounts;
+using CrmClub.Declarations.Adjustments;
 using CrmClub.Declarations.Assessment;
 using CrmClub.Declarations.Copies;
 using CrmClub.Declarations.Storage;
@@ -35,22 +36,34 @@ internal sealed class ReassessDeclarations(
 
         var cause = await CauseAsync(job, cancel);
         var taken = standing.Take();
+        var found = job.Found ?? await TouchedDeclarations.CountAsync(transaction, job, taken.Membership, cancel);
         var touched = await TouchedDeclarations.NextAsync(
             transaction, job, taken.Membership, StepDeclarationsMax, cancel);
         var now = time.RecordedNow().ToDateTime();
         var reassessed = touched
-            .Select(former => Reassessed.Of(former, cause, taken, now)).OfType<Reassessed>().ToList();
+            .Select(former => Reassessed.Of(former, cause, taken, now, Today(former, taken)))
+            .OfType<Reassessed>().ToList();
 
         await using var batch = new NpgsqlBatch(connection, transaction);
         if (reassessed.Count > 0)
         {
             batch.AddRevisions(
-                "club", reassessed.ConvertAll(one => one.New), reassessed.Select(one => PostingOf(one, taken)));
+                "club", reassessed.ConvertAll(one => one.New),
+                reassessed.Select(one => Posting.Of(one.Former, one.New, one.ProposedOn)));
             batch.AddAdjustments(reassessed.FindAll(one => one.Difference != 0));
         }
 
-        batch.BatchCommands.Add(Progress(job, touched));
-        await batch.ExecuteNonQueryAsync(cancel);
+        batch.BatchCommands.Add(Progress(job, found, touched, reassessed.Count));
+        try
+        {
+            await batch.ExecuteNonQueryAsync(cancel);
+        }
+        catch (PostgresException first) when (first.ConstraintName == "revision_pkey")
+        {
+            // An amendment made that revision first: the step is done again, on what it made.
+            return true;
+        }
+
         FailPoint.Reach("reassessment.before-commit");
         await transaction.CommitAsync(cancel);
         FailPoint.Reach("reassessment.after-commit");
@@ -59,40 +72,39 @@ internal sealed class ReassessDeclarations(
         return true;
     }
 
-    private Posting PostingOf(Reassessed one, Standing taken) => Posting.Of(
-        one.Former, one.New, clock.Today(taken.Membership.Administration(one.New.Identity.Administration)!.TimeZone));
+    private DateOnly Today(StoredRevision of, Standing now) =>
+        clock.Today(now.Membership.Administration(of.Identity.Administration)!.TimeZone);
 
     /// <summary>What has changed; another replica may have stored it.</summary>
     private async Task<Cause> CauseAsync(ReassessmentJob job, CancellationToken cancel)
     {
-        if (CauseIn(standing.Take(), job.Change) is { } known)
+        if (Cause.In(standing.Take(), job.Change) is { } known)
             return known;
         await suppliers.RefreshAsync(cancel);
         await members.RefreshAsync(cancel);
         await tariffs.RefreshAsync(cancel);
-        return CauseIn(standing.Take(), job.Change)
+        return Cause.In(standing.Take(), job.Change)
             ?? throw new InvalidOperationException($"The cause of reassessment {job.Id} is not here.");
     }
 
-    private static Cause? CauseIn(Standing standing, Change change) => change switch
-    {
-        Change.OfCertificate one => standing.Certificates.Version(one.Number, one.Version) is { } changed
-            ? Cause.Of(changed) : null,
-        Change.OfParty one => standing.Membership.Party(one.Party)?.Contract is { } party
-            && party.Decisions.Count >= one.Decision
-            ? Cause.Of(party, one.Decision, standing.Membership, one.MembershipSeq) : null,
-        Change.OfRates one => standing.Tariffs.RateSet >= one.Set ? Cause.Of(one, standing.Tariffs) : null,
-        Change.OfTariff one => standing.Tariffs.Version(one.Version) is { } release ? Cause.Of(release) : null,
-        _ => throw new InvalidOperationException($"{change} is no cause."),
-    };
-
-    private static NpgsqlBatchCommand Progress(ReassessmentJob job, List<StoredRevision> touched)
+    private static NpgsqlBatchCommand Progress(
+        ReassessmentJob job, long found, List<StoredRevision> touched, int revised)
     {
         var done = touched.Count < StepDeclarationsMax;
-        var command = new NpgsqlBatchCommand(done
-            ? "UPDATE reassessment SET done_at = clock_timestamp() WHERE id = $1"
-            : "UPDATE reassessment SET reached_day = $2, reached_declaration = $3 WHERE id = $1");
+        var command = new NpgsqlBatchCommand(
+            $"""
+            UPDATE reassessment SET started_at = coalesce(started_at, clock_timestamp()),
+              examined = examined + $3, revised = revised + $4,
+              {(done
+                // What came meanwhile was looked at, too.
+                ? "found = examined + $3, done_at = clock_timestamp()"
+                : "found = greatest($2, examined + $3), reached_day = $5, reached_declaration = $6")}
+            WHERE id = $1
+            """);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = job.Id });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = found });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = touched.Count });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = revised });
         if (!done)
         {
             command.Parameters.Add(new NpgsqlParameter<DateOnly> { TypedValue = touched[^1].Identity.AcceptanceDay });

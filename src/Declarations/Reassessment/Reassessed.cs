@@ -1,3 +1,4 @@
+using CrmClub.Contracts.Membership.V1;
 using CrmClub.Declarations.Assessment;
 using CrmClub.Declarations.Storage;
 using CrmClub.Tariffs.Documents;
@@ -10,12 +11,17 @@ namespace CrmClub.Declarations.Reassessment;
 /// <param name="New">The next one.</param>
 /// <param name="Difference">New duty less former duty; positive is additional duty.</param>
 /// <param name="TimeBar">Last day on which the debt may be notified.</param>
-internal sealed record Reassessed(StoredRevision Former, StoredRevision New, decimal Difference, DateOnly TimeBar)
+/// <param name="ProposedOn">Legal day on which it is proposed.</param>
+/// <param name="LeftBelow">The smallest amount claimed, where it is additional duty below that.</param>
+internal sealed record Reassessed(
+    StoredRevision Former, StoredRevision New, decimal Difference, DateOnly TimeBar, DateOnly ProposedOn,
+    decimal? LeftBelow)
 {
     /// <summary>
     /// Decides again from the same versions but for what has changed; null where the outcome stays the same.
     /// </summary>
-    public static Reassessed? Of(StoredRevision former, Cause cause, Standing standing, DateTime recordedAt)
+    public static Reassessed? Of(
+        StoredRevision former, Cause cause, Standing standing, DateTime recordedAt, DateOnly today)
     {
         if (cause.Change(Basis.Cited(standing, former)) is not { } basis)
             return null;
@@ -28,12 +34,15 @@ internal sealed record Reassessed(StoredRevision Former, StoredRevision New, dec
         var next = new StoredRevision(
             former.Identity, former.Revision + 1, former.Document, decision.ToByteArray(), cause.Text, cause.Key,
             recordedAt);
+        var difference = Wire.ParseDecimal(decision.Duty) - Wire.ParseDecimal(former.Decision.Duty);
         return new Reassessed(
-            former,
-            next,
-            Wire.ParseDecimal(decision.Duty) - Wire.ParseDecimal(former.Decision.Duty),
-            day.AddYears(policy.TimeBarYears));
+            former, next, difference, day.AddYears(policy.TimeBarYears), today, SmallestAbove(difference, policy));
     }
+
+    // What is to be repaid is not left: the debtor may ask for the least of it (UCC Art. 116(2)).
+    private static decimal? SmallestAbove(decimal difference, AdministrationPolicy policy) =>
+        difference > 0 && policy.Adjustments?.SmallestAmount is { Length: > 0 } smallest
+        && Wire.ParseDecimal(smallest) is var amount && difference < amount ? amount : null;
 
     private static bool SameOutcome(StoredDecision one, StoredDecision other) =>
         one.Duty == other.Duty && one.Items.Select(Outcome).SequenceEqual(other.Items.Select(Outcome));

@@ -8,8 +8,9 @@ namespace CrmClub.Declarations.Reassessment;
 /// <param name="FromDay">With <paramref name="FromDeclaration"/>: how far it has come, else its first day.</param>
 /// <param name="FromDeclaration">The last declaration looked at.</param>
 /// <param name="UntilDay">Day after its last; null has no end.</param>
+/// <param name="Found">How many it may touch; null where it has not begun.</param>
 internal sealed record ReassessmentJob(
-    long Id, Change Change, DateOnly FromDay, Guid FromDeclaration, DateOnly? UntilDay)
+    long Id, Change Change, DateOnly FromDay, Guid FromDeclaration, DateOnly? UntilDay, long? Found)
 {
     // "reas" in ASCII.
     private const long LockKey = 0x72656173;
@@ -20,7 +21,7 @@ internal sealed record ReassessmentJob(
         await using var command = new NpgsqlCommand(
             """
             SELECT id, coalesce(reached_day, effective_day), reached_declaration, until_day, certificate, version,
-              party, decision, membership_seq, rate_set, series, tariff
+              party, decision, membership_seq, rate_set, series, tariff, found, started_at
             FROM (SELECT pg_try_advisory_xact_lock($1) AS locked OFFSET 0) AS attempt
             JOIN reassessment ON attempt.locked
             WHERE done_at IS NULL ORDER BY id LIMIT 1
@@ -32,20 +33,25 @@ internal sealed record ReassessmentJob(
         return await row.ReadAsync(cancel)
             ? new ReassessmentJob(
                 row.GetInt64(0),
-                ChangeOf(row),
+                ChangeOf(row, 4),
                 row.GetFieldValue<DateOnly>(1),
                 row.IsDBNull(2) ? Guid.Empty : row.GetGuid(2),
-                row.IsDBNull(3) ? null : row.GetFieldValue<DateOnly>(3))
+                row.IsDBNull(3) ? null : row.GetFieldValue<DateOnly>(3),
+                row.IsDBNull(13) ? null : row.GetInt64(12))
             : null;
     }
 
-    private static Change ChangeOf(NpgsqlDataReader row)
+    /// <summary>The change, of eight columns from <c>certificate</c> to <c>tariff</c>.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="at">Place of the first.</param>
+    public static Change ChangeOf(NpgsqlDataReader row, int at)
     {
-        if (!row.IsDBNull(4))
-            return new Change.OfCertificate(row.GetString(4), row.GetInt32(5));
-        if (!row.IsDBNull(6))
-            return new Change.OfParty(row.GetString(6), row.GetInt32(7), row.GetInt64(8));
-        return row.IsDBNull(9)
-            ? new Change.OfTariff(row.GetInt32(11)) : new Change.OfRates(row.GetInt32(9), row.GetString(10));
+        if (!row.IsDBNull(at))
+            return new Change.OfCertificate(row.GetString(at), row.GetInt32(at + 1));
+        if (!row.IsDBNull(at + 2))
+            return new Change.OfParty(row.GetString(at + 2), row.GetInt32(at + 3), row.GetInt64(at + 4));
+        return row.IsDBNull(at + 5)
+            ? new Change.OfTariff(row.GetInt32(at + 7))
+            : new Change.OfRates(row.GetInt32(at + 5), row.GetString(at + 6));
     }
 }

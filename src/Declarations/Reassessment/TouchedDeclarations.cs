@@ -48,12 +48,34 @@ internal static class TouchedDeclarations
             """,
             transaction.Connection,
             transaction);
+        AddParameters(command, job, members, declarationsMax);
+        return await RevisionRows.ReadAllAsync(command, cancel);
+    }
+
+    /// <summary>How many there are.</summary>
+    public static async Task<long> CountAsync(
+        NpgsqlTransaction transaction, ReassessmentJob job, MembershipView members, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand(
+            $"""
+            SELECT count(*)
+            FROM ({(job.Change is Change.OfCertificate ? CitingSql
+                : job.Change is Change.OfParty ? OfPartySql : OfDaysSql)}) AS touched
+            """,
+            transaction.Connection,
+            transaction);
+        AddParameters(command, job, members, int.MaxValue);
+        return (long)(await command.ExecuteScalarAsync(cancel))!;
+    }
+
+    private static void AddParameters(
+        NpgsqlCommand command, ReassessmentJob job, MembershipView members, int declarationsMax)
+    {
         command.Parameters.Add(new NpgsqlParameter<DateOnly> { TypedValue = job.FromDay });
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = job.FromDeclaration });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = declarationsMax });
         foreach (var value in Of(job, members))
             command.Parameters.Add(new NpgsqlParameter { Value = value });
-        return await RevisionRows.ReadAllAsync(command, cancel);
     }
 
     private static object[] Of(ReassessmentJob job, MembershipView members)

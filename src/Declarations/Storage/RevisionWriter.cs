@@ -11,15 +11,16 @@ internal static class RevisionWriter
 {
     private const string Subject = "declarations";
 
-    /// <summary>The entry first, then rows that name it, and what they do to accounts.</summary>
+    /// <summary>The entry first, then rows that name it, and what each does to accounts, in their order.</summary>
     public static void AddRevisions(
         this NpgsqlBatch batch, string actor, IReadOnlyCollection<StoredRevision> revisions,
         IEnumerable<Posting> postings)
     {
+        var posted = postings.ToList();
         batch.BatchCommands.Add(JournalWriter.AppendCommand(new NewEntry(
             actor, Subject, null, new DeclarationsDecided
             {
-                Declarations = { revisions.Select(revision => revision.ToEvent()) },
+                Declarations = { revisions.Zip(posted, ToEvent) },
             })));
         var insert = new NpgsqlBatchCommand(
             $"""
@@ -36,7 +37,16 @@ internal static class RevisionWriter
         insert.AddArray(revisions.Select(one => one.RecordedAt));
         batch.BatchCommands.Add(insert);
         ControlScore.Add(batch, revisions);
-        batch.AddPostings(postings);
+        batch.AddPostings(posted);
+    }
+
+    // The month of what is incurred follows from its day; that of an adjustment stands nowhere else.
+    private static DecidedDeclaration ToEvent(StoredRevision revision, Posting posted)
+    {
+        var told = revision.ToEvent();
+        if (posted.Kind is PostingKind.Adjusted)
+            told.AdjustedIn = Months.Text(posted.Month);
+        return told;
     }
 
     /// <summary>Which declarations cite which certificates; the same for every revision.</summary>

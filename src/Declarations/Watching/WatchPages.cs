@@ -92,6 +92,9 @@ internal sealed class WatchPages(
         if (entry.Kind == DeclarationReported.Descriptor.FullName
             && DeclarationReported.Parser.ParseFrom(entry.Body).Report is { } report)
             return [Item(0, report.Administration, new() { Report = report })];
+        if (entry.Kind == AdjustmentsReported.Descriptor.FullName)
+            return AdjustmentsReported.Parser.ParseFrom(entry.Body).Reports.Select((one, place) =>
+                Item(place, one.Administration, new() { AdjustmentReport = one }));
         if (entry.Kind == OutageOpened.Descriptor.FullName)
             return [Item(0, null, new() { Outage = OutageOpened.Parser.ParseFrom(entry.Body).Outage })];
         if (entry.Kind == OutageClosed.Descriptor.FullName)

@@ -79,6 +79,17 @@ internal static class FoundingDocumentCheck
         Holds(faults, $"{field}.currency", "CURRENCY", policy.Currency, Currencies.IsKnown(policy.Currency));
         faults.Text($"{field}.exchange_rate_series", "", policy.ExchangeRateSeries, SeriesLengthMax);
         Holds(faults, $"{field}.time_bar_years", "POSITIVE", $"{policy.TimeBarYears}", policy.TimeBarYears > 0);
+        if (policy.Adjustments is { } adjustments)
+        {
+            var (days, years) = (adjustments.HearingDays, adjustments.FraudTimeBarYears);
+            Holds(faults, $"{field}.adjustments.hearing_days", "NOT_NEGATIVE", $"{days}", days >= 0);
+            Holds(faults, $"{field}.adjustments.fraud_time_bar_years", "LONGER_TIME_BAR", $"{years}",
+                years == 0 || years > policy.TimeBarYears);
+            Holds(faults, $"{field}.adjustments.smallest_amount", "POSITIVE", adjustments.SmallestAmount,
+                adjustments.SmallestAmount.Length == 0
+                || (Positive(adjustments.SmallestAmount, out var smallest) && smallest > 0));
+        }
+
         Holds(faults, $"{field}.rounding.line_step", "REQUIRED", "", policy.Rounding?.LineStep is not null);
         var rounding = policy.Rounding ?? new RoundingPolicy();
         foreach (var step in rounding.BaseSteps.Append(rounding.LineStep).Append(rounding.TotalStep))

@@ -18,7 +18,7 @@ internal static class MembershipReader
         FROM party_status;
         SELECT code, entry_id, party, name_en, name_ja, time_zone, tenant_id FROM administration;
         SELECT administration, entry_id, place, lower(valid)::text, coalesce(upper(valid)::text, ''), currency,
-          rounding::text, exchange_rate_series, time_bar_years
+          rounding::text, exchange_rate_series, time_bar_years, adjustments::text
         FROM administration_policy;
         """;
 
@@ -138,5 +138,6 @@ internal static class MembershipReader
             Rounding = RoundingPolicy.Parser.ParseJson(row.GetString(6)),
             ExchangeRateSeries = row.GetString(7),
             TimeBarYears = row.GetInt32(8),
+            Adjustments = row.IsDBNull(9) ? null : AdjustmentPolicy.Parser.ParseJson(row.GetString(9)),
         });
 }

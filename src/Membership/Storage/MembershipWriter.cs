@@ -62,8 +62,8 @@ internal static class MembershipWriter
         AdministrationPolicy policy => new(
             """
             INSERT INTO administration_policy (administration, entry_id, place, valid, currency, rounding,
-              exchange_rate_series, time_bar_years)
-            VALUES ($1, $2, $3, daterange($4::date, nullif($5, '')::date), $6, $7, $8, $9)
+              exchange_rate_series, time_bar_years, adjustments)
+            VALUES ($1, $2, $3, daterange($4::date, nullif($5, '')::date), $6, $7, $8, $9, $10)
             """)
         {
             Parameters =
@@ -72,6 +72,12 @@ internal static class MembershipWriter
                 Of(policy.Currency),
                 new() { Value = JsonFormatter.Default.Format(policy.Rounding), NpgsqlDbType = NpgsqlDbType.Jsonb },
                 Of(policy.ExchangeRateSeries), Of(policy.TimeBarYears),
+                new()
+                {
+                    Value = policy.Adjustments is { } adjustments
+                        ? JsonFormatter.Default.Format(adjustments) : DBNull.Value,
+                    NpgsqlDbType = NpgsqlDbType.Jsonb,
+                },
             },
         },
         _ when MembershipRow.IsRecord(row.Content) => new(

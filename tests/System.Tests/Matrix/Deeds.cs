@@ -56,6 +56,7 @@ internal sealed class Deeds : IDisposable
     private readonly MembershipDeeds membership;
     private readonly TariffDeeds tariffs;
     private readonly AssessmentDeeds assessments;
+    private readonly AdjustmentDeeds adjustments;
     private readonly Certificate certificate;
     private readonly string owner;
     private readonly Dictionary<string, (GrpcChannel Channel, string Authorization)> services;
@@ -67,6 +68,7 @@ internal sealed class Deeds : IDisposable
         membership = new MembershipDeeds(club);
         tariffs = new TariffDeeds(club);
         assessments = new AssessmentDeeds(club);
+        adjustments = new AdjustmentDeeds(club);
         services = new()
         {
             ["suppliers"] = (GrpcChannel.ForAddress(club.Address("suppliers", "grpc")), $"Bearer {chief}"),
@@ -95,6 +97,7 @@ internal sealed class Deeds : IDisposable
     /// <summary>Who does it: an id is one deed among those of one caller.</summary>
     public static string DoneBy(MethodDescriptor rpc) => rpc switch
     {
+        { Name: "ReportAdjustment" } => "officer-de",
         { Name: "CastVote" } => "delegate-eu",
         { Name: "ApproveRiskProfile" } => "approver",
         { Service.Name: "ControlService" } => "secretariat",
@@ -115,6 +118,8 @@ internal sealed class Deeds : IDisposable
                 many => many.Requests[0].Declaration.Exporter += ", another"),
             "ReportDeclaration" => Pair(
                 await ReleaseAsync(cancel), one => one.Report = new() { Notified = new() { Day = "2026-12-01" } }),
+            "ReportAdjustment" => Pair(
+                await adjustments.HearAsync(cancel), one => one.Step = new() { Fraud = new() { Reason = "x" } }),
             "OpenOutage" => Pair(Outage(), one => one.Reason += ", again"),
             _ when rpc.Service.Name == "ControlService" => await ControlDeeds.MakeAsync(club, rpc, cancel),
             "CloseOutage" => Pair(await EndAsync(cancel), one => one.Number = int.MaxValue),
@@ -194,6 +199,7 @@ internal sealed class Deeds : IDisposable
             service == "declarations"
                 ? "SELECT (SELECT count(*) FROM declaration) + (SELECT count(*) FROM report) "
                     + "+ (SELECT count(*) FROM outage_step) + (SELECT count(*) FROM risk_profile)"
+                    + "+ (SELECT count(*) FROM adjustment_report)"
                 : "SELECT count(*) FROM journal");
         return (long)(await count.ExecuteScalarAsync(cancel))!;
     }

@@ -57,6 +57,8 @@ public sealed class ForeignIdTests(RunningClub running)
         "FileGrievanceRequest.facility", "FileGrievanceRequest.certificate",
         "GetGrievanceRequest.number", "ReadSubmissionRequest.number", "AcknowledgeGrievanceRequest.number",
         "ExamineGrievanceRequest.number", "AnswerGrievanceRequest.number", "EraseSubmissionRequest.number",
+        // Another administration's is as none: Declarations.Tests/AdjustmentTests. What they count is the overseers'.
+        "GetAdjustmentRequest.id", "ReportAdjustmentRequest.id", "GetReassessmentRequest.number",
         // Everybody reads of outages; who records them is asked by the service.
         "CloseOutageRequest.number",
         // An administration's own profile is as none to others: Declarations.Tests/ProfileTests.
