@@ -23,9 +23,10 @@ using var club = await ClubUnderLoad.OpenAsync(
 await club.TryAsync();
 await using var baselines = await Baselines.StartAsync(club);
 
-foreach (var side in (Func<int, Task<CallOutcome>>[])[baselines.EchoAsync, baselines.ProxyAsync, club.DeclareAsync])
+foreach (var side in (Func<int, Task<CallOutcome>>[])[baselines.EchoAsync, baselines.ProxyAsync])
     await LoadDriver.RunAsync(new LoadPlan(inFlight, null, bench.Warm), side);
-await LoadDriver.RunAsync(new LoadPlan(chunksInFlight, null, bench.Warm), club.DeclareChunkAsync);
+await LoadDriver.RunAsync(new LoadPlan(inFlight, null, bench.ClubWarm), club.DeclareAsync);
+await LoadDriver.RunAsync(new LoadPlan(chunksInFlight, null, bench.ClubWarm / 2), club.DeclareChunkAsync);
 
 var pairs = new List<Pair>();
 for (var number = 0; number < bench.Pairs; number++)

@@ -128,9 +128,9 @@ public sealed class DeclarationStream : IDisposable
             {
                 await _call.RequestStream.WriteAsync(request, end);
             }
-            catch (Exception e) when (e is InvalidOperationException or RpcException)
+            catch (Exception e) when (e is not OperationCanceledException)
             {
-                // The stream has ended: reading says why.
+                // The stream has ended, or its connection broke, which has no one type of exception: reading says why.
             }
             finally
             {

@@ -64,9 +64,9 @@ public sealed class DutyStream : IDisposable
             if (await call.ResponseStream.MoveNext(end))
                 return call.ResponseStream.Current.Results;
         }
-        catch (InvalidOperationException)
+        catch (Exception e) when (e is not (RpcException or OperationCanceledException))
         {
-            // The club has ended the stream: reading says why.
+            // The stream has ended, or its connection broke, which has no one type of exception: reading says why.
             await call.ResponseStream.MoveNext(end);
         }
 

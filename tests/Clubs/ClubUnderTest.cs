@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
@@ -226,25 +227,41 @@ public sealed class ClubUnderTest : IAsyncDisposable
             throw new InvalidOperationException($"{command} of {resource}: {result.Message}");
     }
 
+    /// <summary>Where a system signs in, and as whom.</summary>
+    public (Uri Endpoint, string ClientId, string Secret) SystemOf(string name)
+    {
+        var entry = IdentityOf(name);
+        return (TokenEndpointOf(entry), $"{entry["clientId"]}", $"{entry["secret"]}");
+    }
+
     private TokenSource TokensOf(string name)
     {
-        using var identities = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "identities.json")));
-        var entry = identities.RootElement.GetProperty("systems").EnumerateArray()
-            .Concat(identities.RootElement.GetProperty("people").EnumerateArray())
-            .Single(entry => entry.GetProperty("name").GetString() == name);
-        string Text(string field) => entry.GetProperty(field).GetString()!;
-        var endpoint = new Uri(Address("identity", "http"), $"{Text("tenantId")}/oauth2/v2.0/token");
-        return entry.TryGetProperty("clientId", out _)
-            ? TokenSource.ForSystem(endpoint, Text("clientId"), Text("secret"))
-            : new TokenSource(endpoint, new Dictionary<string, string>
-            {
-                ["grant_type"] = "password",
-                ["client_id"] = CommandLineClient,
-                ["username"] = name,
-                ["password"] = Text("password"),
-                ["scope"] = "api://crmclub/access",
-            });
+        var entry = IdentityOf(name);
+        if (entry["clientId"] is not null)
+        {
+            var (endpoint, clientId, secret) = SystemOf(name);
+            return TokenSource.ForSystem(endpoint, clientId, secret);
+        }
+
+        return new TokenSource(TokenEndpointOf(entry), new Dictionary<string, string>
+        {
+            ["grant_type"] = "password",
+            ["client_id"] = CommandLineClient,
+            ["username"] = name,
+            ["password"] = $"{entry["password"]}",
+            ["scope"] = "api://crmclub/access",
+        });
     }
+
+    private JsonNode IdentityOf(string name)
+    {
+        var identities = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "identities.json")))!;
+        return identities["systems"]!.AsArray().Concat(identities["people"]!.AsArray())
+            .Single(entry => $"{entry!["name"]}" == name)!;
+    }
+
+    private Uri TokenEndpointOf(JsonNode entry) =>
+        new(Address("identity", "http"), $"{entry["tenantId"]}/oauth2/v2.0/token");
 
     /// <summary>The club's secret of that name, for instance <c>postgres/tariffs_app</c>.</summary>
     public string Secret(string name) => secrets[name];

@@ -10,7 +10,7 @@ internal static class LoadCommand
     private const int CallsMax = 1_000;
     private const int RateMax = 100_000;
     private const int SecondsMax = 3_600;
-    private const string Declare = "declare", Chunks = "chunks", Duty = "duty";
+    private const string Declare = "declare", Chunks = "chunks", Stream = "stream", Duty = "duty";
 
     private static readonly Option<int> Calls = Number("--calls", 64, CallsMax,
         $"Calls under way at once, up to {CallsMax}: always so many, or with --rate at most so many");
@@ -23,10 +23,10 @@ internal static class LoadCommand
 
     private static readonly Option<string> Method = new Option<string>("--method")
     {
-        Description = "declare: one declaration a call; chunks: a hundred a call; duty: a question, declares nothing "
-            + "(default: declare)",
+        Description = "declare: one declaration a call; chunks: a hundred a call; stream: a hundred a "
+            + "chunk, a stream a system; duty: a question, declares nothing (default: declare)",
         DefaultValueFactory = _ => Declare,
-    }.AcceptOnlyFromAmong(Declare, Chunks, Duty);
+    }.AcceptOnlyFromAmong(Declare, Chunks, Stream, Duty);
 
     private static readonly Option<string?> Administration = new("--administration")
     {
@@ -40,6 +40,7 @@ internal static class LoadCommand
         """
         crmclub load --rate 50 --seconds 2
         crmclub load --method duty --calls 8 --seconds 2
+        crmclub load --method stream --calls 8 --seconds 1
         """).With(Method, Calls, Rate, Seconds, Administration).Runs(RunAsync);
 
     private static async Task<int> RunAsync(Invocation invocation)
@@ -55,6 +56,7 @@ internal static class LoadCommand
         var tally = await LoadDriver.RunAsync(plan, invocation.Get(Method) switch
         {
             Chunks => club.DeclareChunkAsync,
+            Stream => club.StreamChunkAsync,
             Duty => club.AskDutyAsync,
             _ => club.DeclareAsync,
         }, growing => progress = LoadReport.ProgressAsync(growing, ended.Token), invocation.Cancel);

@@ -16,12 +16,14 @@ internal sealed class ClubUnderLoad : IDisposable
     public const int ChunkDeclarations = 100;
 
     private readonly ClubClient[] _clients;
+    private readonly DeclarationStream[] _streams;
     private readonly TimeSpan _within;
     private readonly CancellationToken _cancel;
     private readonly ConcurrentDictionary<string, int> _failures = [];
 
     private ClubUnderLoad(ClubClient[] clients, Trade trade, TimeSpan within, CancellationToken cancel) =>
-        (_clients, Trade, _within, _cancel) = (clients, trade, within, cancel);
+        (_clients, _streams, Trade, _within, _cancel) =
+            (clients, [.. clients.Select(client => client.OpenDeclarations())], trade, within, cancel);
 
     public Trade Trade { get; }
 
@@ -71,10 +73,14 @@ internal sealed class ClubUnderLoad : IDisposable
     public Task<CallOutcome> DeclareChunkAsync(int caller) => CountAsync(ChunkDeclarations, async () =>
     {
         var (client, request) = (ClientOf(caller), Trade.Chunk(caller, ChunkDeclarations));
-        var response = await CallAsync(client, o => client.Declarations.SubmitDeclarationsAsync(request, o));
-        var refused = response.Results.Where(result => result.Refusal is not null).ToList();
-        foreach (var result in refused) Note(result.Refusal.Reason);
-        return new CallOutcome(response.Results.Count - refused.Count, refused.Count);
+        return Count((await CallAsync(client, o => client.Declarations.SubmitDeclarationsAsync(request, o))).Results);
+    });
+
+    /// <summary>By the one stream of its system: what is beyond the chunks that may be under way waits there.</summary>
+    public Task<CallOutcome> StreamChunkAsync(int caller) => CountAsync(ChunkDeclarations, async () =>
+    {
+        var chunk = Trade.Chunk(caller, ChunkDeclarations).Requests;
+        return Count(await _streams[caller % _streams.Length].SubmitAsync(chunk, _within, _cancel));
     });
 
     public Task<CallOutcome> AskDutyAsync(int caller) => CountAsync(1, async () =>
@@ -95,7 +101,15 @@ internal sealed class ClubUnderLoad : IDisposable
 
     public void Dispose()
     {
+        foreach (var stream in _streams) stream.Dispose();
         foreach (var client in _clients) client.Dispose();
+    }
+
+    private CallOutcome Count(IReadOnlyCollection<SubmitDeclarationResult> results)
+    {
+        var refused = results.Where(result => result.Refusal is not null).ToList();
+        foreach (var result in refused) Note(result.Refusal.Reason);
+        return new CallOutcome(results.Count - refused.Count, refused.Count);
     }
 
     private ClubClient ClientOf(int caller) => _clients[caller % _clients.Length];

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.System.Tests.Clubs;
 using CrmClub.Testing;
@@ -8,12 +8,9 @@ using CrmClub.Testing.Clubs;
 
 namespace CrmClub.System.Tests.Declaring;
 
-/// <summary>The contracts as another language sees them: Python, from the protos alone.</summary>
+/// <summary>The contracts as other languages see them, from the protos alone, and the package for .NET.</summary>
 public sealed class ForeignClientTests(RunningClub running)
 {
-    // Debian's own, which Debian's grpc packages are for.
-    private const string Python = "/usr/bin/python3";
-
     // Of data/examples/declaration-with-faults.json.
     private static readonly (string Field, string Rule, string Value)[] Faults =
     [
@@ -43,6 +40,15 @@ public sealed class ForeignClientTests(RunningClub running)
         ("items[1].documents[1].reference", "CERTIFICATE_EXISTS", "CRM-0000-000000"),
     ];
 
+    private const int Declared = 600;
+    // More than a frame of HTTP/2: .NET hands on nothing of a frame that did not come whole.
+    private const int CutAfterBytes = 20_000;
+    private const int WatchBytesPerSecond = 80_000;
+    private static readonly TimeSpan Within = TimeSpan.FromSeconds(45);
+
+    private static readonly IReadOnlyDictionary<string, ForeignSystem> Systems =
+        new[] { ForeignSystem.Python, ForeignSystem.JavaScript, ForeignSystem.DotNet }.ToDictionary(one => $"{one}");
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -54,8 +60,92 @@ public sealed class ForeignClientTests(RunningClub running)
         var (code, output, fault) = await DeclareAsync(document);
 
         Assert.True(code == 0, fault);
-        Assert.NotEmpty(SubmitDeclarationResponse.Parser.ParseJson(output).Answer.Mrn);
+        Assert.NotEmpty(DeclarationAnswer.Parser.ParseJson(output).Mrn);
     }
+
+    public static TheoryData<string> Languages => [.. Systems.Keys];
+
+    /// <summary>What was stored is what the watch tells, once each, by links cut in the middle of answers.</summary>
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public async Task StreamAndWatch_LinksCutAgainAndAgain_EachDeclarationIsDecidedAndToldOnce(string language)
+    {
+        var system = Systems[language];
+        system.SkipWhereMissing();
+        var (gateway, lrns) = (running.Club.Address("gateway", "grpc").Port, new List<string>());
+        await using var inbound = FaultProxy.To(gateway);
+        await using var outbound = FaultProxy.To(gateway);
+        // So that what passes is read before the cut: a reset takes along what the kernel still holds.
+        outbound.Faults = new LinkFaults(BytesPerSecond: WatchBytesPerSecond);
+        var (cursor, declarations) = (PathOf(language, "cursor"), PathOf(language, "declarations.jsonl"));
+        await File.WriteAllTextAsync(cursor, await Watching.CursorAsync(running.Club), Cancel);
+        var lines = Enumerable.Range(0, Declared).Select(_ => ExampleDeclaration.Document()).ToList();
+        await File.WriteAllLinesAsync(declarations, lines.Select(line => $"{line}"), Cancel);
+        inbound.CutAnswersAfter(CutAfterBytes);
+
+        using var watch = system.Start(running.Club, outbound, "watch", cursor);
+        using var stream = system.Start(running.Club, inbound, "stream", declarations);
+        var output = stream.StandardOutput.ReadToEndAsync(Cancel);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        over.CancelAfter(Within);
+        var cutting = CutAsync(outbound, over.Token);
+        var told = new List<string>();
+        while (told.Count < Declared && await NextAsync(watch, stream, over.Token) is { } line)
+        {
+            if (JsonNode.Parse(line)!["declaration"] is not { } decided || !IsFirst(decided))
+                continue;
+            told.Add($"{decided["mrn"]}");
+        }
+
+        await over.CancelAsync();
+
+        await stream.WaitForExitAsync(Cancel);
+        watch.Kill();
+        Assert.True(stream.ExitCode == 0, await stream.StandardError.ReadToEndAsync(Cancel));
+        var stored = (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => $"{JsonNode.Parse(line)!["answer"]!["mrn"]}").ToList();
+        Assert.False(inbound.IsToCut);
+        Assert.True(await cutting > 1, $"The watch was cut {await cutting} times only.");
+        Assert.Equal(Declared, stored.Distinct().Count());
+        Assert.Equal(stored.Order(), told.Order());
+    }
+
+    private static async Task<string?> NextAsync(Process watch, Process stream, CancellationToken over)
+    {
+        try
+        {
+            return await watch.StandardOutput.ReadLineAsync(over);
+        }
+        catch (OperationCanceledException)
+        {
+            watch.Kill();
+            stream.Kill();
+            throw new TimeoutException(
+                await watch.StandardError.ReadToEndAsync(CancellationToken.None)
+                + await stream.StandardError.ReadToEndAsync(CancellationToken.None));
+        }
+    }
+
+    /// <summary>How often, in the middle of what the watch is told.</summary>
+    private static async Task<int> CutAsync(FaultProxy link, CancellationToken over)
+    {
+        using var often = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        for (var cuts = 0; ; cuts++)
+        {
+            link.CutAnswersAfter(CutAfterBytes);
+            while (link.IsToCut)
+            {
+                if (over.IsCancellationRequested)
+                    return cuts;
+                await often.WaitForNextTickAsync(CancellationToken.None);
+            }
+        }
+    }
+
+    private static bool IsFirst(JsonNode decided) => $"{decided["revision"]}" == "1";
+
+    private string PathOf(string language, string name) =>
+        Path.Combine(running.Club.Folder, $"foreign-{language.Replace("#", "Sharp")}-{name}");
 
     /// <summary>The details travel in trailers, of which gRPC in other languages takes 8 KiB.</summary>
     [Fact]
@@ -76,34 +166,10 @@ public sealed class ForeignClientTests(RunningClub running)
 
     private async Task<(int Code, string Output, string Fault)> DeclareAsync(string document)
     {
-        Assert.SkipUnless(await HasGrpcAsync(), "python3-grpcio and python3-grpc-tools are not installed.");
-        return await RunAsync(await running.Club.TokenAsync("customs-de", Cancel),
-            Path.Combine(Checkout.Root, "tests", "System.Tests", "clients", "declare.py"),
-            running.Club.Address("gateway", "grpc").Authority,
-            Path.Combine(Checkout.Root, "src", "Contracts", "proto"),
-            GoogleProtos(),
-            document,
-            Guid.CreateVersion7().ToString());
-    }
-
-    private static string GoogleProtos() => Assembly.GetExecutingAssembly()
-        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "GoogleProtos").Value!;
-
-    private static async Task<bool> HasGrpcAsync() =>
-        File.Exists(Python) && (await RunAsync("", "-c", "import grpc, grpc_tools")).Code == 0;
-
-    private static async Task<(int Code, string Output, string Fault)> RunAsync(string input, params string[] arguments)
-    {
-        using var python = Process.Start(new ProcessStartInfo(Python, arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var output = python.StandardOutput.ReadToEndAsync(Cancel);
-        var fault = python.StandardError.ReadToEndAsync(Cancel);
-        await python.StandardInput.WriteLineAsync(input);
-        python.StandardInput.Close();
+        ForeignSystem.Python.SkipWhereMissing();
+        using var python = ForeignSystem.Python.Start(running.Club, null, "declare", document);
+        var (output, fault) =
+            (python.StandardOutput.ReadToEndAsync(Cancel), python.StandardError.ReadToEndAsync(Cancel));
         await python.WaitForExitAsync(Cancel);
         return (python.ExitCode, await output, await fault);
     }

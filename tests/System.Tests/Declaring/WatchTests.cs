@@ -2,7 +2,6 @@ using CrmClub.Client;
 using CrmClub.System.Tests.Clubs;
 using CrmClub.Testing;
 using CrmClub.Testing.Clubs;
-using Grpc.Core;
 
 namespace CrmClub.System.Tests.Declaring;
 
@@ -28,7 +27,7 @@ public sealed class WatchTests(RunningClub running)
         using var watcher = running.Club.SignedInAs("customs-de", outbound);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         over.CancelAfter(Within);
-        var begin = await CursorAsync();
+        var begin = await Watching.CursorAsync(running.Club);
         var sending = SendAsync(declarer, inbound);
         var (told, cuts) = (new List<string>(), 0);
 
@@ -50,20 +49,6 @@ public sealed class WatchTests(RunningClub running)
         Assert.Equal(Chunks * ChunkSize, stored.Distinct().Count());
         Assert.Equal(told.Distinct(), told);
         Assert.True(cuts > 2, $"The link was cut {cuts} times only.");
-    }
-
-    /// <summary>What others declared before is left out.</summary>
-    private async Task<string> CursorAsync()
-    {
-        using var customs = running.Club.SignedInAs("customs-de");
-        var headers = new Metadata
-        {
-            { "authorization", $"Bearer {await running.Club.TokenAsync("customs-de", Cancel)}" },
-        };
-        using var call = customs.Declarations.WatchDeclarations(
-            new() { FromNow = true }, headers, cancellationToken: Cancel);
-        Assert.True(await call.ResponseStream.MoveNext(Cancel));
-        return call.ResponseStream.Current.Cursor;
     }
 
     private static async Task<IReadOnlyList<string>> SendAsync(ClubClient declarer, FaultProxy link)
