@@ -98,7 +98,7 @@ internal static class DeclarationsHosting
         var data = settings["Club:ConformanceDirectory"] ?? throw new InvalidOperationException(
             "Club:ConformanceDirectory is not set: it names the folder of the conformance cases.");
         builder.Services.AddSingleton(CaseList.Read(Path.Combine(data, "cases.json")));
-        builder.Services.AddSingleton(SigningKey.Of(settings, builder.Environment, "conformance"));
+        builder.Services.AddSingleton(SigningKey.Of(settings, builder.Environment, ConformanceReports.Purpose));
         builder.Services.AddSingleton<Runs>();
         builder.Services.AddSingleton<Sandbox>();
         builder.Services.AddSingleton<ConformanceRuns>();

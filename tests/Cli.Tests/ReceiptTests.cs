@@ -53,6 +53,18 @@ public sealed class ReceiptTests : IDisposable
         Assert.Contains("the signature is by none of the keys", key.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Verify_KeyThatServesAnotherPurpose_IsNo()
+    {
+        var stated = await File.ReadAllTextAsync(Example("receipt.keys"), Cancel);
+        var keys = await WriteAsync(stated.Replace("\"receipt\"", "\"tariff\"", StringComparison.Ordinal));
+
+        var run = await VerifyAsync(Example("receipt"), Example("receipt.tariff"), "--keys", keys);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("the signature is by none of the keys", run.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("{", "")]
     [InlineData("{\"unknown\": 1}", "")]

@@ -20,8 +20,8 @@ public static class CompactJws
         return $"{signed}.{Base64Url.EncodeToString(signature)}";
     }
 
-    /// <summary>The payload; null where it is no such JWS, or its signature is by none of the keys.</summary>
-    public static byte[]? Read(string jws, string type, PublicKeySet keys)
+    /// <summary>The payload; null where it is no such JWS, or none of the keys of that purpose signed it.</summary>
+    public static byte[]? Read(string jws, string type, string purpose, PublicKeySet keys)
     {
         if (jws.Split('.') is not [var head, var body, var sign])
             return null;
@@ -29,7 +29,8 @@ public static class CompactJws
         {
             using var header = JsonDocument.Parse(Base64Url.DecodeFromChars(head));
             var kid = Text(header, "kid");
-            if (Text(header, "alg") != Algorithm || Text(header, "typ") != type || keys.Find(kid) is not { } key)
+            if (Text(header, "alg") != Algorithm || Text(header, "typ") != type
+                || keys.Find(kid, purpose) is not { } key)
                 return null;
             var signed = Encoding.ASCII.GetBytes($"{head}.{body}");
             return key.VerifyData(signed, Base64Url.DecodeFromChars(sign), HashAlgorithmName.SHA256, Format)

@@ -8,9 +8,9 @@ namespace CrmClub.Contracts.Signing;
 /// <summary>Public keys as a JWK set (RFC 7517), found by their thumbprints (RFC 7638).</summary>
 public sealed class PublicKeySet
 {
-    private readonly Dictionary<string, ECDsa> _keys;
+    private readonly Dictionary<string, (ECDsa Key, string? Purpose)> _keys;
 
-    private PublicKeySet(Dictionary<string, ECDsa> keys) => _keys = keys;
+    private PublicKeySet(Dictionary<string, (ECDsa, string?)> keys) => _keys = keys;
 
     /// <exception cref="FormatException">It is no JWK set of keys on P-256.</exception>
     public static PublicKeySet Parse(string json)
@@ -19,7 +19,7 @@ public sealed class PublicKeySet
         {
             using var document = JsonDocument.Parse(json);
             return new(document.RootElement.GetProperty("keys").EnumerateArray().Select(Read)
-                .ToDictionary(IdOf, key => key));
+                .ToDictionary(entry => IdOf(entry.Key)));
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException
             or KeyNotFoundException or CryptographicException or ArgumentException)
@@ -37,7 +37,9 @@ public sealed class PublicKeySet
         });
     }
 
-    public ECDsa? Find(string id) => _keys.GetValueOrDefault(id);
+    /// <summary>The key of that thumbprint; null where there is none, or where it states another purpose.</summary>
+    public ECDsa? Find(string id, string purpose) =>
+        _keys.TryGetValue(id, out var entry) && (entry.Purpose ?? purpose) == purpose ? entry.Key : null;
 
     internal static string IdOf(ECDsa key)
     {
@@ -52,13 +54,15 @@ public sealed class PublicKeySet
         return (Base64Url.EncodeToString(point.X), Base64Url.EncodeToString(point.Y));
     }
 
-    private static ECDsa Read(JsonElement key) => ECDsa.Create(new ECParameters
-    {
-        Curve = ECCurve.NamedCurves.nistP256,
-        Q = new ECPoint
+    private static (ECDsa Key, string? Purpose) Read(JsonElement key) => (
+        ECDsa.Create(new ECParameters
         {
-            X = Base64Url.DecodeFromChars(key.GetProperty("x").GetString()),
-            Y = Base64Url.DecodeFromChars(key.GetProperty("y").GetString()),
-        },
-    });
+            Curve = ECCurve.NamedCurves.nistP256,
+            Q = new ECPoint
+            {
+                X = Base64Url.DecodeFromChars(key.GetProperty("x").GetString()),
+                Y = Base64Url.DecodeFromChars(key.GetProperty("y").GetString()),
+            },
+        }),
+        key.TryGetProperty("purpose", out var purpose) ? purpose.GetString() : null);
 }

@@ -19,7 +19,8 @@ public static class SignedReceipts
         CompactJws.Sign(Encoding.UTF8.GetBytes(StrictJson.Write(receipt)), Type, key);
 
     /// <summary>Whether one of the keys signed it as a receipt.</summary>
-    public static bool Holds(string receipt, PublicKeySet keys) => CompactJws.Read(receipt, Type, keys) is not null;
+    public static bool Holds(string receipt, PublicKeySet keys) =>
+        CompactJws.Read(receipt, Type, Purpose, keys) is not null;
 
     /// <summary>What it says, whoever signed it.</summary>
     /// <exception cref="FormatException">It is no compact JWS.</exception>

@@ -18,7 +18,7 @@ public static class TariffSignatures
 
     /// <summary>Whether one of the keys signed exactly this version.</summary>
     public static bool Holds(TariffVersion version, PublicKeySet keys) =>
-        CompactJws.Read(version.Signature, Type, keys) is { } payload
+        CompactJws.Read(version.Signature, Type, Purpose, keys) is { } payload
         && StrictJson.Read<TariffVersion>(payload).Equals(Unsigned(version));
 
     private static TariffVersion Unsigned(TariffVersion version) => new(version) { Signature = "" };

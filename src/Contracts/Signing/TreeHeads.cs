@@ -19,7 +19,8 @@ public static class TreeHeads
 
     /// <summary>The head; null where it is none, or its signature is by none of the keys.</summary>
     public static TreeHead? Read(string head, PublicKeySet keys) =>
-        CompactJws.Read(head, Type, keys) is { } payload ? StrictJson.Read<TreeHead>(payload) : null;
+        Unproven(head) is { } stated && CompactJws.Read(head, Type, Purpose(stated.Service), keys) is not null
+            ? stated : null;
 
     /// <summary>What it says, whoever signed it; null where it is none.</summary>
     public static TreeHead? Unproven(string head) =>
