@@ -1,30 +1,12 @@
 using CrmClub.Contracts.Declarations.V1;
-using CrmClub.Contracts.Signing;
 using CrmClub.ServiceDefaults.Errors;
 using CrmClub.Tariffs.Documents;
 using static CrmClub.Declarations.Tests.Reports;
 
 namespace CrmClub.Declarations.Tests;
 
-public sealed class CaseFileTests(Servers servers) : IAsyncLifetime
+public sealed class CaseFileTests(Servers servers) : WithReceipts(servers)
 {
-    private TestService _service = null!;
-    private TestReceipts _receipts = null!;
-    private PublicKeySet _keys = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _service = await TestService.FoundAsync(servers.Postgres);
-        _receipts = new TestReceipts(_service);
-        _keys = await _receipts.PublicKeysAsync();
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        _receipts.Dispose();
-        return _service.DisposeAsync();
-    }
-
     [Fact]
     public async Task CaseFile_OfALife_HasAllOfItAndHolds()
     {
@@ -73,27 +55,27 @@ public sealed class CaseFileTests(Servers servers) : IAsyncLifetime
     [Fact]
     public async Task CaseFile_OfAnother_IsNotFound()
     {
-        var mrn = Mrn(await _service.SubmitAsync(World.Dysprosium("DE", "L-1", "254", "76200.00")));
+        var mrn = Mrn(await Service.SubmitAsync(World.Dysprosium("DE", "L-1", "254", "76200.00")));
 
-        await Assert.ThrowsAsync<ClubException>(() => _receipts.CaseAsync(mrn, TestService.Japanese));
-        await Assert.ThrowsAsync<ClubException>(() => _receipts.CaseAsync("27DE0000000000000R", TestService.German));
-        Assert.Equal(mrn, (await _receipts.CaseAsync(mrn, TestService.German)).Mrn);
+        await Assert.ThrowsAsync<ClubException>(() => Receipts.CaseAsync(mrn, TestService.Japanese));
+        await Assert.ThrowsAsync<ClubException>(() => Receipts.CaseAsync("27DE0000000000000R", TestService.German));
+        Assert.Equal(mrn, (await Receipts.CaseAsync(mrn, TestService.German)).Mrn);
     }
 
     private async Task<CaseFile> LifeAsync()
     {
-        var mrn = Mrn(await _service.SubmitAsync(World.Dysprosium("DE", "L-1", "254", "76200.00")));
-        await _service.RevokeAsync(World.Revoked("2027-02-01"));
-        await _service.ReassessAllAsync();
-        await _service.ReportAsync(mrn, Collected("100.00"));
-        await _service.ReportAsync(mrn, Invalidated("withdrawn"), known: 2);
-        await _receipts.SealAsync();
-        return await _receipts.CaseAsync(mrn);
+        var mrn = Mrn(await Service.SubmitAsync(World.Dysprosium("DE", "L-1", "254", "76200.00")));
+        await Service.RevokeAsync(World.Revoked("2027-02-01"));
+        await Service.ReassessAllAsync();
+        await Service.ReportAsync(mrn, Collected("100.00"));
+        await Service.ReportAsync(mrn, Invalidated("withdrawn"), known: 2);
+        await Receipts.SealAsync();
+        return await Receipts.CaseAsync(mrn);
     }
 
     private List<string> Broken(CaseFile file) =>
     [
-        .. file.Revisions.SelectMany(revision => ReceiptCheck.Of(revision.Receipt, World.Tariff(), _keys)
+        .. file.Revisions.SelectMany(revision => ReceiptCheck.Of(revision.Receipt, World.Tariff(), Keys)
             .Concat(CaseCheck.Of(file, revision, World.Tariff()))).Where(one => !one.Holds).Select(one => one.Field),
     ];
 }

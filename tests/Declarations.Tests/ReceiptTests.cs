@@ -9,36 +9,19 @@ using static CrmClub.Declarations.Tests.Reports;
 
 namespace CrmClub.Declarations.Tests;
 
-public sealed class ReceiptTests(Servers servers) : IAsyncLifetime
+public sealed class ReceiptTests(Servers servers) : WithReceipts(servers)
 {
-    private TestService _service = null!;
-    private TestReceipts _receipts = null!;
-    private PublicKeySet _keys = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _service = await TestService.FoundAsync(servers.Postgres);
-        _receipts = new TestReceipts(_service);
-        _keys = await _receipts.PublicKeysAsync();
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        _receipts.Dispose();
-        return _service.DisposeAsync();
-    }
-
     [Fact]
     public async Task Receipt_OfEachRevision_HoldsAndIsDecidedAgainToTheCent()
     {
-        var mrn = Mrn(await _service.SubmitAsync(World.Dysprosium("DE", "L-1", "254", "76200.00")));
-        await _service.RevokeAsync(World.Revoked("2027-02-01"));
-        await _service.ReassessAllAsync();
-        await _service.ReportAsync(mrn, Invalidated("withdrawn"), known: 2);
+        var mrn = Mrn(await Service.SubmitAsync(World.Dysprosium("DE", "L-1", "254", "76200.00")));
+        await Service.RevokeAsync(World.Revoked("2027-02-01"));
+        await Service.ReassessAllAsync();
+        await Service.ReportAsync(mrn, Invalidated("withdrawn"), known: 2);
 
         foreach (var (revision, duty) in new[] { (1, "12417.77"), (2, "19191.11"), (3, "0.00") })
         {
-            var document = await _receipts.GetAsync(mrn, revision);
+            var document = await Receipts.GetAsync(mrn, revision);
             var receipt = SignedReceipts.Unproven(document.Receipt);
             Assert.Equal((revision, duty), (receipt.Revision, receipt.Duty.Amount));
             Assert.Equal(revision == 3, receipt.Invalidated);
@@ -46,8 +29,8 @@ public sealed class ReceiptTests(Servers servers) : IAsyncLifetime
         }
 
         // The newest where none is named, and the same again.
-        var newest = SignedReceipts.Unproven((await _receipts.GetAsync(mrn)).Receipt);
-        var again = SignedReceipts.Unproven((await _receipts.GetAsync(mrn, 3)).Receipt);
+        var newest = SignedReceipts.Unproven((await Receipts.GetAsync(mrn)).Receipt);
+        var again = SignedReceipts.Unproven((await Receipts.GetAsync(mrn, 3)).Receipt);
         newest.IssuedAt = again.IssuedAt = null;
         Assert.Equal(newest, again);
     }
@@ -55,7 +38,7 @@ public sealed class ReceiptTests(Servers servers) : IAsyncLifetime
     [Fact]
     public async Task Receipt_OfWhateverIsDeclared_Holds()
     {
-        await _service.RecordAsync(new ExchangeRateSet
+        await Service.RecordAsync(new ExchangeRateSet
         {
             Number = 2,
             Prices = { World.Price("Dy", "Dy2O3", "300"), World.Price("NdPr", "NdPrO", "60") },
@@ -66,19 +49,19 @@ public sealed class ReceiptTests(Servers servers) : IAsyncLifetime
             World.Mixed("L-3"), World.Oxide("L-4", "2027-05-31"), Prelodged("L-5"),
         })
         {
-            var mrn = Mrn(await _service.SubmitAsync(declaration));
-            Assert.Empty(Broken(await _receipts.GetAsync(mrn)));
+            var mrn = Mrn(await Service.SubmitAsync(declaration));
+            Assert.Empty(Broken(await Receipts.GetAsync(mrn)));
         }
     }
 
     [Fact]
     public async Task Receipt_OnceSealed_ProvesThatItsEntryStandsInTheJournal()
     {
-        var mrn = Mrn(await _service.SubmitAsync(World.Dysprosium("DE", "L-1", "254", "76200.00")));
-        Assert.Null((await _receipts.GetAsync(mrn)).Inclusion);
-        await _receipts.SealAsync();
+        var mrn = Mrn(await Service.SubmitAsync(World.Dysprosium("DE", "L-1", "254", "76200.00")));
+        Assert.Null((await Receipts.GetAsync(mrn)).Inclusion);
+        await Receipts.SealAsync();
 
-        var document = await _receipts.GetAsync(mrn);
+        var document = await Receipts.GetAsync(mrn);
 
         Assert.Contains(Checked(document), one => one is { Check: "inclusion in the journal", Holds: true });
         Assert.Empty(Broken(document));
@@ -108,7 +91,7 @@ public sealed class ReceiptTests(Servers servers) : IAsyncLifetime
         foreach (var field in Receipt.Descriptor.Fields.InFieldNumberOrder().ExceptBy(alone, field => field.Name))
         {
             var changed = document.Clone();
-            changed.Receipt = SignedReceipts.Sign(Changed(document, field), _receipts.Key.Key);
+            changed.Receipt = SignedReceipts.Sign(Changed(document, field), Receipts.Key.Key);
             var broken = Broken(changed);
             Assert.True(broken.Count > 0, $"{field.Name} was changed, and nobody saw it.");
             Assert.DoesNotContain("receipt", broken);
@@ -130,7 +113,7 @@ public sealed class ReceiptTests(Servers servers) : IAsyncLifetime
 
         var other = World.Tariff();
         other.Measures.Single(measure => measure.Id == "M3B").Expression = "11 %";
-        var broken = ReceiptCheck.Of(document, other, _keys).Where(one => !one.Holds).ToList();
+        var broken = ReceiptCheck.Of(document, other, Keys).Where(one => !one.Holds).ToList();
         Assert.Equal("tariff_hash", broken[0].Field);
         Assert.Contains(broken, one => one.Field.EndsWith("measure M3B", StringComparison.Ordinal));
 
@@ -145,7 +128,7 @@ public sealed class ReceiptTests(Servers servers) : IAsyncLifetime
     [Fact]
     public async Task Receipt_UnknownOrAnotherAdministrations_IsNotFound()
     {
-        var mrn = Mrn(await _service.SubmitAsync(World.Dysprosium("DE", "L-1", "254", "76200.00")));
+        var mrn = Mrn(await Service.SubmitAsync(World.Dysprosium("DE", "L-1", "254", "76200.00")));
 
         foreach (var (asked, revision, caller) in new[]
         {
@@ -154,22 +137,22 @@ public sealed class ReceiptTests(Servers servers) : IAsyncLifetime
         })
         {
             var refused = await Assert.ThrowsAsync<ClubException>(
-                () => _receipts.GetAsync(asked, revision, caller));
+                () => Receipts.GetAsync(asked, revision, caller));
             Assert.Equal(Contracts.Common.V1.ErrorReason.NotFound, refused.Reason);
         }
     }
 
     private async Task<ReceiptDocument> SealedAsync()
     {
-        var mrn = Mrn(await _service.SubmitAsync(World.Dysprosium("DE", "L-1", "254", "76200.00")));
-        await _receipts.SealAsync();
-        var document = await _receipts.GetAsync(mrn);
+        var mrn = Mrn(await Service.SubmitAsync(World.Dysprosium("DE", "L-1", "254", "76200.00")));
+        await Receipts.SealAsync();
+        var document = await Receipts.GetAsync(mrn);
         Assert.Empty(Broken(document));
         return document;
     }
 
     private IReadOnlyList<ReceiptFinding> Checked(ReceiptDocument document) =>
-        ReceiptCheck.Of(document, Exported(), _keys);
+        ReceiptCheck.Of(document, Exported(), Keys);
 
     private static TariffDocument Exported()
     {

@@ -36,12 +36,12 @@ internal static class AccountCommand
 
     private static void Write(Invocation invocation, GetAccountsResponse answer)
     {
-        invocation.Out.Table(["administration", "month", "decided", "adjusted", "collected", ""],
+        invocation.Out.Table(["administration", "month", "decided", "adjusted", "dropped", "collected", ""],
             [.. answer.Accounts.Select(one => new[]
             {
                 one.Administration, one.Month, Figures.Grouped(one.Decided), Figures.Grouped(one.Adjusted),
-                Figures.Grouped(one.Collected), one.Currency,
-            })], 2, 3, 4);
+                Figures.Grouped(one.Dropped), Figures.Grouped(one.Collected), one.Currency,
+            })], 2, 3, 4, 5);
         invocation.Out.Line($"Not explained: {answer.Unexplained}");
     }
 }

@@ -177,8 +177,9 @@ internal static class ControlCommand
             + $"documents from {profile.DocumentCheckFrom}, goods from {profile.PhysicalControlFrom}"
             + (profile.Holds ? "; holds" : ""));
         if (profile.Trial is { } trial)
-            invocation.Out.Line($"  tried {trial.From} to {trial.To}: {trial.Hits} of {trial.Items} items hit, "
-                + $"{trial.Changed} of {trial.Declarations} recommendations otherwise, {trial.Held} held; "
+            invocation.Out.Line($"  tried on {trial.Declarations} declarations, accepted from {trial.From} and "
+                + $"before {trial.To}: {trial.Hits} of {trial.Items} items hit, "
+                + $"{trial.Changed} recommendations otherwise, {trial.Held} held; "
                 + $"{trial.Confirmed} confirmed, {trial.Unconfirmed} not{(trial.Cut ? "; cut" : "")}");
         invocation.Out.Line($"  proposed by {profile.ProposedBy}"
             + (profile.ApprovedBy.Length == 0 ? "" : $", approved by {profile.ApprovedBy}"));
