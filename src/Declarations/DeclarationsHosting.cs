@@ -13,6 +13,7 @@ using CrmClub.Declarations.Outages;
 using CrmClub.Declarations.Reading;
 using CrmClub.Declarations.Receipts;
 using CrmClub.Declarations.Reassessment;
+using CrmClub.Declarations.Storage;
 using CrmClub.Declarations.Submission;
 using CrmClub.Declarations.Watching;
 using CrmClub.Journal;
@@ -60,6 +61,7 @@ internal static class DeclarationsHosting
         builder.Services.AddSingleton<DeclarationMetrics>();
         builder.Services.AddSingleton<Redecision>();
         builder.Services.AddSingleton<GroupStore>();
+        builder.Services.AddHostedService<MonthsAhead>();
         builder.Services.AddSingleton<Repeats>();
         builder.Services.AddSingleton<SubmissionBatcher>();
         builder.Services.AddHostedService(services => services.GetRequiredService<SubmissionBatcher>());

@@ -96,7 +96,7 @@ internal sealed class ReportDeclaration(
             catch (PostgresException taken) when (taken.SqlState == PostgresErrorCodes.UniqueViolation)
             {
                 // A reassessment made that revision first, or another declaration took the id.
-                return taken.ConstraintName == "revision_pkey" ? null : throw Reused();
+                return RevisionWriter.IsTakenRevision(taken) ? null : throw Reused();
             }
 
             FailPoint.Reach("report.before-commit");

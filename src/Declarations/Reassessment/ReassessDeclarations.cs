@@ -58,7 +58,7 @@ internal sealed class ReassessDeclarations(
         {
             await batch.ExecuteNonQueryAsync(cancel);
         }
-        catch (PostgresException first) when (first.ConstraintName == "revision_pkey")
+        catch (PostgresException first) when (RevisionWriter.IsTakenRevision(first))
         {
             // An amendment made that revision first: the step is done again, on what it made.
             return true;

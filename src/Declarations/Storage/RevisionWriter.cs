@@ -69,6 +69,11 @@ internal static class RevisionWriter
         batch.BatchCommands.Add(insert);
     }
 
+    /// <summary>Whether somebody else wrote that revision first.</summary>
+    public static bool IsTakenRevision(PostgresException refusal) =>
+        refusal.TableName?.StartsWith("revision_", StringComparison.Ordinal) is true
+        && refusal.ConstraintName == $"{refusal.TableName}_pkey";
+
     public static void AddArray<T>(this NpgsqlBatchCommand command, IEnumerable<T> values) =>
         command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = [.. values] });
 }

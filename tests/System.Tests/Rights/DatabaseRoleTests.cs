@@ -82,11 +82,11 @@ public sealed class DatabaseRoleTests(RunningClub running)
     public async Task Rows_OfEveryTable_AreOnlyAdded(string service)
     {
         await using var session = await OpenAsync(service, service);
-        var tables = await ListAsync(session, "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = "
-            + $"'{service}'::regnamespace AND relname <> 'applied_script' ORDER BY 1");
+        var tables = await ListAsync(session, "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') "
+            + $"AND relnamespace = '{service}'::regnamespace AND relname <> 'applied_script' ORDER BY 1");
         var changeable = await ListAsync(session, $"""
             SELECT relname || ' ' || change FROM pg_class, unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) AS change
-            WHERE relkind = 'r' AND relnamespace = '{service}'::regnamespace
+            WHERE relkind IN ('r', 'p') AND relnamespace = '{service}'::regnamespace
               AND CASE change WHEN 'UPDATE' THEN has_any_column_privilege(oid, change)
                 ELSE has_table_privilege(oid, change) END
             """);
