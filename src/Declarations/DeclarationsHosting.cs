@@ -33,6 +33,7 @@ internal static class DeclarationsHosting
         builder.Services.AddSingleton<IRowAudit, ReportAudit>();
         builder.Services.AddSingleton<IRowAudit, AccountAudit>();
         builder.Services.AddSingleton<IRowAudit, OutageAudit>();
+        builder.Services.AddSingleton<IRowAudit, NoticeAudit>();
         builder.Services.AddSingleton<IRowAudit, ProfileAudit>();
         builder.AddJournal("declarations");
         return builder;

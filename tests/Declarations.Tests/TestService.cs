@@ -1,7 +1,5 @@
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Journal.V1;
-using CrmClub.Contracts.Membership.V1;
-using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Declarations.Accounts;
 using CrmClub.Declarations.Adjustments;
@@ -216,79 +214,6 @@ internal sealed partial class TestService : IAsyncDisposable
 
     public Task<bool> StepAsync() => Reassess.StepAsync(default);
 
-    /// <summary>What Suppliers' journal tells: the certificate is revoked.</summary>
-    public Task RevokeAsync(Certificate revoked, bool refresh = true) =>
-        ChangeAsync(revoked, new CertificateRevoked { Certificate = revoked }, refresh);
-
-    /// <summary>What Suppliers' journal tells: a certificate has changed.</summary>
-    public async Task ChangeAsync(Certificate changed, IMessage happened, bool refresh = true)
-    {
-        var entry = new Entry
-        {
-            Kind = happened.Descriptor.FullName,
-            Subject = changed.Number,
-            Body = happened.ToByteString(),
-        };
-        await InTransactionAsync(
-            transaction => Suppliers.ApplyAsync(transaction, [.. Suppliers.Split(entry)], default));
-        if (refresh)
-            await Suppliers.RefreshAsync(default);
-    }
-
-    /// <summary>What Membership's journal tells: a step in a party's life was decided.</summary>
-    public async Task DecideAsync(Party party, long seq, bool refresh = true)
-    {
-        var entry = new Entry
-        {
-            Kind = PartyDecided.Descriptor.FullName,
-            Subject = party.Code,
-            Seq = seq,
-            Body = new PartyDecided { Party = party, Decision = party.Decisions[^1] }.ToByteString(),
-        };
-        await InTransactionAsync(transaction => Members.ApplyAsync(transaction, [.. Members.Split(entry)], default));
-        if (refresh)
-            await Members.RefreshAsync(default);
-    }
-
-    /// <summary>What Tariffs' journal tells: a set of exchange rates was recorded.</summary>
-    public async Task RecordAsync(ExchangeRateSet set, bool refresh = true)
-    {
-        var entry = new Entry
-        {
-            Kind = ExchangeRatesRecorded.Descriptor.FullName,
-            Subject = $"rates {set.Number}",
-            Body = new ExchangeRatesRecorded { Set = set }.ToByteString(),
-        };
-        await InTransactionAsync(transaction => Tariffs.ApplyAsync(transaction, [.. Tariffs.Split(entry)], default));
-        if (refresh)
-            await Tariffs.RefreshAsync(default);
-    }
-
-    /// <summary>What Tariffs' journal tells: a version was published; its document is not here yet.</summary>
-    public async Task<TariffVersion> PublishAsync(int number, string from, TariffDocument document)
-    {
-        var version = new TariffVersion
-        {
-            Number = number,
-            Hash = Convert.ToHexStringLower(World.Sha(document.ToByteArray())),
-            ValidFrom = from,
-        };
-        var entry = new Entry
-        {
-            Kind = TariffVersionPublished.Descriptor.FullName,
-            Subject = "tariff",
-            Body = new TariffVersionPublished { Version = version }.ToByteString(),
-        };
-        await InTransactionAsync(transaction => Tariffs.ApplyAsync(transaction, [.. Tariffs.Split(entry)], default));
-        return version;
-    }
-
-    /// <summary>The document of a version is fetched.</summary>
-    public Task FetchedAsync(TariffVersion version, TariffDocument document) =>
-        Tariffs.StoreAsync(version, document.ToByteArray(), default);
-
-    public Task RefreshTariffsAsync() => Tariffs.RefreshAsync(default);
-
     public async Task ReassessAllAsync()
     {
         while (await Reassess.StepAsync(default))
@@ -327,6 +252,7 @@ internal sealed partial class TestService : IAsyncDisposable
         all.AddRange(await new AccountAudit().CheckAsync(connection, default).ToListAsync());
         all.AddRange(await new ProfileAudit().CheckAsync(connection, default).ToListAsync());
         all.AddRange(await new OutageAudit().CheckAsync(connection, default).ToListAsync());
+        all.AddRange(await new NoticeAudit().CheckAsync(connection, default).ToListAsync());
         all.AddRange(await new ReportAudit().CheckAsync(connection, default).ToListAsync());
         return all;
     }

@@ -1,8 +1,10 @@
 using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Contracts.Membership.V1;
 using CrmClub.Contracts.Signing;
 using CrmClub.Declarations.Watching;
 using CrmClub.Journal;
+using CrmClub.Membership.Copy;
 using CrmClub.ServiceDefaults.Errors;
 using CrmClub.ServiceDefaults.Identity;
 using CrmClub.Testing;
@@ -120,6 +122,57 @@ public sealed class WatchTests(Servers servers) : IAsyncLifetime
         Assert.Equal("JP", told.Outage.Administration);
     }
 
+    [Fact]
+    public async Task Watch_NoticesThatComeInASnapshotAndByTheJournal_AreToldToAllOnceInOrder()
+    {
+        var (first, second) = (Notice("N-2027-0001", NoticeKind.Tariff), Notice("N-2027-0002", NoticeKind.Deadline));
+        await _service.SnapshotAsync([.. MembershipRecords.Of(World.Founding()), first]);
+        await _service.TellAsync(new NoticePublished { Notice = first }, first.Number, 2);
+        await _service.TellAsync(new BallotClosed { Ballot = new(), Notice = second }, "ballot", 3);
+        await _service.TellAsync(new BallotLapsed { Ballot = new(), Notice = Notice("N-2027-0003") }, "ballot", 4);
+        var party = new PartyDecided { Party = World.Founding().Parties[0], Notice = Notice("N-2027-0004") };
+        party.Decision = new() { Number = 1, RecordedAt = new() };
+        await _service.TellAsync(party, "EU", 5);
+        // As where the first of two replicas died after its commit.
+        await _service.TellAsync(party, "EU", 5);
+        await _service.SealAsync();
+
+        foreach (var caller in new[] { TestService.German, TestService.Japanese })
+        {
+            var told = await ToldAsync(new(), 4, caller);
+            Assert.Equal(
+                ["N-2027-0001", "N-2027-0002", "N-2027-0003", "N-2027-0004"], told.Select(one => one.Notice?.Number));
+            Assert.Equal(first, told[0].Notice);
+        }
+
+        Assert.Equal(4, await _service.CountAsync("journal"));
+        await _service.SoundAsync();
+        await _service.AsSuperuserAsync("DELETE FROM notice WHERE number = 'N-2027-0002'");
+        Assert.Contains(await _service.AuditAsync(), fault => fault?.Key == "number=N-2027-0002");
+    }
+
+    [Fact]
+    public async Task Watch_TheStepsOfAnAdjustment_AreToldInOrderToItsAdministrationAlone()
+    {
+        await HistoryAsync();
+        var adjustment = Assert.Single(
+            (await _service.AdjustmentsAsync(new(), TestService.GermanOfficer)).Adjustments);
+        await _service.ReportAsync(adjustment.Id, AdjustmentSteps.HearingOpened("2027-09-20"));
+        await _service.ReportAsync(adjustment.Id, AdjustmentSteps.Heard("2027-09-20"));
+        await _service.SubmitAsync(World.Metals("JP", "L-9", "2027-05-31"));
+        await _service.SealAsync();
+
+        var german = await ToldAsync(new(), 6, TestService.German);
+        var japanese = await ToldAsync(new(), 2, TestService.Japanese);
+
+        Assert.Equal(
+            [AdjustmentStep.KindOneofCase.HearingOpened, AdjustmentStep.KindOneofCase.Heard],
+            german.Where(one => one.AdjustmentReport is not null)
+                .Select(one => one.AdjustmentReport.Step.KindCase));
+        Assert.Equal(AdjustmentState.Heard, german[^1].AdjustmentReport.State);
+        Assert.All(japanese, one => Assert.Equal("JP", one.Declaration?.Administration));
+    }
+
     [Theory]
     [InlineData("nonsense", "CURSOR")]
     [InlineData("00000000-0-0", "CURSOR")]
@@ -142,7 +195,7 @@ public sealed class WatchTests(Servers servers) : IAsyncLifetime
 
         var founding = World.Founding();
         founding.CustomsSystems.Single(one => one.ClientId == World.GermanSystem).Suspended = true;
-        _service.Membership.Replace(new(2, [.. CrmClub.Membership.Copy.MembershipRecords.Of(founding)]));
+        _service.Membership.Replace(new(2, [.. MembershipRecords.Of(founding)]));
 
         var refusal = await Assert.ThrowsAsync<ClubException>(() => watching.WaitAsync(Within, Cancel));
         Assert.Equal(ErrorReason.SystemSuspended, refusal.Reason);
@@ -172,6 +225,9 @@ public sealed class WatchTests(Servers servers) : IAsyncLifetime
         Assert.Equal(ErrorReason.Overloaded, refusal.Reason);
         await writer.EndAsync(first);
     }
+
+    private static Notice Notice(string number, NoticeKind kind = NoticeKind.General) =>
+        new() { Number = number, Kind = kind, TitleEn = "A notice", TitleJa = "お知らせ", PublishedOn = "2027-09-20" };
 
     /// <summary>Two German declarations and a Japanese one; a certificate's revocation revises the first.</summary>
     private async Task<string[]> HistoryAsync()

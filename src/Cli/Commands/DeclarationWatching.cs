@@ -24,7 +24,7 @@ internal static class DeclarationWatching
             HelpName = "FILE",
         };
         return new ClubCommand("watch",
-            "Follows what is recorded of declarations: decisions, reports, adjustments, outages, each with a cursor.",
+            "Follows what is recorded: decisions, reports, adjustments, outages, notices of the club, with cursors.",
             """
             crmclub declaration watch --count 3
             """).With(cursor, fromNow, count, anchors).Runs(async invocation =>
@@ -54,6 +54,7 @@ internal static class DeclarationWatching
         { AdjustmentReport: { } report } => $"{report.Mrn}  adjustment, step {AdjustmentCommand.Line(report)}",
         { Outage: { EndedAt: null } outage } => $"outage {outage.Number} of {Whose(outage)}: {outage.Reason}",
         { Outage: { } outage } => $"outage {outage.Number} of {Whose(outage)} is over",
+        { Notice: { } notice } => $"notice {notice.Number} of {notice.PublishedOn}: {notice.TitleEn}",
         _ => "",
     };
 

@@ -1,6 +1,7 @@
 using CrmClub.Contracts.Journal.V1;
 using CrmClub.Contracts.Membership.V1;
 using CrmClub.Declarations.Storage;
+using CrmClub.Declarations.Watching;
 using CrmClub.Journal;
 using CrmClub.Membership.Copy;
 using Google.Protobuf.WellKnownTypes;
@@ -10,7 +11,7 @@ namespace CrmClub.Declarations.Copies;
 
 /// <summary>
 /// The copy of Membership. A step that changes what holds on days on which declarations were accepted, as a correction
-/// does, leaves a reassessment to be done, in the same transaction.
+/// does, leaves a reassessment to be done, and a notice is passed on to watches, in the same transaction.
 /// </summary>
 internal sealed class MembersCopy(MembershipCopy copy) : ICopy, IDisposable
 {
@@ -18,11 +19,18 @@ internal sealed class MembersCopy(MembershipCopy copy) : ICopy, IDisposable
 
     public string Producer => copy.Producer;
 
-    public Task LoadAsync(
-        NpgsqlTransaction transaction, long seq, IReadOnlyList<Any> records, CancellationToken cancel) =>
-        copy.LoadAsync(transaction, seq, records, cancel);
+    public async Task LoadAsync(
+        NpgsqlTransaction transaction, long seq, IReadOnlyList<Any> records, CancellationToken cancel)
+    {
+        await copy.LoadAsync(transaction, seq, records, cancel);
+        await NoticeIntake.TakeAsync(transaction, records.Where(record => record.Is(Notice.Descriptor))
+            .Select(record => record.Unpack<Notice>()), cancel);
+    }
 
-    public IEnumerable<JournalItem> Split(Entry entry) => copy.Split(entry);
+    public IEnumerable<JournalItem> Split(Entry entry) =>
+        NoticeIntake.Read(entry.Kind, entry.Body) is { } happened
+            ? [new JournalItem(entry, 0, entry.Subject, happened)]
+            : copy.Split(entry);
 
     public async Task ApplyAsync(
         NpgsqlTransaction transaction, IReadOnlyList<JournalItem> items, CancellationToken cancel)
@@ -38,6 +46,8 @@ internal sealed class MembersCopy(MembershipCopy copy) : ICopy, IDisposable
 
         await batch.ExecuteNonQueryAsync(cancel);
         await copy.ApplyAsync(transaction, items, cancel);
+        await NoticeIntake.TakeAsync(
+            transaction, items.Select(item => NoticeIntake.Of(item.Event)).OfType<Notice>(), cancel);
     }
 
     public async Task RefreshAsync(CancellationToken cancel)

@@ -99,6 +99,8 @@ internal sealed class WatchPages(
             return [Item(0, null, new() { Outage = OutageOpened.Parser.ParseFrom(entry.Body).Outage })];
         if (entry.Kind == OutageClosed.Descriptor.FullName)
             return [Item(0, null, new() { Outage = OutageClosed.Parser.ParseFrom(entry.Body).Outage })];
+        if (entry.Kind == NoticeTaken.Descriptor.FullName)
+            return [Item(0, null, new() { Notice = NoticeTaken.Parser.ParseFrom(entry.Body).Notice })];
         if (entry.Kind != AdjustmentsProposed.Descriptor.FullName)
             return [];
         var adjustments = AdjustmentsProposed.Parser.ParseFrom(entry.Body).Adjustments;

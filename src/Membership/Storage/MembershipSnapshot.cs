@@ -21,6 +21,8 @@ internal sealed class MembershipSnapshot : ISnapshotSource
             yield return holiday;
         foreach (var group in book.Groups.GroupBy(group => group.Code))
             yield return group.Last();
+        foreach (var notice in book.Notices)
+            yield return notice;
         // Outcomes, for the service that asked for the ballot.
         foreach (var ballot in await BallotReader.AllAsync(transaction.Connection!, cancel))
         {
