@@ -83,6 +83,67 @@ public sealed class OutageTests(Servers servers) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Fallback_AReferenceOfAnother_IsRefusedAndNamed()
+    {
+        await OpenAsync("2027-03-08T08:00:00Z", Operator);
+        var first = Fallback("DE", "L-1", "2027-03-08");
+        await _service.SubmitAsync(first);
+        Assert.True((await _service.SubmitAsync(first)).Replayed);
+        await _service.SubmitAsync(Fallback("JP", "L-1", "2027-03-08"));
+
+        foreach (var validateOnly in new[] { true, false })
+            await ReusedAsync(() => _service.SubmitAsync(
+                Fallback("DE", "L-2", "2027-03-08", "PAPER-L-1"), validateOnly: validateOnly));
+        await ReusedAsync(() => _service.SubmitAsync(Fallback("DE", "L-2", "2027-03-08", "")));
+        Assert.Equal(2, await _service.CountAsync("declaration"));
+    }
+
+    [Fact]
+    public async Task Fallback_OneReferenceForManyAtOnce_IsOneDeclarationsAlone()
+    {
+        await OpenAsync("2027-03-08T08:00:00Z", TestService.German);
+        await using var other = await _service.JoinAsync();
+
+        // Beside others in the same groups, which are not to suffer for it.
+        var told = await Task.WhenAll(Enumerable.Range(0, 40).Select(async number =>
+        {
+            var replica = number % 2 == 0 ? _service : other;
+            var reference = number < 20 ? "PAPER-1" : $"PAPER-L-{number}";
+            var failure = await Record.ExceptionAsync(
+                () => replica.SubmitAsync(Fallback("DE", $"L-{number}", "2027-03-08", reference)));
+            return failure is null ? "" : Assert.Single(Assert.IsType<ClubException>(failure).Violations).Rule;
+        }));
+
+        Assert.Equal(21, told.Count(rule => rule.Length == 0));
+        Assert.Equal(19, told.Count(rule => rule == "FALLBACK_REFERENCE"));
+        Assert.Equal(21, await _service.CountAsync("declaration"));
+        await _service.SoundAsync();
+    }
+
+    [Fact]
+    public async Task Fallback_BroughtByAnAmendment_IsProvenAndItsOwn()
+    {
+        await OpenAsync("2027-03-08T08:00:00Z", TestService.German);
+        await CloseAsync(1, "2027-03-08T09:00:00Z", TestService.German);
+        await _service.SubmitAsync(Fallback("DE", "L-1", "2027-03-08"));
+        var (proven, unproven) = (
+            Reports.Mrn(await _service.SubmitAsync(World.Dysprosium("DE", "L-2", "254", "76200.00", "2027-03-08"))),
+            Reports.Mrn(await _service.SubmitAsync(World.Dysprosium("DE", "L-3", "254", "76200.00", "2027-03-09"))));
+
+        await ReusedAsync(() => AmendAsync(proven, Fallback("DE", "L-2", "2027-03-08", "PAPER-L-1")));
+        var refusal = await Assert.ThrowsAsync<ClubException>(
+            () => AmendAsync(unproven, Fallback("DE", "L-3", "2027-03-09")));
+        Assert.Equal("FALLBACK_OUTAGE", Assert.Single(refusal.Violations).Rule);
+
+        // Once it is its own, it may be sent with every later amendment.
+        Assert.Equal(2, (await AmendAsync(proven, Fallback("DE", "L-2", "2027-03-08"))).Report.Revision);
+        Assert.Equal(3, (await AmendAsync(proven, Fallback("DE", "L-2", "2027-03-08"), 2)).Report.Revision);
+        await ReusedAsync(
+            () => _service.SubmitAsync(Fallback("DE", "L-4", "2027-03-08", "PAPER-L-2")));
+        await _service.SoundAsync();
+    }
+
+    [Fact]
     public async Task Outage_Recorded_IsNumberedAnnouncedAndClosedOnce()
     {
         var first = await OpenAsync("2027-03-08T08:00:00Z", TestService.German);
@@ -115,10 +176,19 @@ public sealed class OutageTests(Servers servers) : IAsyncLifetime
     private static async Task RefusedAsync(ErrorReason reason, Func<Task> work) =>
         Assert.Equal(reason, (await Assert.ThrowsAsync<ClubException>(work)).Reason);
 
-    private static Declaration Fallback(string administration, string lrn, string day)
+    private static async Task ReusedAsync(Func<Task> work)
+    {
+        var fault = Assert.Single((await Assert.ThrowsAsync<ClubException>(work)).Violations);
+        Assert.Equal(("items[0].documents[1]", "FALLBACK_REFERENCE"), (fault.Field, fault.Rule));
+    }
+
+    private Task<ReportDeclarationResponse> AmendAsync(string mrn, Declaration declaration, int known = 1) =>
+        _service.ReportAsync(mrn, Reports.Amended("taken on paper"), known, declaration);
+
+    private static Declaration Fallback(string administration, string lrn, string day, string? reference = null)
     {
         var declaration = World.Dysprosium(administration, lrn, "254", "76200.00", day);
-        declaration.Items[0].Documents.Add(new Document { Code = "9CRF", Reference = $"PAPER-{lrn}" });
+        declaration.Items[0].Documents.Add(new Document { Code = "9CRF", Reference = reference ?? $"PAPER-{lrn}" });
         return declaration;
     }
 

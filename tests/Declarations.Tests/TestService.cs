@@ -69,10 +69,11 @@ internal sealed partial class TestService : IAsyncDisposable
         Store = new GroupStore(
             Database, Suppliers, Members, Tariffs, new Redecision(Standing), new JournalSignal(), TimeProvider.System);
         Batcher = new SubmissionBatcher(Store, repeats, Database, _metrics, NullLogger<SubmissionBatcher>.Instance);
+        var fallback = new FallbackProof(Database, Membership, new StandingDay(World.Today));
         _submit = new SubmitDeclaration(
-            Standing, callers, Batcher, repeats, new FallbackProof(Database, Membership, new StandingDay(World.Today)),
+            Standing, callers, Batcher, repeats, fallback,
             _metrics, new StandingDay(World.Today));
-        _report = new ReportDeclaration(Database, Standing, callers, Suppliers, Members, Tariffs,
+        _report = new ReportDeclaration(Database, Standing, callers, Suppliers, Members, Tariffs, fallback,
             new JournalSignal(), Clock, TimeProvider.System);
         Reassess = new ReassessDeclarations(
             Database, Standing, Suppliers, Members, Tariffs, new JournalSignal(), _metrics,

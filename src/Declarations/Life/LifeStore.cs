@@ -1,6 +1,7 @@
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Declarations.Accounts;
 using CrmClub.Declarations.Copies;
+using CrmClub.Declarations.Outages;
 using CrmClub.Declarations.Storage;
 using CrmClub.Declarations.Submission;
 using CrmClub.Journal;
@@ -90,6 +91,7 @@ internal static class LifeStore
             if (revision.State is DeclarationState.Invalidated)
                 batch.BatchCommands.Add(BringBack(revision, today));
             batch.AddCitations([revision]);
+            batch.AddFallbackReferences([(revision.Identity, revision.Declaration)]);
             batch.BatchCommands.Add(Follow(revision));
         }
 

@@ -3,6 +3,7 @@ using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Declarations.Assessment;
 using CrmClub.Declarations.Copies;
+using CrmClub.Declarations.Outages;
 using CrmClub.Declarations.Reading;
 using CrmClub.Declarations.Storage;
 using CrmClub.Declarations.Submission;
@@ -29,6 +30,7 @@ internal sealed class ReportDeclaration(
     SuppliersCopy suppliers,
     MembersCopy members,
     TariffsCopy tariffs,
+    FallbackProof fallback,
     JournalSignal journal,
     ClubTime clock,
     TimeProvider time)
@@ -87,6 +89,8 @@ internal sealed class ReportDeclaration(
 
         var today = clock.Today(now.Membership.Administration(asked.Administration)!.TimeZone);
         var (report, revision) = Take(asked, life, now, today);
+        if (revision is not null && asked.Request.Report.KindCase is Kind.Accepted or Kind.Amended)
+            await fallback.CheckAsync(revision.Declaration, cancel);
         if (!asked.Request.ValidateOnly)
         {
             try
@@ -95,8 +99,9 @@ internal sealed class ReportDeclaration(
             }
             catch (PostgresException taken) when (taken.SqlState == PostgresErrorCodes.UniqueViolation)
             {
-                // A reassessment made that revision first, or another declaration took the id.
-                return RevisionWriter.IsTakenRevision(taken) ? null : throw Reused();
+                // A reassessment made that revision first, another declaration took a reference, or the id.
+                return RevisionWriter.IsTakenRevision(taken) || FallbackReferences.IsTaken(taken)
+                    ? null : throw Reused();
             }
 
             FailPoint.Reach("report.before-commit");

@@ -10,26 +10,35 @@ namespace CrmClub.Declarations.Outages;
 
 /// <summary>
 /// Proves the day of acceptance of what was declared on paper or offline: by a recorded outage of the administration,
-/// or of the club, that lasted on that day. Only what carries document 9CRF asks the database for it.
+/// or of the club, that lasted on that day; and its reference must be its own. Only what carries document 9CRF asks the
+/// database for both.
 /// </summary>
 internal sealed class FallbackProof(NpgsqlDataSource database, MembershipState membership, ClubTime clock)
 {
-    /// <exception cref="ClubException">It carries a fallback reference, and no outage covers its day.</exception>
+    /// <exception cref="ClubException">
+    /// It carries a fallback reference, and no outage covers its day, or another declaration has that reference.
+    /// </exception>
     public async Task CheckAsync(Declaration declaration, CancellationToken cancel)
     {
-        var carried = declaration.Items.SelectMany((item, at) => item.Documents.Select((document, place) => (
-                Path: $"items[{at}].documents[{place}]", Document: document)))
-            .Where(one => one.Document.Code == DocumentCodes.Fallback).ToList();
+        var carried = FallbackReferences.Of(declaration);
         if (carried.Count == 0)
             return;
-        if ((await ProvingAsync(declaration, cancel)).Count > 0)
-            return;
+        var isProven = (await ProvingAsync(declaration, cancel)).Count > 0;
+        var taken = await FallbackReferences.TakenAsync(database, declaration, carried, cancel);
         var faults = new Violations();
-        foreach (var (path, document) in carried)
-            faults.Add(path, "12 03", "FALLBACK_OUTAGE", document.Reference,
-                "a day of acceptance on which a recorded outage lasted",
-                $"No outage of {declaration.Administration} or of the club is recorded for "
-                + $"{(declaration.AcceptanceDay.Length == 0 ? "it" : declaration.AcceptanceDay)}.");
+        foreach (var (path, reference) in carried)
+        {
+            if (!isProven)
+                faults.Add(path, "12 03", "FALLBACK_OUTAGE", reference,
+                    "a day of acceptance on which a recorded outage lasted",
+                    $"No outage of {declaration.Administration} or of the club is recorded for "
+                    + $"{(declaration.AcceptanceDay.Length == 0 ? "it" : declaration.AcceptanceDay)}.");
+            if (reference.Length == 0 || taken.Contains(reference))
+                faults.Add(path, "12 03", "FALLBACK_REFERENCE", reference,
+                    "a fallback reference that no other declaration of the administration has",
+                    reference.Length == 0 ? "It is missing." : "Another declaration has this reference.");
+        }
+
         faults.ThrowIfAny();
     }
 

@@ -1,5 +1,6 @@
 using CrmClub.Declarations.Accounts;
 using CrmClub.Declarations.Copies;
+using CrmClub.Declarations.Outages;
 using CrmClub.Declarations.Storage;
 using CrmClub.Journal;
 using Npgsql;
@@ -56,6 +57,7 @@ internal sealed class GroupStore(
             await using var batch = new NpgsqlBatch(connection, transaction);
             batch.AddRevisions(ActorOf(fresh), revisions, revisions.Select(one => Posting.Of(null, one, one.Day)));
             batch.AddCitations(revisions);
+            batch.AddFallbackReferences(fresh.Select(one => (one.Identity, one.Declaration)));
             await batch.ExecuteNonQueryAsync(cancel);
             FailPoint.Reach("declarations.before-commit");
             await transaction.CommitAsync(cancel);

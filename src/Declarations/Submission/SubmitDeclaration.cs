@@ -10,6 +10,7 @@ using CrmClub.ServiceDefaults.Identity;
 using CrmClub.ServiceDefaults.Requests;
 using CrmClub.Tariffs.Documents;
 using Google.Protobuf;
+using Npgsql;
 
 namespace CrmClub.Declarations.Submission;
 
@@ -36,7 +37,7 @@ internal sealed class SubmitDeclaration(
             await fallback.CheckAsync(pending.Declaration, cancel);
             var submitted = request.ValidateOnly || IsApplicant(caller)
                 ? await TryOnlyAsync(pending, cancel)
-                : await batcher.StoreAsync(pending);
+                : await StoreAsync(pending, cancel);
             metrics.Decided(submitted.Replayed ? "replayed" : "decided", Stopwatch.GetElapsedTime(began));
             return submitted;
         }
@@ -94,6 +95,20 @@ internal sealed class SubmitDeclaration(
             Known = now,
             ProvisionalDay = provisionalDay,
         };
+    }
+
+    private async Task<Submitted> StoreAsync(PendingDeclaration pending, CancellationToken cancel)
+    {
+        try
+        {
+            return await batcher.StoreAsync(pending);
+        }
+        catch (PostgresException taken) when (FallbackReferences.IsTaken(taken))
+        {
+            // By one that was stored since it was looked for.
+            await fallback.CheckAsync(pending.Declaration, cancel);
+            throw;
+        }
     }
 
     /// <summary>The answer that storing would give, without a number: only what is stored gets one.</summary>
