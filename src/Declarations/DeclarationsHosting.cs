@@ -10,6 +10,7 @@ using CrmClub.Declarations.Controls;
 using CrmClub.Declarations.Copies;
 using CrmClub.Declarations.Life;
 using CrmClub.Declarations.Outages;
+using CrmClub.Declarations.Quotas;
 using CrmClub.Declarations.Reading;
 using CrmClub.Declarations.Receipts;
 using CrmClub.Declarations.Reassessment;
@@ -112,6 +113,8 @@ internal static class DeclarationsHosting
     {
         builder.Services.AddSingleton<ReassessDeclarations>();
         builder.Services.AddHostedService<ReassessmentWorker>();
+        builder.Services.AddSingleton<DayClosing>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<DayClosing>());
         return builder;
     }
 

@@ -71,15 +71,17 @@ public static class Consignments
     /// <param name="day">Legal day by whose rules it is decided.</param>
     /// <param name="invalidated">Whether nothing is due because it was invalidated.</param>
     /// <param name="certificates">The certificates that it names, by number.</param>
+    /// <param name="quotas">What is known of the quotas that items ask for, by the item's number.</param>
     public static IEnumerable<Consignment> FromDeclaration(
-        Declaration declaration, DateOnly day, bool invalidated, IReadOnlyDictionary<string, Certificate> certificates)
+        Declaration declaration, DateOnly day, bool invalidated, IReadOnlyDictionary<string, Certificate> certificates,
+        IReadOnlyDictionary<int, QuotaClaim> quotas)
     {
         var incursDuty = Procedures.IncursDuty(declaration.Procedure) && !invalidated;
         foreach (var item in declaration.Items)
         {
             var evidence = CertificateNumbers(item)
                 .Select(number => Certificates.ToEvidence(certificates[number])).OfType<CertificateEvidence>();
-            var consignment = FromItem(item, day, [.. evidence]);
+            var consignment = FromItem(item, day, [.. evidence]) with { Quota = quotas.GetValueOrDefault(item.Number) };
             yield return incursDuty ? consignment : consignment with { IncursDuty = false };
         }
     }

@@ -1,6 +1,7 @@
 using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Tariffs.Engine.Expressions;
+using CrmClub.Tariffs.Engine.Quotas;
 
 namespace CrmClub.Tariffs.Documents;
 
@@ -15,6 +16,7 @@ public static class TariffDocuments
         MeasureCheck.Check(document, new Faults(faults));
         TaricRules.Check(document, new Faults(faults));
         CodeLists.Check(document, new Faults(faults));
+        QuotaCheck.Check(document, new Faults(faults));
         ProductRules.Check(document, new Faults(faults));
         AdministrationCheck.Check(document, new Faults(faults));
         RateCheck.Check(document.ExchangeRates, index => $"exchange_rates[{index}].", faults);
@@ -42,6 +44,7 @@ public static class TariffDocuments
         {
             Exclusions = [.. document.Exclusions.Select(one => new Engine.TypeExclusion(
                 (Engine.MeasureType)one.Applied, (Engine.MeasureType)one.Excluded))],
+            Quotas = [.. document.Quotas.Select(From)],
         };
     }
 
@@ -76,6 +79,12 @@ public static class TariffDocuments
         new(condition.Code, condition.Sequence, condition.Document,
             Threshold.TryParse(condition.Threshold, out var threshold, out _) ? threshold : null, condition.Action,
             condition.Expression.Length == 0 ? null : DutyExpression.Parse(condition.Expression));
+
+    private static Quota From(QuotaDefinition quota) =>
+        new(quota.OrderNumber, DutyUnit.TryParse(quota.Unit, out var unit) ? unit : throw new FormatException(),
+            [.. quota.Periods.Select(period => new Engine.Quotas.QuotaPeriod(
+                Wire.Validity(period.OpenFrom, period.OpenTo), Wire.ParseDecimal(period.Volume)))],
+            quota.MainOrderNumber, quota.HadEquivalent, quota.Safeguard, quota.CarriesOver);
 
     private static decimal? Number(string text) => text.Length == 0 ? null : Wire.ParseDecimal(text);
 }

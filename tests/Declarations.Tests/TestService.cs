@@ -53,7 +53,7 @@ internal sealed partial class TestService : IAsyncDisposable
         Where = where;
         Database = NpgsqlDataSource.Create(where.App);
         Membership.Replace(World.Membership());
-        var tariffs = new TariffHolder();
+        var tariffs = TariffHolder;
         var certificates = new CertificateHolder();
         Suppliers = new SuppliersCopy(Database, certificates);
         Tariffs = new TariffsCopy(Database, tariffs);
@@ -115,6 +115,8 @@ internal sealed partial class TestService : IAsyncDisposable
     public TestDatabase Where { get; }
 
     public MembershipState Membership { get; } = new();
+
+    public TariffHolder TariffHolder { get; } = new();
 
     public NpgsqlDataSource Database { get; }
 
@@ -310,7 +312,7 @@ internal sealed partial class TestService : IAsyncDisposable
         return service;
     }
 
-    private async Task InTransactionAsync(Func<NpgsqlTransaction, Task> work)
+    public async Task InTransactionAsync(Func<NpgsqlTransaction, Task> work)
     {
         await using var connection = await Database.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();

@@ -25,11 +25,12 @@ using RoundingMode = CrmClub.Contracts.Membership.V1.RoundingMode;
 using RoundingPolicy = CrmClub.Contracts.Membership.V1.RoundingPolicy;
 using RoundingStep = CrmClub.Contracts.Membership.V1.RoundingStep;
 using Stage = CrmClub.Contracts.Tariffs.V1.Stage;
+using TypeExclusion = CrmClub.Contracts.Tariffs.V1.TypeExclusion;
 
 namespace CrmClub.Declarations.Tests;
 
 /// <summary>A club with the tariff and the rates of the published stories: test data.</summary>
-internal static class World
+internal static partial class World
 {
     public const string FirstDay = "2027-01-04";
     public const string SupplierCertificate = "C-MY-7";
@@ -236,7 +237,13 @@ internal static class World
             Measure("M14", MeasureType.PriceFloor, MixedOxides, "FLOOR 110 USD / kg NdPrO"),
             PhaseIn(),
             Prohibition(),
+            Quota(),
         },
+        Exclusions =
+        {
+            new TypeExclusion { Applied = MeasureType.TariffQuota, Excluded = MeasureType.PriceFloor },
+        },
+        Quotas = { Quotas() },
     };
 
     private static Measure PhaseIn()

@@ -1,6 +1,7 @@
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Declarations.Controls;
+using CrmClub.Declarations.Quotas;
 using CrmClub.Declarations.Storage;
 using CrmClub.Tariffs.Documents;
 using CrmClub.Tariffs.Engine;
@@ -34,6 +35,12 @@ internal static class Assessor
             Invalidated = basis.IsInvalidated,
             Profiles = profiles.Number,
         };
+        if (basis.Settles is { } settled)
+            (stored.SettledDuty, stored.SettledSecurity) =
+                (Wire.Decimal(settled.Duty), Wire.Decimal(settled.Security));
+        if (items.Any(item => item.Quota is { Security: > 0 }))
+            stored.Security = Wire.Decimal(DeclarationTotal.Of(basis.Engine.Policy.Rounding,
+                items.Sum(item => item.Duty + (item.Quota?.Security ?? 0))) - Wire.ParseDecimal(stored.Duty));
         stored.Certificates.AddRange(basis.Certificates.Values.Select(
             certificate => new StoredCitation { Number = certificate.Number, Version = certificate.Version }));
         var scored = basis.IsInvalidated ? [] : profiles.For(declaration.Administration);
@@ -42,6 +49,7 @@ internal static class Assessor
             var item = Stored(declaration.Items[index].Number, items[index]);
             var facts = new ItemFacts(declaration, consignments[index], basis);
             item.Control = Scoring.Score(scored, ref facts);
+            item.Quota = Stored(basis.Quotas.GetValueOrDefault(item.Number), consignments[index], items[index]);
             stored.Items.Add(item);
         }
 
@@ -56,7 +64,20 @@ internal static class Assessor
 
     /// <summary>Each item with what is known of its certificates.</summary>
     public static IEnumerable<Consignment> ConsignmentsOf(Declaration declaration, Basis basis) =>
-        Consignments.FromDeclaration(declaration, basis.Day, basis.IsInvalidated, basis.Certificates);
+        Consignments.FromDeclaration(declaration, basis.Day, basis.IsInvalidated, basis.Certificates, basis.Claims);
+
+    private static StoredQuota? Stored(ItemQuota? quota, Consignment consignment, DutyDecision decision) =>
+        quota is null ? null : new StoredQuota
+        {
+            OrderNumber = consignment.QuotaOrderNumber,
+            Unit = quota.Claim.Unit.ToString(),
+            Requested = decision.Quota is { } outcome ? Wire.Decimal(outcome.Requested) : "",
+            Allocated = quota.Claim.Allocated is { } allocated ? Wire.Decimal(allocated) : "",
+            Critical = quota.Claim.IsCritical,
+            Revision = quota.Revision,
+            Blocked = quota.Blocked,
+            Security = decision.Quota is { Security: > 0 and var security } ? Wire.Decimal(security) : "",
+        };
 
     private static StoredItem Stored(int number, DutyDecision decision)
     {

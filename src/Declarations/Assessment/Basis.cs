@@ -3,10 +3,12 @@ using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Declarations.Controls;
 using CrmClub.Declarations.Copies;
+using CrmClub.Declarations.Quotas;
 using CrmClub.Declarations.Storage;
 using CrmClub.Membership.Copy;
 using CrmClub.Tariffs.Documents;
 using CrmClub.Tariffs.Engine;
+using CrmClub.Tariffs.Engine.Quotas;
 
 namespace CrmClub.Declarations.Assessment;
 
@@ -34,6 +36,16 @@ internal sealed record Basis(
     /// <summary>The risk profiles; null where those that are cited are not known here yet.</summary>
     public required ProfileSet? Profiles { get; init; }
 
+    /// <summary>What is known of the quotas that items ask for, by the item's number.</summary>
+    public ImmutableSortedDictionary<int, ItemQuota> Quotas { get; init; } = ItemQuota.None;
+
+    /// <summary>The same for the engine.</summary>
+    public IReadOnlyDictionary<int, QuotaClaim> Claims =>
+        Quotas.ToDictionary(one => one.Key, one => one.Value.Claim);
+
+    /// <summary>What was charged and secured before, where an allocation of a quota settles it.</summary>
+    public Settled? Settles { get; init; }
+
     /// <summary>Whether the declaration is prelodged.</summary>
     public bool IsProvisional { get; init; }
 
@@ -45,9 +57,13 @@ internal sealed record Basis(
     /// <param name="declaration">The declaration.</param>
     /// <param name="id">Its identifier.</param>
     /// <param name="provisionalDay">The day that counts while it is prelodged; null where it is accepted.</param>
+    /// <param name="revision">Number of the revision that is decided.</param>
+    /// <param name="former">What the revision before decided; null for the first.</param>
     public static Basis OfNow(
-        Standing standing, Declaration declaration, Guid id, DateOnly? provisionalDay = null) =>
-        Of(standing,
+        Standing standing, Declaration declaration, Guid id, DateOnly? provisionalDay = null, int revision = 1,
+        StoredDecision? former = null)
+    {
+        var basis = Of(standing,
             declaration,
             provisionalDay,
             standing.Tariffs.On(provisionalDay ?? Wire.ParseDay(declaration.AcceptanceDay)),
@@ -57,6 +73,12 @@ internal sealed record Basis(
             NamedIn(declaration).Select(standing.Certificates.Newest),
             standing.Profiles.Current,
             id);
+        return basis with
+        {
+            Quotas = ItemQuota.OfNow(declaration, standing.Tariffs, basis.Release, basis.Day,
+                basis.IsProvisional ? 0 : revision, former),
+        };
+    }
 
     /// <summary>What a stored decision cites.</summary>
     public static Basis Cited(Standing standing, StoredRevision revision) =>
@@ -77,6 +99,8 @@ internal sealed record Basis(
             id) with
         {
             IsInvalidated = decision.Invalidated,
+            Quotas = ItemQuota.CitedIn(decision),
+            Settles = Settled.In(decision),
         };
 
     /// <summary>The same with another version of one certificate.</summary>
@@ -152,4 +176,18 @@ internal sealed record Basis(
         public Suspension? Suspension(string country, DateOnly day) =>
             view.SuspendedSince(country, day, knownAt) is { } since ? new(since, view.DaysOnTheWay(day)) : null;
     }
+}
+
+/// <summary>What was charged and secured until an allocation of a quota.</summary>
+/// <param name="Duty">Total of the declaration.</param>
+/// <param name="Security">Above nothing.</param>
+internal sealed record Settled(decimal Duty, decimal Security)
+{
+    /// <summary>What a decision left secured; null where that is nothing.</summary>
+    public static Settled? Of(StoredDecision former) => former.Security.Length == 0
+        ? null : new(Wire.ParseDecimal(former.Duty), Wire.ParseDecimal(former.Security));
+
+    /// <summary>What a stored decision settled; null where it is nothing.</summary>
+    public static Settled? In(StoredDecision decision) => decision.SettledSecurity.Length == 0
+        ? null : new(Wire.ParseDecimal(decision.SettledDuty), Wire.ParseDecimal(decision.SettledSecurity));
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using CrmClub.Contracts.Tariffs.V1;
+using CrmClub.Declarations.Quotas;
 using CrmClub.Tariffs.Engine;
 using Google.Protobuf;
 
@@ -38,6 +39,12 @@ internal sealed class TariffView
 
     /// <summary>Versions whose document is still to be fetched; they decide nothing until it is here.</summary>
     public IReadOnlyList<TariffVersion> Missing { get; }
+
+    /// <summary>What is known of quotas.</summary>
+    public QuotaView Quotas { get; init; } = QuotaView.Empty;
+
+    /// <summary>Whether a version that decides has any.</summary>
+    public bool HasQuotas => Array.Exists(_newestFirst, release => release.Snapshot.Tariff.Quotas.Count > 0);
 
     /// <summary>Newest set of exchange rates and reference prices.</summary>
     public int RateSet { get; }

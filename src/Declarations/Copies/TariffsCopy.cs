@@ -1,5 +1,6 @@
 using CrmClub.Contracts.Journal.V1;
 using CrmClub.Contracts.Tariffs.V1;
+using CrmClub.Declarations.Quotas;
 using CrmClub.Journal;
 using CrmClub.Tariffs.Documents;
 using CrmClub.Tariffs.Engine;
@@ -29,6 +30,10 @@ internal sealed class TariffsCopy(NpgsqlDataSource database, TariffHolder holder
                 await StoreAsync(transaction, version, cancel);
             else if (record.TryUnpack<ExchangeRateSet>(out var set))
                 await StoreAsync(transaction, set, cancel);
+            else if (record.TryUnpack<QuotaAccount>(out var account))
+                await QuotaCopy.StoreAsync(transaction, account, cancel);
+            else if (record.TryUnpack<QuotaStateChanged>(out var state))
+                await QuotaCopy.StoreAsync(transaction, state, cancel);
         }
     }
 
@@ -38,6 +43,10 @@ internal sealed class TariffsCopy(NpgsqlDataSource database, TariffHolder holder
             yield return new JournalItem(entry, 0, entry.Subject, TariffVersionPublished.Parser.ParseFrom(entry.Body));
         else if (entry.Kind == ExchangeRatesRecorded.Descriptor.FullName)
             yield return new JournalItem(entry, 0, entry.Subject, ExchangeRatesRecorded.Parser.ParseFrom(entry.Body));
+        else if (entry.Kind == QuotaAllocated.Descriptor.FullName)
+            yield return new JournalItem(entry, 0, entry.Subject, QuotaAllocated.Parser.ParseFrom(entry.Body));
+        else if (entry.Kind == QuotaStateChanged.Descriptor.FullName)
+            yield return new JournalItem(entry, 0, entry.Subject, QuotaStateChanged.Parser.ParseFrom(entry.Body));
     }
 
     public async Task ApplyAsync(
@@ -56,6 +65,14 @@ internal sealed class TariffsCopy(NpgsqlDataSource database, TariffHolder holder
             {
                 await StoreAsync(transaction, recorded.Set, cancel);
                 await TariffChanges.LeaveAsync(transaction, recorded.Set.Number, cancel);
+            }
+            else if (item.Event is QuotaAllocated allocated)
+            {
+                await QuotaCopy.StoreAsync(transaction, allocated, cancel);
+            }
+            else if (item.Event is QuotaStateChanged state)
+            {
+                await QuotaCopy.StoreAsync(transaction, state, cancel);
             }
         }
     }
@@ -106,6 +123,8 @@ internal sealed class TariffsCopy(NpgsqlDataSource database, TariffHolder holder
             {
                 new("SELECT reference, document FROM tariff_version LEFT JOIN tariff_document USING (hash)"),
                 new("SELECT document FROM rate_set"),
+                new(QuotaCopy.AccountsSql),
+                new(QuotaCopy.StatesSql),
             },
         };
         await using var rows = await batch.ExecuteReaderAsync(cancel);
@@ -129,8 +148,19 @@ internal sealed class TariffsCopy(NpgsqlDataSource database, TariffHolder holder
             prices.AddRange(set.Prices.Select(price => ExchangeRates.From(price, set.Number)));
         }
 
+        var accounts = new List<QuotaAccount>();
+        await rows.NextResultAsync(cancel);
+        while (await rows.ReadAsync(cancel))
+            accounts.Add(QuotaAccount.Parser.ParseFrom(rows.GetFieldValue<byte[]>(0)));
+        var states = new List<QuotaStateChanged>();
+        await rows.NextResultAsync(cancel);
+        while (await rows.ReadAsync(cancel))
+            states.Add(QuotaStateChanged.Parser.ParseFrom(rows.GetFieldValue<byte[]>(0)));
         return new TariffView(
-            releases, missing, newestSet, new ExchangeRateTable(rates), new ReferencePriceTable(prices));
+            releases, missing, newestSet, new ExchangeRateTable(rates), new ReferencePriceTable(prices))
+        {
+            Quotas = new QuotaView(accounts, states),
+        };
     }
 
     private static async Task LockAsync(NpgsqlTransaction transaction, CancellationToken cancel)

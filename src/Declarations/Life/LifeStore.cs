@@ -2,6 +2,7 @@ using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Declarations.Accounts;
 using CrmClub.Declarations.Copies;
 using CrmClub.Declarations.Outages;
+using CrmClub.Declarations.Quotas;
 using CrmClub.Declarations.Storage;
 using CrmClub.Declarations.Submission;
 using CrmClub.Journal;
@@ -87,7 +88,8 @@ internal static class LifeStore
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
         if (revision is not null)
         {
-            batch.AddRevisions(report.Client, [revision], [Posting.Of(former, revision, today)]);
+            batch.AddRevisions(report.Client, [revision], [Posting.Of(former, revision, today)],
+                [.. Drawings.Returned(former, revision)]);
             if (revision.State is DeclarationState.Invalidated)
                 batch.BatchCommands.Add(BringBack(revision, today));
             batch.AddCitations([revision]);

@@ -4,6 +4,7 @@ using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Declarations.Assessment;
 using CrmClub.Declarations.Copies;
 using CrmClub.Declarations.Outages;
+using CrmClub.Declarations.Quotas;
 using CrmClub.Declarations.Reading;
 using CrmClub.Declarations.Storage;
 using CrmClub.Declarations.Submission;
@@ -149,7 +150,12 @@ internal sealed class ReportDeclaration(
         var number = former.Revision + 1;
         if (request.Report.KindCase is Kind.Invalidated)
         {
-            var basis = Basis.Cited(now, former) with { IsInvalidated = true };
+            var basis = Basis.Cited(now, former) with
+            {
+                IsInvalidated = true,
+                Quotas = ItemQuota.None,
+                Settles = null,
+            };
             return Revision(former.Identity, former.Declaration, Assessor.Decide(former.Declaration, basis).Decision,
                 $"invalidated: {request.Report.Invalidated.Reason}");
         }
@@ -163,7 +169,7 @@ internal sealed class ReportDeclaration(
         }
 
         var (decided, provisionalDay) = Deciding.Decide(
-            declaration, former.Identity.Id, now, clock, asApplicant: false, faults);
+            declaration, former.Identity.Id, now, clock, asApplicant: false, faults, former);
         var day = provisionalDay is null ? Wire.ParseDay(declaration.AcceptanceDay) : Identity.NotAccepted;
         return Revision(former.Identity with { AcceptanceDay = day }, declaration, decided.Decision, cause);
 

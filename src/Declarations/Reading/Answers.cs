@@ -4,7 +4,9 @@ using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Declarations.Assessment;
 using CrmClub.Declarations.Controls;
 using CrmClub.Declarations.Copies;
+using CrmClub.Declarations.Quotas;
 using CrmClub.Declarations.Storage;
+using CrmClub.Tariffs.Documents;
 using Google.Protobuf.WellKnownTypes;
 
 namespace CrmClub.Declarations.Reading;
@@ -22,6 +24,7 @@ internal static class Answers
             return Brief(revision, standing, replayed, state, seesLocal);
         var answer = Head(revision, replayed, state);
         answer.Items.AddRange(Assessor.Explain(revision.Declaration, Basis.Cited(standing, revision)));
+        AddQuotas(answer, revision);
         AddControls(answer, revision.Decision, seesLocal);
         return answer;
     }
@@ -34,8 +37,41 @@ internal static class Answers
         var answer = Head(revision, replayed, state);
         var release = standing.Tariffs.Version(revision.Decision.Tariff);
         answer.Items.AddRange(revision.Decision.Items.Select(item => Item(item, revision.Decision, release)));
+        AddQuotas(answer, revision);
         AddControls(answer, revision.Decision, seesLocal);
         return answer;
+    }
+
+    private static void AddQuotas(DeclarationAnswer answer, StoredRevision revision)
+    {
+        var decision = revision.Decision;
+        foreach (var (item, stored) in answer.Items.Zip(decision.Items))
+        {
+            if (stored.Quota is not { Requested.Length: > 0 } quota)
+                continue;
+            item.Quota = new QuotaAnswer
+            {
+                OrderNumber = quota.OrderNumber,
+                Unit = quota.Unit,
+                Requested = quota.Requested,
+                Allocated = quota.Allocated,
+                Drawing = quota.Revision == 0
+                    ? "" : Drawings.Id(revision.Identity.Mrn, quota.Revision, item.Item),
+                Critical = quota.Critical,
+                Blocked = quota.Blocked,
+            };
+            item.Security = quota.Security.Length == 0 ? null : Of(Wire.ParseDecimal(quota.Security));
+        }
+
+        var secured = decision.Security.Length == 0 ? 0 : Wire.ParseDecimal(decision.Security);
+        if (secured > 0)
+            answer.Security = Of(secured);
+        if (Settled.In(decision) is not { } settled)
+            return;
+        var used = Math.Clamp(Wire.ParseDecimal(decision.Duty) - settled.Duty, 0, settled.Security);
+        (answer.SecurityUsed, answer.SecurityReleased) = (Of(used), Of(Math.Max(0, settled.Security - used - secured)));
+
+        Money Of(decimal amount) => new() { Amount = Wire.Decimal(amount), Currency = decision.Currency };
     }
 
     private static void AddControls(DeclarationAnswer answer, StoredDecision decision, bool seesLocal)

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using CrmClub.Contracts.Membership.V1;
 using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Declarations.Assessment;
 using CrmClub.Declarations.Copies;
+using CrmClub.Declarations.Quotas;
 using CrmClub.Membership.Copy;
 using CrmClub.Tariffs.Documents;
 
@@ -13,6 +15,9 @@ namespace CrmClub.Declarations.Reassessment;
 /// <param name="Change">The basis with what has changed; null where the former one knew it.</param>
 internal sealed record Cause(string Text, string Key, Func<Basis, Basis?> Change)
 {
+    /// <summary>Whether it settles what was secured until then.</summary>
+    public bool Settles { get; init; }
+
     /// <param name="changed">The version that changed what counts.</param>
     public static Cause Of(Certificate changed) => new(
         $"certificate {changed.Number} {What(changed)}",
@@ -61,6 +66,8 @@ internal sealed record Cause(string Text, string Key, Func<Basis, Basis?> Change
             && party.Decisions.Count >= one.Decision
             ? Of(party, one.Decision, standing.Membership, one.MembershipSeq) : null,
         Change.OfRates one => standing.Tariffs.RateSet >= one.Set ? Of(one, standing.Tariffs) : null,
+        // What each drawing got is read where it is decided.
+        Change.OfQuota one => QuotaCause.Of(one, ImmutableDictionary<(Guid, int, int), decimal>.Empty),
         Change.OfTariff one => standing.Tariffs.Version(one.Version) is { } release ? Of(release) : null,
         _ => throw new InvalidOperationException($"{change} is no cause."),
     };

@@ -26,4 +26,11 @@ internal abstract record Change
     /// <summary>A tariff version came that counts on days past.</summary>
     /// <param name="Version">Its number.</param>
     public sealed record OfTariff(int Version) : Change;
+
+    /// <summary>A quota was allocated.</summary>
+    /// <param name="OrderNumber">Of the quota.</param>
+    /// <param name="Period">First day of its period.</param>
+    /// <param name="Number">Of the allocation.</param>
+    /// <param name="Day">Legal day on which it was made.</param>
+    public sealed record OfQuota(string OrderNumber, DateOnly Period, int Number, DateOnly Day) : Change;
 }

@@ -15,7 +15,7 @@ internal sealed class ListReassessments(NpgsqlDataSource database, StandingOfNow
     private const string Columns =
         """
         id, found, examined, revised, recorded_at, started_at, done_at, certificate, version, party, decision,
-        membership_seq, rate_set, series, tariff
+        membership_seq, rate_set, series, tariff, quota, quota_period, quota_number, quota_day
         """;
 
     public async Task<ListReassessmentsResponse> HandleAsync(

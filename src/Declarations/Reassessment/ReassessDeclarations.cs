@@ -2,6 +2,7 @@ using CrmClub.Declarations.Accounts;
 using CrmClub.Declarations.Adjustments;
 using CrmClub.Declarations.Assessment;
 using CrmClub.Declarations.Copies;
+using CrmClub.Declarations.Quotas;
 using CrmClub.Declarations.Storage;
 using CrmClub.Journal;
 using CrmClub.ServiceDefaults;
@@ -34,11 +35,13 @@ internal sealed class ReassessDeclarations(
         if (await ReassessmentJob.NextAsync(transaction, cancel) is not { } job)
             return false;
 
-        var cause = await CauseAsync(job, cancel);
+        var known = await CauseAsync(job, cancel);
         var taken = standing.Take();
         var found = job.Found ?? await TouchedDeclarations.CountAsync(transaction, job, taken.Membership, cancel);
         var touched = await TouchedDeclarations.NextAsync(
             transaction, job, taken.Membership, StepDeclarationsMax, cancel);
+        var cause = job.Change is Change.OfQuota allocated
+            ? await QuotaCause.ReadAsync(transaction, allocated, touched, cancel) : known;
         var now = time.RecordedNow().ToDateTime();
         var reassessed = touched
             .Select(former => Reassessed.Of(former, cause, taken, now, Today(former, taken)))
@@ -50,7 +53,7 @@ internal sealed class ReassessDeclarations(
             batch.AddRevisions(
                 "club", reassessed.ConvertAll(one => one.New),
                 reassessed.Select(one => Posting.Of(one.Former, one.New, one.ProposedOn)));
-            batch.AddAdjustments(reassessed.FindAll(one => one.Difference != 0));
+            batch.AddAdjustments(reassessed.FindAll(one => one.IsProposed));
         }
 
         batch.BatchCommands.Add(Progress(job, found, touched, reassessed.Count));

@@ -17,6 +17,10 @@ internal sealed record Reassessed(
     StoredRevision Former, StoredRevision New, decimal Difference, DateOnly TimeBar, DateOnly ProposedOn,
     decimal? LeftBelow)
 {
+    /// <summary>Whether it is proposed as an adjustment: what was secured until a quota's allocation is not.</summary>
+    public bool IsProposed => Difference != 0
+        && !(Difference > 0 && Settled.In(New.Decision) is { } settled && settled.Security >= Difference);
+
     /// <summary>
     /// Decides again from the same versions but for what has changed; null where the outcome stays the same.
     /// </summary>
@@ -25,6 +29,8 @@ internal sealed record Reassessed(
     {
         if (cause.Change(Basis.Cited(standing, former)) is not { } basis)
             return null;
+        // Only an allocation settles what was secured.
+        basis = basis with { Settles = cause.Settles ? Settled.Of(former.Decision) : null };
         var (decision, missing) = Assessor.Decide(former.Declaration, basis);
         // Without a figure that was not needed before nothing can be proposed; the administration has to ask for it.
         if (missing.Count > 0 || SameOutcome(decision, former.Decision))
@@ -47,6 +53,6 @@ internal sealed record Reassessed(
     private static bool SameOutcome(StoredDecision one, StoredDecision other) =>
         one.Duty == other.Duty && one.Items.Select(Outcome).SequenceEqual(other.Items.Select(Outcome));
 
-    private static (string Duty, bool InScope, bool NotAllowed) Outcome(StoredItem item) =>
-        (item.Duty, item.InScope, item.NotAllowed);
+    private static (string Duty, bool InScope, bool NotAllowed, string? Allocated) Outcome(StoredItem item) =>
+        (item.Duty, item.InScope, item.NotAllowed, item.Quota?.Allocated);
 }

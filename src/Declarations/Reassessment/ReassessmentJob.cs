@@ -21,7 +21,8 @@ internal sealed record ReassessmentJob(
         await using var command = new NpgsqlCommand(
             """
             SELECT id, coalesce(reached_day, effective_day), reached_declaration, until_day, certificate, version,
-              party, decision, membership_seq, rate_set, series, tariff, found, started_at
+              party, decision, membership_seq, rate_set, series, tariff, quota, quota_period, quota_number, quota_day,
+              found, started_at
             FROM (SELECT pg_try_advisory_xact_lock($1) AS locked OFFSET 0) AS attempt
             JOIN reassessment ON attempt.locked
             WHERE done_at IS NULL ORDER BY id LIMIT 1
@@ -37,11 +38,11 @@ internal sealed record ReassessmentJob(
                 row.GetFieldValue<DateOnly>(1),
                 row.IsDBNull(2) ? Guid.Empty : row.GetGuid(2),
                 row.IsDBNull(3) ? null : row.GetFieldValue<DateOnly>(3),
-                row.IsDBNull(13) ? null : row.GetInt64(12))
+                row.IsDBNull(17) ? null : row.GetInt64(16))
             : null;
     }
 
-    /// <summary>The change, of eight columns from <c>certificate</c> to <c>tariff</c>.</summary>
+    /// <summary>The change, of twelve columns from <c>certificate</c> to <c>quota_day</c>.</summary>
     /// <param name="row">The row.</param>
     /// <param name="at">Place of the first.</param>
     public static Change ChangeOf(NpgsqlDataReader row, int at)
@@ -50,6 +51,9 @@ internal sealed record ReassessmentJob(
             return new Change.OfCertificate(row.GetString(at), row.GetInt32(at + 1));
         if (!row.IsDBNull(at + 2))
             return new Change.OfParty(row.GetString(at + 2), row.GetInt32(at + 3), row.GetInt64(at + 4));
+        if (!row.IsDBNull(at + 8))
+            return new Change.OfQuota(row.GetString(at + 8), row.GetFieldValue<DateOnly>(at + 9),
+                row.GetInt32(at + 10), row.GetFieldValue<DateOnly>(at + 11));
         return row.IsDBNull(at + 5)
             ? new Change.OfTariff(row.GetInt32(at + 7))
             : new Change.OfRates(row.GetInt32(at + 5), row.GetString(at + 6));

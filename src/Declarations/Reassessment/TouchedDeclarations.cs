@@ -31,6 +31,15 @@ internal static class TouchedDeclarations
         ORDER BY acceptance_day, id LIMIT $3
         """;
 
+    private const string DrawingSql =
+        """
+        SELECT DISTINCT e.declaration AS id, e.acceptance_day
+        FROM quota_allocation a JOIN quota_entry e ON e.id = a.drawing
+        WHERE a.order_number = $4 AND a.open_from = $5 AND a.number = $6
+          AND (e.acceptance_day, e.declaration) > ($1, $2)
+        ORDER BY e.acceptance_day, e.declaration LIMIT $3
+        """;
+
     /// <summary>The next of them, each at its newest revision.</summary>
     public static async Task<List<StoredRevision>> NextAsync(
         NpgsqlTransaction transaction, ReassessmentJob job, MembershipView members, int declarationsMax,
@@ -40,7 +49,8 @@ internal static class TouchedDeclarations
             $"""
             SELECT {RevisionRows.Columns}
             FROM ({(job.Change is Change.OfCertificate ? CitingSql
-                : job.Change is Change.OfParty ? OfPartySql : OfDaysSql)}) AS touched
+                : job.Change is Change.OfParty ? OfPartySql
+                : job.Change is Change.OfQuota ? DrawingSql : OfDaysSql)}) AS touched
             JOIN declaration d USING (id)
             JOIN LATERAL (
               SELECT * FROM revision WHERE declaration = d.id ORDER BY revision DESC LIMIT 1) r ON true
@@ -60,7 +70,8 @@ internal static class TouchedDeclarations
             $"""
             SELECT count(*)
             FROM ({(job.Change is Change.OfCertificate ? CitingSql
-                : job.Change is Change.OfParty ? OfPartySql : OfDaysSql)}) AS touched
+                : job.Change is Change.OfParty ? OfPartySql
+                : job.Change is Change.OfQuota ? DrawingSql : OfDaysSql)}) AS touched
             """,
             transaction.Connection,
             transaction);
@@ -84,6 +95,7 @@ internal static class TouchedDeclarations
         return job.Change switch
         {
             Change.OfCertificate one => [one.Number],
+            Change.OfQuota one => [one.OrderNumber, one.Period, one.Number],
             Change.OfParty one =>
             [
                 until,

@@ -30,7 +30,7 @@ internal sealed class RecordedBasis : IExchangeRates, IReferencePrices, IClubMem
         var record = new RecordedBasis(basis);
         var listening = basis.Engine with { Rates = record, Prices = record, Club = record };
         var consignments = Consignments.FromDeclaration(
-            declaration, basis.Day, basis.IsInvalidated, basis.Certificates);
+            declaration, basis.Day, basis.IsInvalidated, basis.Certificates, basis.Claims);
         foreach (var consignment in consignments)
         {
             DutyCalculator.Decide(listening, consignment);
@@ -61,6 +61,16 @@ internal sealed class RecordedBasis : IExchangeRates, IReferencePrices, IClubMem
             },
             Membership = new MembershipBasis { Seq = basis.MembershipSeq, Countries = { record._countries.Values } },
             Certificates = { basis.Certificates.Values },
+            Quotas =
+            {
+                basis.Quotas.Select(one => new CitedQuota
+                {
+                    Item = one.Key,
+                    Unit = one.Value.Claim.Unit.ToString(),
+                    Allocated = one.Value.Claim.Allocated is { } allocated ? Wire.Decimal(allocated) : "",
+                    Critical = one.Value.Claim.IsCritical,
+                }),
+            },
         };
     }
 

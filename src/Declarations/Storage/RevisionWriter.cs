@@ -1,6 +1,7 @@
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Declarations.Accounts;
 using CrmClub.Declarations.Controls;
+using CrmClub.Declarations.Quotas;
 using CrmClub.Journal;
 using Npgsql;
 
@@ -14,13 +15,15 @@ internal static class RevisionWriter
     /// <summary>The entry first, then rows that name it, and what each does to accounts, in their order.</summary>
     public static void AddRevisions(
         this NpgsqlBatch batch, string actor, IReadOnlyCollection<StoredRevision> revisions,
-        IEnumerable<Posting> postings)
+        IEnumerable<Posting> postings, IReadOnlyCollection<Drawing>? returned = null)
     {
+        var drawings = revisions.SelectMany(Drawings.Of).Concat(returned ?? [])
+            .ToLookup(one => one.Declaration);
         var posted = postings.ToList();
         batch.BatchCommands.Add(JournalWriter.AppendCommand(new NewEntry(
             actor, Subject, null, new DeclarationsDecided
             {
-                Declarations = { revisions.Zip(posted, ToEvent) },
+                Declarations = { revisions.Zip(posted, (one, its) => ToEvent(one, its, drawings[one.Identity.Id])) },
             })));
         var insert = new NpgsqlBatchCommand(
             $"""
@@ -36,16 +39,19 @@ internal static class RevisionWriter
         insert.AddArray(revisions.Select(one => one.CauseKey));
         insert.AddArray(revisions.Select(one => one.RecordedAt));
         batch.BatchCommands.Add(insert);
+        batch.AddDrawings([.. drawings.SelectMany(one => one)]);
         ControlScore.Add(batch, revisions);
         batch.AddPostings(posted);
     }
 
     // The month of what is incurred follows from its day; that of an adjustment stands nowhere else.
-    private static DecidedDeclaration ToEvent(StoredRevision revision, Posting posted)
+    private static DecidedDeclaration ToEvent(
+        StoredRevision revision, Posting posted, IEnumerable<Drawing> drawings)
     {
         var told = revision.ToEvent();
         if (posted.Kind is PostingKind.Adjusted)
             told.AdjustedIn = Months.Text(posted.Month);
+        told.Quotas.AddRange(drawings.Select(one => one.Entry));
         return told;
     }
 

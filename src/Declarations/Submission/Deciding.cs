@@ -2,6 +2,8 @@ using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Membership.V1;
 using CrmClub.Declarations.Assessment;
+using CrmClub.Declarations.Quotas;
+using CrmClub.Declarations.Storage;
 using CrmClub.ServiceDefaults;
 using CrmClub.ServiceDefaults.Errors;
 using CrmClub.Tariffs.Documents;
@@ -26,9 +28,11 @@ internal static class Deciding
     /// <param name="clock">The club's clock.</param>
     /// <param name="asApplicant">Whether it is only tried.</param>
     /// <param name="faults">Broken rules that are told together with those found here.</param>
+    /// <param name="former">The revision that it follows; null for the first.</param>
     /// <exception cref="ClubException">It breaks a rule.</exception>
     public static (Decided Decided, DateOnly? ProvisionalDay) Decide(
-        Declaration declaration, Guid id, Standing now, ClubTime clock, bool asApplicant, Violations faults)
+        Declaration declaration, Guid id, Standing now, ClubTime clock, bool asApplicant, Violations faults,
+        StoredRevision? former = null)
     {
         var (judged, provisionalDay) = (declaration, (DateOnly?)null);
         if (IsPrelodged(declaration) && now.Membership.Administration(declaration.Administration) is { } own)
@@ -41,11 +45,24 @@ internal static class Deciding
         DeclarationValidator.Check(judged, now, clock.Today, faults);
         ThrowIfAny(faults);
         CheckParty(judged, Wire.ParseDay(judged.AcceptanceDay), now, asApplicant);
-        var decided = Assessor.Decide(judged, Basis.OfNow(now, judged, id, provisionalDay));
+        var drawn = former?.Decision;
+        ItemQuota.Check(judged, now.Tariffs, Wire.ParseDay(judged.AcceptanceDay), drawn, faults);
+        var decided = Decide();
+        // What asks for more than it drew draws anew.
+        if (drawn is not null && ItemQuota.WithoutGrown(drawn, decided.Decision) is { } less)
+        {
+            drawn = less;
+            ItemQuota.Check(judged, now.Tariffs, Wire.ParseDay(judged.AcceptanceDay), drawn, faults);
+            decided = Decide();
+        }
+
         foreach (var missing in decided.Missing)
             Note(missing, judged, faults);
         ThrowIfAny(faults);
         return (decided, provisionalDay);
+
+        Decided Decide() => Assessor.Decide(judged, Basis.OfNow(
+            now, judged, id, provisionalDay, former is null ? 1 : former.Revision + 1, drawn));
     }
 
     // By the day of acceptance: what was accepted before a suspension goes on.

@@ -1,5 +1,7 @@
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Tariffs.Engine;
+using CrmClub.Tariffs.Engine.Expressions;
+using CrmClub.Tariffs.Engine.Quotas;
 
 namespace CrmClub.Tariffs.Documents;
 
@@ -22,6 +24,14 @@ public static class DecisionBases
                 Of(basis.Prices).Prices.Select(price => ExchangeRates.From(price, basis.Prices.Number))),
         };
     }
+
+    /// <summary>What was known of the quotas that items ask for, by the item's number.</summary>
+    /// <exception cref="FormatException">It has a unit or a quantity that is none.</exception>
+    public static IReadOnlyDictionary<int, QuotaClaim> Quotas(DecisionBasis basis) =>
+        basis.Quotas.ToDictionary(one => one.Item, one => new QuotaClaim(
+            DutyUnit.TryParse(one.Unit, out var unit) ? unit : throw new FormatException($"'{one.Unit}' is no unit."),
+            one.Allocated.Length == 0 ? null : Wire.ParseDecimal(one.Allocated),
+            one.Critical));
 
     private static Contracts.Tariffs.V1.ExchangeRateSet Of(Contracts.Tariffs.V1.ExchangeRateSet? set) => set ?? new();
 

@@ -22,7 +22,7 @@ internal static class ReceiptDuty
             rounding = engine.Policy.Rounding;
             decisions = [.. Consignments
                 .FromDeclaration(declaration, day, receipt.Invalidated,
-                    basis.Certificates.ToDictionary(one => one.Number))
+                    basis.Certificates.ToDictionary(one => one.Number), DecisionBases.Quotas(basis))
                 .Select(consignment => DutyCalculator.Decide(engine, consignment))];
             if (engine.Policy.Currency != receipt.Duty?.Currency)
                 return [ReceiptCheck.Same(

@@ -1,4 +1,5 @@
 using CrmClub.Tariffs.Engine.Expressions;
+using CrmClub.Tariffs.Engine.Quotas;
 
 namespace CrmClub.Tariffs.Engine;
 
@@ -17,6 +18,9 @@ public sealed record Tariff(
 {
     /// <summary>Which types are not added where another applies.</summary>
     public IReadOnlyList<TypeExclusion> Exclusions { get; init; } = [];
+
+    /// <summary>Tariff quotas that are managed.</summary>
+    public IReadOnlyList<Quota> Quotas { get; init; } = [];
 
     /// <summary>The material with this code, or null.</summary>
     internal Material? Find(string material) => Materials.FirstOrDefault(one => one.Code == material);
