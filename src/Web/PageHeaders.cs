@@ -1,5 +1,9 @@
 namespace CrmClub.Web;
 
+/// <summary>Marks a page that brings its style with it.</summary>
+/// <param name="Hash">CSP's source of that style alone.</param>
+internal sealed record OwnStyle(string Hash);
+
 /// <summary>What a browser may do with what is served here: nothing that is not named.</summary>
 internal sealed class PageHeaders(RequestDelegate next, IConfiguration settings)
 {
@@ -23,7 +27,8 @@ internal sealed class PageHeaders(RequestDelegate next, IConfiguration settings)
 
     private void Set(HttpContext context, IHeaderDictionary headers)
     {
-        headers.ContentSecurityPolicy = _policy;
+        headers.ContentSecurityPolicy = context.GetEndpoint()?.Metadata.GetMetadata<OwnStyle>() is { } own
+            ? _policy.Replace("style-src 'self'", $"style-src '{own.Hash}'") : _policy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";

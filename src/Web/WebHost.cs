@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using CrmClub.ServiceDefaults;
 using CrmClub.Web.Calls;
+using CrmClub.Web.Cases;
 using CrmClub.Web.Keys;
 using CrmClub.Web.Language;
 using CrmClub.Web.Look;
@@ -51,6 +52,7 @@ public static class WebHost
         app.MapPublicKeys();
         app.MapSignOut();
         app.MapPreferences();
+        app.MapCaseFiles();
         app.MapRazorComponents<App>().RequireAuthorization(Access.Secretariat);
         return app;
     }

@@ -103,7 +103,8 @@ public sealed class LookTests(BrowserClub browser)
     private IEnumerable<(string Name, string Path)> Pages() =>
     [
         ("today", "/"), ("today-moved", "/?day=2026-03-01"), ("declarations", "/declarations"),
-        ("declaration", $"/declarations/{browser.Reassessed}"), ("not-found", "/nowhere"),
+        ("declaration", $"/declarations/{browser.Reassessed}"),
+        ("case", $"/declarations/{browser.Reassessed}/case"), ("not-found", "/nowhere"),
         ("register", "/register"), ("register-facility", $"/register/facilities/{browser.Facility}"),
         ("register-certificate", $"/register/certificates/{browser.Certificate}"), ("verify", "/register/verify"),
         ("grievance", "/register/grievances"), ("grievance-status", "/register/grievances/status"),

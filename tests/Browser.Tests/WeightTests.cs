@@ -44,7 +44,8 @@ public sealed partial class WeightTests(BrowserClub browser)
     {
         await using var visit = await browser.VisitAsync();
         await visit.SignInAsync();
-        foreach (var path in new[] { "/", "/declarations", $"/declarations/{browser.Reassessed}", "/signed-out",
+        foreach (var path in new[] { "/", "/declarations", $"/declarations/{browser.Reassessed}",
+            $"/declarations/{browser.Reassessed}/case", "/signed-out",
             "/register", $"/register/certificates/{browser.Certificate}", "/register/verify",
             "/register/grievances", "/register/grievances/status" })
             await visit.Page.GotoAsync(path);

@@ -1,4 +1,7 @@
 using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Contracts.Suppliers.V1;
+using CrmClub.Contracts.Tariffs.V1;
+using CrmClub.Declarations.Receipts;
 using CrmClub.ServiceDefaults.Errors;
 using CrmClub.Tariffs.Documents;
 using static CrmClub.Declarations.Tests.Reports;
@@ -50,6 +53,48 @@ public sealed class CaseFileTests(Servers servers) : WithReceipts(servers)
             change(changed);
             Assert.Contains(field, Broken(changed));
         }
+    }
+
+    [Fact]
+    public async Task CaseFile_OfWhatWasApproved_NamesFourEyes()
+    {
+        await Service.ChangeAsync(World.Suspended("2027-09-01"), new CertificateSuspended
+        {
+            Certificate = World.Suspended("2027-09-01"),
+            Author = "officer",
+            Approver = "approver",
+        });
+        var published = new TariffVersionPublished
+        {
+            Version = new() { Number = 1, Hash = Convert.ToHexStringLower(World.Sha([])), ValidFrom = World.FirstDay },
+            Proposal = new() { Authors = { "one", "two" }, Approver = "three", Ballot = "B-2027-0001" },
+        };
+        await Service.HearAsync(published);
+        await Service.HearAsync(published);
+
+        var mrn = Mrn(await Service.SubmitAsync(World.Dysprosium("DE", "L-1", "254", "76200.00")));
+        var file = await Receipts.CaseAsync(mrn);
+
+        Assert.Equal(
+            [
+                ("tariff 1", "one two", "three", "B-2027-0001"),
+                ($"certificate {World.Suspended("2027-09-01").Number} version 2", "officer", "approver", ""),
+            ],
+            file.Approvals.Select(one => (one.Subject, string.Join(' ', one.Authors), one.Approver, one.Ballot)));
+    }
+
+    [Theory]
+    [InlineData(0, "")]
+    [InlineData(19, "")]
+    [InlineData(20, "d")]
+    [InlineData(59, "cd")]
+    [InlineData(60, "bcd")]
+    public void CaseFile_APartWithoutRoomForAll_HasItsLast(int bytesMax, string expected)
+    {
+        // 20 bytes each.
+        var all = "abcd".Select(letter => new Outage { Reason = new string(letter, 18) }).ToList();
+
+        Assert.Equal(expected, string.Concat(GetCaseFile.Fitting(all, bytesMax).Select(one => one.Reason[0])));
     }
 
     [Fact]

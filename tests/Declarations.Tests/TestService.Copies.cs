@@ -50,6 +50,19 @@ internal sealed partial class TestService
         await InTransactionAsync(transaction => Members.ApplyAsync(transaction, [.. Members.Split(entry)], default));
     }
 
+    /// <summary>What Tariffs' journal tells.</summary>
+    public Task HearAsync(TariffVersionPublished published)
+    {
+        var entry = new Entry
+        {
+            Kind = TariffVersionPublished.Descriptor.FullName,
+            Subject = "tariff",
+            Body = published.ToByteString(),
+        };
+        return InTransactionAsync(
+            transaction => Tariffs.ApplyAsync(transaction, [.. Tariffs.Split(entry)], default));
+    }
+
     /// <summary>Membership's snapshot is taken.</summary>
     public Task SnapshotAsync(params IEnumerable<IMessage> records) => InTransactionAsync(
         transaction => Members.LoadAsync(transaction, 1, [.. records.Select(Any.Pack)], default));
@@ -77,13 +90,7 @@ internal sealed partial class TestService
             Hash = Convert.ToHexStringLower(World.Sha(document.ToByteArray())),
             ValidFrom = from,
         };
-        var entry = new Entry
-        {
-            Kind = TariffVersionPublished.Descriptor.FullName,
-            Subject = "tariff",
-            Body = new TariffVersionPublished { Version = version }.ToByteString(),
-        };
-        await InTransactionAsync(transaction => Tariffs.ApplyAsync(transaction, [.. Tariffs.Split(entry)], default));
+        await HearAsync(new TariffVersionPublished { Version = version });
         return version;
     }
 

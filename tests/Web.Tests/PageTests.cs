@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace CrmClub.Web.Tests;
 
@@ -78,6 +80,50 @@ public sealed class PageTests(WebFixture bench) : IClassFixture<WebFixture>
 
         Assert.Contains("alert(1)", page);
         Assert.DoesNotContain("<script", page);
+    }
+
+    [Theory]
+    [InlineData("en", "Case file")]
+    [InlineData("ja", "記録一式")]
+    public async Task CaseFile_Page_IsOneDocumentWithItsOwnStyleAlone(string language, string words)
+    {
+        using var person = bench.Web.Browse(language);
+        await person.SignInAsync("secretariat", Cancel);
+        using var answer = await person.GetAsync($"/declarations/{StubServices.Mrn}/case", Cancel);
+        var page = await answer.Content.ReadAsStringAsync(Cancel);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("text/html", answer.Content.Headers.ContentType!.MediaType);
+        Assert.Contains($"{words} {StubServices.Mrn}", page);
+        Assert.Contains("&lt;script&gt;alert(1)", page);
+        Assert.DoesNotContain("<script", page);
+        var style = page.Split("<style>")[1].Split("</style>")[0];
+        var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)));
+        Assert.Contains($"style-src 'sha256-{hash}';", answer.Headers.GetValues("Content-Security-Policy").Single());
+        Assert.Equal("no-store", answer.Headers.CacheControl!.ToString());
+    }
+
+    [Theory]
+    [InlineData("26DE0", HttpStatusCode.NotFound)]
+    [InlineData("fault", HttpStatusCode.ServiceUnavailable)]
+    [InlineData("silent", HttpStatusCode.ServiceUnavailable)]
+    [InlineData("foreign", HttpStatusCode.Forbidden)]
+    public async Task CaseFile_NoAnswer_IsSaidInWords(string mrn, HttpStatusCode expected)
+    {
+        var (status, page) = await ReadAsync($"/declarations/{mrn}/case");
+
+        Assert.Equal(expected, status);
+        Assert.Contains("<h1>", page);
+        Assert.DoesNotContain("What only the service knows", page);
+    }
+
+    [Fact]
+    public async Task CaseFile_Nobody_IsAskedToSignIn()
+    {
+        using var anybody = bench.Web.Browse("en");
+        using var answer = await anybody.GetAsync($"/declarations/{StubServices.Mrn}/case", Cancel);
+
+        Assert.DoesNotContain(StubServices.Mrn + "</h1>", await answer.Content.ReadAsStringAsync(Cancel));
     }
 
     [Theory]

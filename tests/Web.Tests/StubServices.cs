@@ -52,6 +52,7 @@ internal sealed class StubServices : IAsyncDisposable
         app.MapGrpcService<StubNotices>();
         app.MapGrpcService<Tariffs>();
         app.MapGrpcService<Declarations>();
+        app.MapGrpcService<Cases>();
         app.MapGrpcService<StubGrievances>();
         app.MapGrpcService<StubRegister>();
         app.MapGrpcService<StubRegister.Credentials>();
@@ -128,6 +129,28 @@ internal sealed class StubServices : IAsyncDisposable
             PublishedAt = Timestamp.FromDateTimeOffset(DateTimeOffset.UnixEpoch),
             Measures = 1,
         };
+    }
+
+    private sealed class Cases : CaseService.CaseServiceBase
+    {
+        public override async Task<GetCaseFileResponse> GetCaseFile(
+            GetCaseFileRequest request, ServerCallContext context)
+        {
+            switch (request.Mrn)
+            {
+                case Mrn:
+                    return new() { CaseFile = new() { Mrn = Mrn, Lrn = Markup, IssuedAt = new() } };
+                case "foreign":
+                    throw new RpcException(new Status(StatusCode.PermissionDenied, "It is another's."));
+                case "silent":
+                    await Task.Delay(Timeout.Infinite, context.CancellationToken);
+                    break;
+                case "fault":
+                    throw new InvalidOperationException("What only the service knows.");
+            }
+
+            throw new RpcException(new Status(StatusCode.NotFound, "There is none."));
+        }
     }
 
     private sealed class Declarations : DeclarationService.DeclarationServiceBase

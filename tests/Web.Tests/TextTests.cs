@@ -36,8 +36,7 @@ public sealed partial class TextTests
         .. Of<SuspensionGround>("SuspensionGround"), .. Of<FindingResult>("FindingResult"),
         .. Of<RevocationGround>("RevocationGround"), .. Of<CredentialFaultCode>("CredentialFault"),
         .. Faults.Select(rule => $"Fault.{rule}"),
-        .. Of<Report.KindOneofCase>("Report"), .. Of<DeclarationState>("DeclarationState"),
-        .. Of<AdjustmentState>("AdjustmentState"), .. Of<MrnIssuer>("MrnIssuer"),
+        .. Of<MrnIssuer>("MrnIssuer"),
         .. Preferences.Theme.Values.Select(theme => $"Theme.{theme}"),
         .. new[] { "membership", "tariffs", "suppliers", "declarations" }.Select(service => $"Service.{service}"),
         .. new[] { "400", "403", "404", "500", "503", "sign-in" }.SelectMany(code =>

@@ -47,6 +47,19 @@ public static class Words
             control.Reasons.Select(reason => $"{(isJapanese ? reason.TextJa : reason.TextEn)} ({reason.Profile})")));
     }
 
-    public static string Of(MeasureType type) => Get(
-        $"{nameof(MeasureType)}_{(Enum.IsDefined(type) ? type : MeasureType.Unspecified)}");
+    public static string Of(DeclarationState state) => Of<DeclarationState>(state);
+
+    public static string Of(AdjustmentState state) => Of<AdjustmentState>(state);
+
+    /// <summary>What was reported.</summary>
+    public static string Of(Report.KindOneofCase report) => Get($"{nameof(Report)}_{report}");
+
+    /// <summary>What became of an adjustment.</summary>
+    public static string Of(AdjustmentStep.KindOneofCase step) => Get($"{nameof(AdjustmentStep)}_{step}");
+
+    public static string Of(MeasureType type) => Of<MeasureType>(type);
+
+    // A newer contract may have more of them; the first is the unspecified one.
+    private static string Of<T>(T value)
+        where T : struct, Enum => Get($"{typeof(T).Name}_{(Enum.IsDefined(value) ? value : default)}");
 }

@@ -40,8 +40,12 @@ internal sealed class SuppliersCopy(NpgsqlDataSource database, CertificateHolder
             yield return new JournalItem(entry, 0, entry.Subject, change.Parser.ParseFrom(entry.Body));
     }
 
-    public Task ApplyAsync(NpgsqlTransaction transaction, IReadOnlyList<JournalItem> items, CancellationToken cancel) =>
-        StoreAsync(transaction, [.. items.Select(item => CertificateOf(item.Event))], cancel);
+    public async Task ApplyAsync(
+        NpgsqlTransaction transaction, IReadOnlyList<JournalItem> items, CancellationToken cancel)
+    {
+        await StoreAsync(transaction, [.. items.Select(item => CertificateOf(item.Event))], cancel);
+        await Approvals.KeepAsync(transaction, items.Select(item => item.Event), cancel);
+    }
 
     public async Task RefreshAsync(CancellationToken cancel)
     {

@@ -54,6 +54,7 @@ internal sealed class TariffsCopy(NpgsqlDataSource database, TariffHolder holder
     {
         // As for certificates: groups that knew less commit before, and are found.
         await LockAsync(transaction, cancel);
+        await Approvals.KeepAsync(transaction, items.Select(item => item.Event), cancel);
         foreach (var item in items)
         {
             if (item.Event is TariffVersionPublished published)

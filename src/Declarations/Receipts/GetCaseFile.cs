@@ -1,9 +1,11 @@
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Declarations.Assessment;
+using CrmClub.Declarations.Copies;
 using CrmClub.Declarations.Outages;
 using CrmClub.Declarations.Reading;
 using CrmClub.ServiceDefaults.Identity;
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Npgsql;
 
@@ -17,6 +19,9 @@ internal sealed class GetCaseFile(
     private const int RevisionsMax = 50;
     private const int RevisionBytesMax = 2 * 1024 * 1024;
 
+    // Of the reports, of the adjustments and of the measures each: all of it is to fit into one message of 4 MiB.
+    private const int PartBytesMax = 512 * 1024;
+
     public async Task<GetCaseFileResponse> HandleAsync(
         GetCaseFileRequest request, Caller caller, CancellationToken cancel)
     {
@@ -28,14 +33,18 @@ internal sealed class GetCaseFile(
             Administration = found.Answer.Administration,
             State = found.Answer.State,
             IssuedAt = time.GetUtcNow().ToTimestamp(),
-            Reports = { found.Reports },
-            Adjustments = { found.Adjustments },
+            Reports = { Fitting(found.Reports) },
+            Adjustments = { Fitting(found.Adjustments) },
             Outages = { await fallback.ProvingAsync(found.Declaration, cancel) },
             Verify = "crmclub receipt verify case.json --tariff tariff.json --keys keys.json",
         };
+        file.ReportsLeftOut = found.Reports.Count - file.Reports.Count;
+        file.AdjustmentsLeftOut = found.Adjustments.Count - file.Adjustments.Count;
         var revisions = await receipts.RevisionsAsync(request.Mrn, sight.Of(caller), cancel);
         await AddRevisionsAsync(file, found, revisions, sight.OfLocalProfiles(caller), cancel);
         await AddTariffsAsync(file, cancel);
+        file.Approvals.AddRange(
+            await Approvals.OfAsync(database, file.Revisions.Select(one => one.Answer.Versions), cancel));
         return new() { CaseFile = file };
     }
 
@@ -71,6 +80,16 @@ internal sealed class GetCaseFile(
         file.Revisions.AddRange(added.AsEnumerable().Reverse());
     }
 
+    /// <summary>The last of them, as long as there is room, in their order.</summary>
+    internal static List<T> Fitting<T>(IReadOnlyList<T> all, int bytesMax = PartBytesMax)
+        where T : IMessage
+    {
+        var first = all.Count;
+        while (first > 0 && (bytesMax -= all[first - 1].CalculateSize()) >= 0)
+            first--;
+        return [.. all.Skip(first)];
+    }
+
     private async Task AddTariffsAsync(CaseFile file, CancellationToken cancel)
     {
         await using var command = database.CreateCommand(
@@ -82,6 +101,7 @@ internal sealed class GetCaseFile(
         {
             TypedValue = [.. file.Revisions.Select(one => one.Answer.Versions.Tariff).Distinct()],
         });
+        var left = PartBytesMax;
         await using var rows = await command.ExecuteReaderAsync(cancel);
         while (await rows.ReadAsync(cancel))
         {
@@ -89,14 +109,15 @@ internal sealed class GetCaseFile(
             var named = file.Revisions.Where(one => one.Answer.Versions.Tariff == number)
                 .SelectMany(one => one.Answer.Items).SelectMany(item => item.Measures)
                 .Select(measure => measure.Id).ToHashSet();
+            var measures = TariffDocument.Parser.ParseFrom(rows.GetFieldValue<byte[]>(2)).Measures
+                .Where(measure => named.Contains(measure.Id)).ToList();
+            var shown = Fitting(measures, left);
+            left -= shown.Sum(measure => measure.CalculateSize());
+            file.MeasuresLeftOut += measures.Count - shown.Count;
             file.Tariffs.Add(new CitedTariff
             {
                 Version = TariffVersion.Parser.ParseFrom(rows.GetFieldValue<byte[]>(1)),
-                Measures =
-                {
-                    TariffDocument.Parser.ParseFrom(rows.GetFieldValue<byte[]>(2)).Measures
-                        .Where(measure => named.Contains(measure.Id)),
-                },
+                Measures = { shown },
             });
         }
     }

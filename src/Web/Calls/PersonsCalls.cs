@@ -11,7 +11,7 @@ namespace CrmClub.Web.Calls;
 internal sealed partial class PersonsCalls(
     IHttpContextAccessor current, MembershipService.MembershipServiceClient membership,
     TariffService.TariffServiceClient tariffs, DeclarationService.DeclarationServiceClient declarations,
-    ILogger<PersonsCalls> log)
+    CaseService.CaseServiceClient cases, ILogger<PersonsCalls> log)
 {
     /// <summary>How long a page waits for one answer.</summary>
     internal static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(3);
@@ -30,6 +30,9 @@ internal sealed partial class PersonsCalls(
 
     public Task<Answer<GetDeclarationResponse>> DeclarationAsync(GetDeclarationRequest request) =>
         AskAsync("declarations", options => declarations.GetDeclarationAsync(request, options));
+
+    public Task<Answer<GetCaseFileResponse>> CaseFileAsync(GetCaseFileRequest request) =>
+        AskAsync("declarations", options => cases.GetCaseFileAsync(request, options));
 
     public Task<Answer<GetServiceInfoResponse>> ServiceInfoAsync() =>
         AskAsync("declarations", options => declarations.GetServiceInfoAsync(new GetServiceInfoRequest(), options));
@@ -77,6 +80,7 @@ internal static class CallsHosting
         builder.AddPersonsClient<MembershipService.MembershipServiceClient>("membership");
         builder.AddPersonsClient<TariffService.TariffServiceClient>("tariffs");
         builder.AddPersonsClient<DeclarationService.DeclarationServiceClient>("declarations");
+        builder.AddPersonsClient<CaseService.CaseServiceClient>("declarations");
         builder.Services.AddScoped<PersonsCalls>();
         builder.Services.AddScoped<Tariff.Tariffs>();
         builder.Services.AddSingleton<Tariff.KeptDocument>();

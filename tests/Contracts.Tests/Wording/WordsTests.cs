@@ -27,6 +27,15 @@ public sealed partial class WordsTests
         Assert.All(Enum.GetValues<MeasureType>(), type => Assert.NotEmpty(Words.Of(type)));
 
     [Fact]
+    public void StatesReportsAndSteps_All_HaveWords()
+    {
+        Assert.All(Enum.GetValues<DeclarationState>(), state => Assert.NotEmpty(Words.Of(state)));
+        Assert.All(Enum.GetValues<AdjustmentState>(), state => Assert.NotEmpty(Words.Of(state)));
+        Assert.All(Enum.GetValues<Report.KindOneofCase>(), report => Assert.NotEmpty(Words.Of(report)));
+        Assert.All(Enum.GetValues<AdjustmentStep.KindOneofCase>(), step => Assert.NotEmpty(Words.Of(step)));
+    }
+
+    [Fact]
     public void MeasureType_OfANewerContract_IsAMeasure() => Assert.Equal("Measure", Words.Of((MeasureType)99));
 
     [Theory]
