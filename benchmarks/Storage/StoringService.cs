@@ -1,6 +1,7 @@
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Declarations;
 using CrmClub.Declarations.Assessment;
+using CrmClub.Declarations.Capacity;
 using CrmClub.Declarations.Controls;
 using CrmClub.Declarations.Copies;
 using CrmClub.Declarations.Storage;
@@ -30,14 +31,17 @@ internal sealed class StoringService : IAsyncDisposable
     {
         _database = NpgsqlDataSource.Create(where.App);
         var certificates = new CertificateHolder();
-        var redecision = new Redecision(
-            new StandingOfNow(new MembershipState(), new TariffHolder(), certificates, new ProfileHolder()));
+        var capacity = new CapacityBook();
+        var redecision = new Redecision(new StandingOfNow(
+            new MembershipState(), new TariffHolder(), certificates, new ProfileHolder(), capacity));
         _store = new GroupStore(
             _database,
-            new SuppliersCopy(_database, certificates),
+            new SuppliersCopy(
+                _database, certificates, new CapacityCopy(_database, new JournalReader(_database), capacity)),
             new MembersCopy(new MembershipCopy(_database, new MembershipState())),
             new TariffsCopy(_database, new TariffHolder()),
             redecision,
+            capacity,
             new JournalSignal(),
             TimeProvider.System);
         _batcher = new SubmissionBatcher(

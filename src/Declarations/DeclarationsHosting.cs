@@ -5,6 +5,7 @@ using CrmClub.Declarations.Accounts;
 using CrmClub.Declarations.Adjustments;
 using CrmClub.Declarations.Assessment;
 using CrmClub.Declarations.Auditing;
+using CrmClub.Declarations.Capacity;
 using CrmClub.Declarations.Conformance;
 using CrmClub.Declarations.Controls;
 using CrmClub.Declarations.Copies;
@@ -29,6 +30,7 @@ internal static class DeclarationsHosting
 {
     public static WebApplicationBuilder AddDeclarationJournal(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<ISnapshotSource, DecidedSnapshot>();
         builder.Services.AddSingleton<IRowAudit, RevisionAudit>();
         builder.Services.AddSingleton<IRowAudit, AdjustmentAudit>();
         builder.Services.AddSingleton<IRowAudit, ReportAudit>();
@@ -47,6 +49,9 @@ internal static class DeclarationsHosting
         builder.AddClubClient<TariffService.TariffServiceClient>("tariffs");
         builder.Services.AddSingleton<TariffHolder>();
         builder.Services.AddSingleton<CertificateHolder>();
+        builder.Services.AddSingleton<CapacityBook>();
+        builder.Services.AddSingleton<CapacityCopy>();
+        builder.Services.AddHostedService<CapacityFollower>();
         builder.Services.AddSingleton<SharedTariffs>();
         builder.Services.AddSingleton<StandingOfNow>();
         builder.Services.AddHostedService<TariffFetcher>();

@@ -1,3 +1,4 @@
+using CrmClub.Contracts.Journal.V1;
 using CrmClub.Credentials;
 using CrmClub.Journal;
 using CrmClub.ServiceDefaults;
@@ -9,6 +10,7 @@ using CrmClub.Suppliers.Credentials;
 using CrmClub.Suppliers.Facilities;
 using CrmClub.Suppliers.Founding;
 using CrmClub.Suppliers.Grievances;
+using CrmClub.Suppliers.Ledger;
 using CrmClub.Suppliers.Operators;
 using CrmClub.Suppliers.Register;
 using CrmClub.Suppliers.Storage;
@@ -46,10 +48,13 @@ public static class SuppliersHosting
         builder.Services.AddSingleton<HandleApplication>();
         builder.Services.AddSingleton<ReadApplications>();
         builder.Services.AddHostedService<SurveillanceCalendar>();
+        builder.AddClubClient<JournalService.JournalServiceClient>("declarations");
+        builder.AddCopy<ClaimsCopy>();
         builder.AddCredentials();
         builder.AddGrievances();
         builder.Services.AddSingleton<ISnapshotSource, SuppliersSnapshot>();
         builder.Services.AddSingleton<IRowAudit, SuppliersAudit>();
+        builder.Services.AddSingleton<IRowAudit, BalanceAudit>();
         builder.AddFounding<SuppliersFounding>();
         return builder;
     }

@@ -124,6 +124,7 @@ public sealed class ScoringTests
             .Select(one => Certificates.ToEvidence(one)!).ToList();
         var consignment = Consignments.FromItem(declaration.Items[0], basis.Day, certificates);
         var profiles = Set(Founding.Where(one => one.Rule.Random is null)).For("DE");
+        var stored = Assessor.Decide(declaration, basis).Decision.Items[0];
 
         Run();
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -134,7 +135,7 @@ public sealed class ScoringTests
 
         void Run()
         {
-            var facts = new ItemFacts(declaration, consignment, basis);
+            var facts = new ItemFacts(declaration, consignment, basis, stored);
             if (Scoring.Score(profiles, ref facts) is not null)
                 throw new InvalidOperationException("It hits.");
         }

@@ -6,6 +6,7 @@ using CrmClub.Declarations.Adjustments;
 using CrmClub.Declarations.Assessment;
 using CrmClub.Declarations.Auditing;
 using CrmClub.Declarations.Conformance;
+using CrmClub.Declarations.Capacity;
 using CrmClub.Declarations.Controls;
 using CrmClub.Declarations.Copies;
 using CrmClub.Declarations.Life;
@@ -55,19 +56,21 @@ internal sealed partial class TestService : IAsyncDisposable
         Membership.Replace(World.Membership());
         var tariffs = TariffHolder;
         var certificates = new CertificateHolder();
-        Suppliers = new SuppliersCopy(Database, certificates);
+        Suppliers = new SuppliersCopy(
+            Database, certificates, new CapacityCopy(Database, new JournalReader(Database), Capacity));
         Tariffs = new TariffsCopy(Database, tariffs);
         Profiles.Replace(ProfileBook.Empty);
         var settings = new ConfigurationManager { ["Club:FoundingDirectory"] = Checkout.FoundingDirectory };
         ProfileRefresh = new ProfileRefresh(Database, Profiles, new FoundingDocuments(settings), new JournalSignal(),
             TimeProvider.System, NullLogger<ProfileRefresh>.Instance);
-        Standing = new StandingOfNow(Membership, tariffs, certificates, Profiles);
+        Standing = new StandingOfNow(Membership, tariffs, certificates, Profiles, Capacity);
         var callers = new CallerDirectory(
             Membership, new SystemRates(new ConfigurationManager()), new StandingDay(World.Today));
         var repeats = new Repeats(Database);
         Members = new MembersCopy(new MembershipCopy(Database, Membership));
         Store = new GroupStore(
-            Database, Suppliers, Members, Tariffs, new Redecision(Standing), new JournalSignal(), TimeProvider.System);
+            Database, Suppliers, Members, Tariffs, new Redecision(Standing), Capacity, new JournalSignal(),
+            TimeProvider.System);
         Batcher = new SubmissionBatcher(Store, repeats, Database, _metrics, NullLogger<SubmissionBatcher>.Instance);
         var fallback = new FallbackProof(Database, Membership, new StandingDay(World.Today));
         _submit = new SubmitDeclaration(
@@ -94,6 +97,8 @@ internal sealed partial class TestService : IAsyncDisposable
             new Mutations(Database, new JournalSignal()), callers, Membership, Clock, TimeProvider.System);
         Reassessments = new ListReassessments(Database, Standing);
     }
+
+    public CapacityBook Capacity { get; } = new();
 
     public ProfileHolder Profiles { get; } = new();
 

@@ -3,6 +3,7 @@ using CrmClub.Contracts.Membership.V1;
 using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Declarations.Assessment;
+using CrmClub.Declarations.Capacity;
 using CrmClub.Declarations.Controls;
 using CrmClub.Declarations.Copies;
 using CrmClub.Membership.Copy;
@@ -50,7 +51,8 @@ internal static partial class World
         new TariffView([Release()], [], 1, new ExchangeRateTable(Rates().Select(rate => ExchangeRates.From(rate, 1))),
             ReferencePriceTable.Empty),
         CertificateView.Empty.With([.. certificates.Select((one, index) => (index + 1L, one))]),
-        ProfileBook.Empty);
+        ProfileBook.Empty,
+        new CapacityBook());
 
     public static MembershipView Membership() => new(1, [.. MembershipRecords.Of(Founding())]);
 

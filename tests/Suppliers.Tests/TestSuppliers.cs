@@ -13,6 +13,7 @@ using CrmClub.Suppliers.Credentials;
 using CrmClub.Suppliers.Facilities;
 using CrmClub.Suppliers.Founding;
 using CrmClub.Suppliers.Grievances;
+using CrmClub.Suppliers.Ledger;
 using CrmClub.Suppliers.Operators;
 using CrmClub.Suppliers.Register;
 using CrmClub.Suppliers.Storage;
@@ -254,6 +255,24 @@ internal sealed class TestSuppliers : IAsyncDisposable
         return (await RegisterAsync(Sound.Facility(registered.Number))).Facility;
     }
 
+    /// <summary>Several such plants of one operator, by number.</summary>
+    public async Task<List<string>> FacilitiesAsync(int count)
+    {
+        var registered = (await RegisterAsync(Sound.Operator())).Operator;
+        var numbers = new List<string>();
+        for (var at = 0; at < count; at++)
+            numbers.Add((await RegisterAsync(Sound.Facility(registered.Number))).Facility.Number);
+        return numbers;
+    }
+
+    public async Task InTransactionAsync(Func<NpgsqlTransaction, Task> work)
+    {
+        await using var connection = await Data.OpenConnectionAsync(Cancel);
+        await using var transaction = await connection.BeginTransactionAsync(Cancel);
+        await work(transaction);
+        await transaction.CommitAsync(Cancel);
+    }
+
     /// <summary>An issued certificate of that plant.</summary>
     public async Task<Certificate> IssuedAsync() =>
         (await ApproveAsync(await PrepareAsync(Sound.Certificate((await FacilityAsync()).Number)))).Certificate;
@@ -263,6 +282,12 @@ internal sealed class TestSuppliers : IAsyncDisposable
         await using var connection = await Data.OpenConnectionAsync(Cancel);
         var faults = new List<string>();
         await foreach (var fault in new SuppliersAudit().CheckAsync(connection, Cancel))
+        {
+            if (fault is not null)
+                faults.Add($"{fault.Table} {fault.Key}: {fault.Fault}");
+        }
+
+        await foreach (var fault in new BalanceAudit().CheckAsync(connection, Cancel))
         {
             if (fault is not null)
                 faults.Add($"{fault.Table} {fault.Key}: {fault.Fault}");

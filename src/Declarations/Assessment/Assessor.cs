@@ -1,5 +1,6 @@
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Tariffs.V1;
+using CrmClub.Declarations.Capacity;
 using CrmClub.Declarations.Controls;
 using CrmClub.Declarations.Quotas;
 using CrmClub.Declarations.Storage;
@@ -44,10 +45,12 @@ internal static class Assessor
         stored.Certificates.AddRange(basis.Certificates.Values.Select(
             certificate => new StoredCitation { Number = certificate.Number, Version = certificate.Version }));
         var scored = basis.IsInvalidated ? [] : profiles.For(declaration.Administration);
+        var claims = new Claims(basis);
         for (var index = 0; index < items.Length; index++)
         {
             var item = Stored(declaration.Items[index].Number, items[index]);
-            var facts = new ItemFacts(declaration, consignments[index], basis);
+            var facts = new ItemFacts(declaration, consignments[index], basis, item);
+            claims.Add(item, index, ref facts);
             item.Control = Scoring.Score(scored, ref facts);
             item.Quota = Stored(basis.Quotas.GetValueOrDefault(item.Number), consignments[index], items[index]);
             stored.Items.Add(item);

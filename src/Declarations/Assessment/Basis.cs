@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Suppliers.V1;
+using CrmClub.Declarations.Capacity;
 using CrmClub.Declarations.Controls;
 using CrmClub.Declarations.Copies;
 using CrmClub.Declarations.Quotas;
@@ -46,6 +47,15 @@ internal sealed record Basis(
     /// <summary>What was charged and secured before, where an allocation of a quota settles it.</summary>
     public Settled? Settles { get; init; }
 
+    /// <summary>What is used of facilities' capacities.</summary>
+    public required CapacityBook Capacity { get; init; }
+
+    /// <summary>What the revision before decided, whose claims are taken back; null where there is none.</summary>
+    public StoredDecision? Former { get; init; }
+
+    /// <summary>Items of the decision that is cited, whose claims are taken; null where it is decided anew.</summary>
+    public IReadOnlyList<StoredItem>? CitedItems { get; init; }
+
     /// <summary>Whether the declaration is prelodged.</summary>
     public bool IsProvisional { get; init; }
 
@@ -75,6 +85,7 @@ internal sealed record Basis(
             id);
         return basis with
         {
+            Former = former,
             Quotas = ItemQuota.OfNow(declaration, standing.Tariffs, basis.Release, basis.Day,
                 basis.IsProvisional ? 0 : revision, former),
         };
@@ -101,6 +112,7 @@ internal sealed record Basis(
             IsInvalidated = decision.Invalidated,
             Quotas = ItemQuota.CitedIn(decision),
             Settles = Settled.In(decision),
+            CitedItems = decision.Items,
         };
 
     /// <summary>The same with another version of one certificate.</summary>
@@ -163,6 +175,7 @@ internal sealed record Basis(
             Day = day,
             Id = id,
             Profiles = profiles,
+            Capacity = standing.Capacity,
             IsProvisional = provisionalDay is not null,
         };
     }

@@ -1,11 +1,12 @@
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Declarations.Assessment;
+using CrmClub.Declarations.Storage;
 using CrmClub.Tariffs.Engine;
 
 namespace CrmClub.Declarations.Controls;
 
 /// <summary>What rules ask of one item. All of it rests on the declaration and on what its decision cites.</summary>
-internal ref struct ItemFacts(Declaration declaration, Consignment item, Basis basis)
+internal ref struct ItemFacts(Declaration declaration, Consignment item, Basis basis, StoredItem stored)
 {
     // Beyond it a figure tells nothing, and its multiples might fit no decimal.
     private const decimal Max = 100_000_000_000_000_000_000m;
@@ -18,6 +19,9 @@ internal ref struct ItemFacts(Declaration declaration, Consignment item, Basis b
     public readonly Consignment Item => item;
 
     public readonly Basis Basis => basis;
+
+    /// <summary>The item of the decision, with what it claims.</summary>
+    public readonly StoredItem Stored => stored;
 
     public readonly DateOnly Day => item.AcceptanceDay;
 

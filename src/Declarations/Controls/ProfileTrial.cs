@@ -73,9 +73,9 @@ internal sealed class ProfileTrial(NpgsqlDataSource database, StandingOfNow stan
             return false;
         var basis = Basis.Cited(now, stored);
         var (before, after, hits) = (ControlRecommendation.Release, ControlRecommendation.Release, 0);
-        foreach (var item in Assessor.ConsignmentsOf(stored.Declaration, basis))
+        foreach (var (item, decided) in Assessor.ConsignmentsOf(stored.Declaration, basis).Zip(stored.Decision.Items))
         {
-            var facts = new ItemFacts(stored.Declaration, item, basis);
+            var facts = new ItemFacts(stored.Declaration, item, basis, decided);
             var inForce = new List<RiskProfile>();
             foreach (var profile in now.Profiles.Current.For(stored.Identity.Administration))
             {

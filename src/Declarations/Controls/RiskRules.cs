@@ -2,6 +2,8 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Declarations.Assessment;
+using CrmClub.Declarations.Storage;
 using CrmClub.Tariffs.Documents;
 using CrmClub.Tariffs.Engine;
 using CrmClub.Tariffs.Engine.Expressions;
@@ -14,6 +16,9 @@ internal static class RiskRules
 {
     private const int DrawsFrom = 10_000;
     private const int IdBytes = 16;
+
+    // A certificate that tells no capacity bounds nothing.
+    private const decimal CapacityKgMax = decimal.MaxValue / 1_000_000;
 
     public static bool Hits(RiskProfile profile, ref ItemFacts facts) => profile.Rule.KindCase switch
     {
@@ -50,13 +55,32 @@ internal static class RiskRules
             return false;
         foreach (var certificate in facts.Item.Certificates)
         {
-            var capacity = Covers(certificate, line, ref facts) ? CapacityKg(certificate.Number, line, ref facts) : 0;
-            if (kg * 100 >= rule.FromPercent * capacity
-                && (rule.ToPercent == 0 || kg * 100 <= rule.ToPercent * capacity))
+            // A decision from before there were claims has none.
+            var claim = ClaimOn(certificate.Facility, facts.Stored);
+            var used = kg + (claim is null ? 0 : Wire.ParseDecimal(claim.UsedKg));
+            var capacity = !Covers(certificate, line, ref facts) ? 0
+                : claim is { CapacityKg.Length: > 0 } ? Wire.ParseDecimal(claim.CapacityKg)
+                : CertifiedKg(certificate.Number, line, facts.Basis) ?? CapacityKgMax;
+            if (Reaches(used * 100, rule.FromPercent * capacity, rule.Above)
+                && (rule.ToPercent == 0 || used * 100 <= rule.ToPercent * capacity))
                 return true;
         }
 
         return false;
+    }
+
+    private static bool Reaches(decimal used, decimal from, bool above) => above ? used > from : used >= from;
+
+    // By place: what goes through a repeated field is an object.
+    private static StoredClaim? ClaimOn(string facility, StoredItem item)
+    {
+        for (var at = 0; at < item.Claims.Count; at++)
+        {
+            if (item.Claims[at].Facility == facility)
+                return item.Claims[at];
+        }
+
+        return null;
     }
 
     private static bool Covers(CertificateEvidence certificate, ClubLine line, ref ItemFacts facts) =>
@@ -65,20 +89,19 @@ internal static class RiskRules
         && (facts.Item.Facility.Length == 0 || certificate.Facility == facts.Item.Facility)
         && certificate.Scopes.Contains(new CertificateScope(line.Material, line.Stage));
 
-    // A certificate that tells no capacity bounds nothing.
-    private static decimal CapacityKg(string number, ClubLine line, ref ItemFacts facts)
+    /// <summary>Kg a year by the certificate's scope; null where it tells none.</summary>
+    public static decimal? CertifiedKg(string number, ClubLine line, Basis basis)
     {
-        var scopes = facts.Basis.Certificates[number].Scopes;
-        // By place: what goes through a repeated field is an object.
+        var scopes = basis.Certificates[number].Scopes;
         for (var at = 0; at < scopes.Count; at++)
         {
             var scope = scopes[at];
             if (scope.Material == line.Material && (Stage)scope.Stage == line.Stage
-                && Wire.TryDecimal(scope.CapacityTonsPerYear, out var tons) && tons < decimal.MaxValue / 1_000_000)
+                && Wire.TryDecimal(scope.CapacityTonsPerYear, out var tons) && tons < CapacityKgMax / 1000)
                 return tons * 1000;
         }
 
-        return decimal.MaxValue / 1_000_000;
+        return null;
     }
 
     private static bool Hits(PriceRule rule, ref ItemFacts facts) => facts.Price is var (value, reference)

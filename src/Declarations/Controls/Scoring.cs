@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Declarations.Capacity;
 using CrmClub.Declarations.Storage;
+using Kind = CrmClub.Contracts.Declarations.V1.RiskRule.KindOneofCase;
 using Recommendation = CrmClub.Contracts.Declarations.V1.ControlRecommendation;
 
 namespace CrmClub.Declarations.Controls;
@@ -67,13 +69,15 @@ internal static class Scoring
             if (hit.Local && !seesLocal)
                 continue;
             var (code, en, ja) = Words[hit.Rule];
+            var share = (Kind)hit.Rule is Kind.MassBalance ? CapacityShares.HighestOf(item) : null;
             answer.Reasons.Add(new ControlReason
             {
                 Code = code,
                 Profile = hit.Profile,
                 Version = hit.Version,
-                TextEn = en,
-                TextJa = ja,
+                TextEn = en + CapacityShares.Say("en", share),
+                TextJa = ja + CapacityShares.Say("ja", share),
+                Capacity = share,
             });
         }
 

@@ -1,5 +1,6 @@
 using CrmClub.Contracts.Journal.V1;
 using CrmClub.Contracts.Suppliers.V1;
+using CrmClub.Declarations.Capacity;
 using CrmClub.Declarations.Storage;
 using CrmClub.Journal;
 using CrmClub.Tariffs.Documents;
@@ -11,16 +12,17 @@ using Npgsql;
 namespace CrmClub.Declarations.Copies;
 
 /// <summary>
-/// The copy of Suppliers: certificates in every version. One that changes what counts leaves a reassessment to be done,
-/// in the same transaction.
+/// The copy of Suppliers: certificates in every version, and how much of capacities is used. A certificate that changes
+/// what counts leaves a reassessment to be done, in the same transaction.
 /// </summary>
-internal sealed class SuppliersCopy(NpgsqlDataSource database, CertificateHolder state)
+internal sealed class SuppliersCopy(NpgsqlDataSource database, CertificateHolder state, CapacityCopy capacity)
     : ICopy, IDisposable
 {
     private static readonly MessageDescriptor[] Changes =
     [
         CertificateIssued.Descriptor, CertificateRevoked.Descriptor, CertificateSuspended.Descriptor,
-        CertificateSuspensionLifted.Descriptor, CertificateSuperseded.Descriptor,
+        CertificateSuspensionLifted.Descriptor, CertificateSuperseded.Descriptor, CapacityUsed.Descriptor,
+        ClaimsCounted.Descriptor,
     ];
 
     private readonly SemaphoreSlim _refreshing = new(1, 1);
@@ -28,11 +30,8 @@ internal sealed class SuppliersCopy(NpgsqlDataSource database, CertificateHolder
     public string Producer => "suppliers";
 
     public Task LoadAsync(
-        NpgsqlTransaction transaction, long seq, IReadOnlyList<Any> records, CancellationToken cancel)
-    {
-        var certificates = records.Where(record => record.Is(Certificate.Descriptor));
-        return StoreAsync(transaction, [.. certificates.Select(record => record.Unpack<Certificate>())], cancel);
-    }
+        NpgsqlTransaction transaction, long seq, IReadOnlyList<Any> records, CancellationToken cancel) =>
+        StoreAsync(transaction, [.. records.Select(Read).OfType<IMessage>()], cancel);
 
     public IEnumerable<JournalItem> Split(Entry entry)
     {
@@ -43,7 +42,7 @@ internal sealed class SuppliersCopy(NpgsqlDataSource database, CertificateHolder
     public async Task ApplyAsync(
         NpgsqlTransaction transaction, IReadOnlyList<JournalItem> items, CancellationToken cancel)
     {
-        await StoreAsync(transaction, [.. items.Select(item => CertificateOf(item.Event))], cancel);
+        await StoreAsync(transaction, [.. items.Select(item => item.Event)], cancel);
         await Approvals.KeepAsync(transaction, items.Select(item => item.Event), cancel);
     }
 
@@ -65,12 +64,29 @@ internal sealed class SuppliersCopy(NpgsqlDataSource database, CertificateHolder
         {
             _refreshing.Release();
         }
+
+        await capacity.RefreshAsync(cancel);
     }
 
     public void Dispose() => _refreshing.Dispose();
 
+    private static IMessage? Read(Any record) => record.Is(Certificate.Descriptor) ? record.Unpack<Certificate>()
+        : record.Is(CapacityUsed.Descriptor) ? record.Unpack<CapacityUsed>()
+        : record.Is(ClaimsCounted.Descriptor) ? record.Unpack<ClaimsCounted>() : null;
+
+    private static async Task StoreAsync(
+        NpgsqlTransaction transaction, IReadOnlyList<IMessage> told, CancellationToken cancel)
+    {
+        var used = told.Where(one => one is CapacityUsed or ClaimsCounted).ToList();
+        if (used.Count > 0)
+            await CapacityCopy.StoreAsync(transaction, used, cancel);
+        if (used.Count < told.Count)
+            await StoreAsync(transaction, told.Except(used).Select(CertificateOf).ToArray(), cancel);
+    }
+
     private static Certificate CertificateOf(IMessage happened) => happened switch
     {
+        Certificate certificate => certificate,
         CertificateIssued issued => issued.Certificate,
         CertificateRevoked revoked => revoked.Certificate,
         CertificateSuspended suspended => suspended.Certificate,

@@ -89,7 +89,7 @@ internal static class LifeStore
         if (revision is not null)
         {
             batch.AddRevisions(report.Client, [revision], [Posting.Of(former, revision, today)],
-                [.. Drawings.Returned(former, revision)]);
+                [.. Drawings.Returned(former, revision)], former);
             if (revision.State is DeclarationState.Invalidated)
                 batch.BatchCommands.Add(BringBack(revision, today));
             batch.AddCitations([revision]);

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Declarations.Assessment;
+using CrmClub.Declarations.Capacity;
 using CrmClub.Declarations.Copies;
 using CrmClub.Declarations.Outages;
 using CrmClub.Declarations.Quotas;
@@ -105,14 +106,19 @@ internal sealed class ReportDeclaration(
                     ? null : throw Reused();
             }
 
+            using var claiming = now.Capacity.Claim(revision is null ? [] : [Claimed(life.Newest, revision)]);
             FailPoint.Reach("report.before-commit");
             await transaction.CommitAsync(cancel);
+            claiming.Keep();
             FailPoint.Reach("report.after-commit");
             journal.Raise();
         }
 
         return Response(report.Report, revision, life.Newest, now);
     }
+
+    private static (string, int, IReadOnlyList<CapacityClaim>) Claimed(StoredRevision former, StoredRevision made) =>
+        (made.Identity.Mrn, made.Revision, Claims.Between(former, made));
 
     private (StoredReport Report, StoredRevision? Revision) Take(
         Asked asked, DeclarationLife life, Standing now, DateOnly today)

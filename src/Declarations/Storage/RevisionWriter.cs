@@ -1,5 +1,6 @@
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Declarations.Accounts;
+using CrmClub.Declarations.Capacity;
 using CrmClub.Declarations.Controls;
 using CrmClub.Declarations.Quotas;
 using CrmClub.Journal;
@@ -13,9 +14,17 @@ internal static class RevisionWriter
     private const string Subject = "declarations";
 
     /// <summary>The entry first, then rows that name it, and what each does to accounts, in their order.</summary>
+    /// <param name="batch">To which they are added.</param>
+    /// <param name="actor">Who makes them.</param>
+    /// <param name="revisions">Of several declarations.</param>
+    /// <param name="postings">One for each.</param>
+    /// <param name="returned">What is given back of quotas.</param>
+    /// <param name="former">The revision before, where the administration makes the next; null for first ones, and for
+    /// reassessments, which claim nothing.</param>
     public static void AddRevisions(
         this NpgsqlBatch batch, string actor, IReadOnlyCollection<StoredRevision> revisions,
-        IEnumerable<Posting> postings, IReadOnlyCollection<Drawing>? returned = null)
+        IEnumerable<Posting> postings, IReadOnlyCollection<Drawing>? returned = null,
+        StoredRevision? former = null)
     {
         var drawings = revisions.SelectMany(Drawings.Of).Concat(returned ?? [])
             .ToLookup(one => one.Declaration);
@@ -23,7 +32,10 @@ internal static class RevisionWriter
         batch.BatchCommands.Add(JournalWriter.AppendCommand(new NewEntry(
             actor, Subject, null, new DeclarationsDecided
             {
-                Declarations = { revisions.Zip(posted, (one, its) => ToEvent(one, its, drawings[one.Identity.Id])) },
+                Declarations =
+                {
+                    revisions.Zip(posted, (one, its) => ToEvent(former, one, its, drawings[one.Identity.Id])),
+                },
             })));
         var insert = new NpgsqlBatchCommand(
             $"""
@@ -46,9 +58,11 @@ internal static class RevisionWriter
 
     // The month of what is incurred follows from its day; that of an adjustment stands nowhere else.
     private static DecidedDeclaration ToEvent(
-        StoredRevision revision, Posting posted, IEnumerable<Drawing> drawings)
+        StoredRevision? former, StoredRevision revision, Posting posted, IEnumerable<Drawing> drawings)
     {
         var told = revision.ToEvent();
+        if (former is not null || revision.Revision == 1)
+            told.Claims.Add(Claims.Between(former, revision));
         if (posted.Kind is PostingKind.Adjusted)
             told.AdjustedIn = Months.Text(posted.Month);
         told.Quotas.AddRange(drawings.Select(one => one.Entry));

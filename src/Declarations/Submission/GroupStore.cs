@@ -1,4 +1,5 @@
 using CrmClub.Declarations.Accounts;
+using CrmClub.Declarations.Capacity;
 using CrmClub.Declarations.Copies;
 using CrmClub.Declarations.Outages;
 using CrmClub.Declarations.Storage;
@@ -14,6 +15,7 @@ internal sealed class GroupStore(
     MembersCopy members,
     TariffsCopy tariffs,
     Redecision redecision,
+    CapacityBook capacity,
     JournalSignal journal,
     TimeProvider time)
 {
@@ -59,8 +61,11 @@ internal sealed class GroupStore(
             batch.AddCitations(revisions);
             batch.AddFallbackReferences(fresh.Select(one => (one.Identity, one.Declaration)));
             await batch.ExecuteNonQueryAsync(cancel);
+            using var claiming = capacity.Claim(revisions.Select(
+                one => (one.Identity.Mrn, one.Revision, Claims.Between(null, one))));
             FailPoint.Reach("declarations.before-commit");
             await transaction.CommitAsync(cancel);
+            claiming.Keep();
             FailPoint.Reach("declarations.after-commit");
             journal.Raise();
             for (var index = 0; index < fresh.Count; index++)

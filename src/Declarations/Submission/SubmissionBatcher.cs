@@ -20,6 +20,9 @@ internal sealed class SubmissionBatcher(
     public const int GroupDeclarationsMax = 500;
 
     private const int GroupBytesMax = 8 * 1024 * 1024;
+
+    // Their entry has to hold them: 100 bytes each at most, and a declaration has a thousand items.
+    private const int GroupClaimsMax = 2_000;
     private const int QueueDeclarationsMax = 10_000;
     private const long QueueBytesMax = 64L * 1024 * 1024;
     private const int Writers = 2;
@@ -74,13 +77,15 @@ internal sealed class SubmissionBatcher(
     private List<PendingDeclaration> Take()
     {
         var group = new List<PendingDeclaration>();
-        var bytes = 0;
-        while (group.Count < GroupDeclarationsMax && bytes < GroupBytesMax && _waiting.Reader.TryRead(out _)
+        var (bytes, claims) = (0, 0);
+        while (group.Count < GroupDeclarationsMax && bytes < GroupBytesMax
+            && claims < GroupClaimsMax && _waiting.Reader.TryRead(out _)
             && _queue.Dequeue() is { } next)
         {
             if (next.Cancel.IsCancellationRequested)
                 continue;
             bytes += next.Document.Length;
+            claims += next.Decided.Decision.Items.Sum(item => item.Claims.Count);
             group.Add(next);
         }
 

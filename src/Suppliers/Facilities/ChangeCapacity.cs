@@ -4,6 +4,7 @@ using CrmClub.ServiceDefaults.Errors;
 using CrmClub.ServiceDefaults.Identity;
 using CrmClub.ServiceDefaults.Requests;
 using CrmClub.Suppliers.Certificates;
+using CrmClub.Suppliers.Ledger;
 using CrmClub.Suppliers.Requests;
 using CrmClub.Suppliers.Storage;
 
@@ -58,6 +59,11 @@ internal sealed class ChangeCapacity(Mutations mutations)
         var entry = await work.Transaction.AppendAsync(
             new NewEntry(work.Caller.Id, facility.Number, from, change), work.Cancel);
         await FacilityStore.AddAsync(work, entry, change, last);
+        await BalanceStore.TellAsync(
+            work.Transaction,
+            work.Caller.Id,
+            new AccountQuery(facility.Number, change.Material, change.Stage) { FromYear = from.Value.Year },
+            work.Cancel);
         return new ChangeCapacityResponse { Capacities = { await OfAsync(facility.Number) } };
 
         async Task<List<Capacity>> OfAsync(string number) =>

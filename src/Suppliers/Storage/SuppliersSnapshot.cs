@@ -1,12 +1,14 @@
 using System.Runtime.CompilerServices;
 using CrmClub.Journal;
+using CrmClub.Suppliers.Ledger;
 using Google.Protobuf;
 using Npgsql;
 
 namespace CrmClub.Suppliers.Storage;
 
 /// <summary>
-/// For those who begin to copy: operators, facilities, changes of capacities, every version of certificates.
+/// For those who begin to copy: operators, facilities, changes of capacities, every version of
+/// certificates, and how much of capacities is used.
 /// </summary>
 internal sealed class SuppliersSnapshot : ISnapshotSource
 {
@@ -22,5 +24,7 @@ internal sealed class SuppliersSnapshot : ISnapshotSource
             yield return stored.Content;
         foreach (var stored in await SuppliersReader.CertificatesAsync(connection, new CertificateQuery(), cancel))
             yield return stored.Content;
+        foreach (var used in await BalanceStore.UsedAsync(connection, new AccountQuery(), cancel))
+            yield return used;
     }
 }

@@ -1,0 +1,36 @@
+using System.Globalization;
+using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Contracts.Wording;
+using CrmClub.Declarations.Storage;
+using CrmClub.Tariffs.Documents;
+
+namespace CrmClub.Declarations.Capacity;
+
+/// <summary>How much of a capacity was claimed with an item, as it is answered.</summary>
+internal static class CapacityShares
+{
+    /// <summary>Of the facility of which most is used; null where none has a capacity.</summary>
+    public static CapacityShare? HighestOf(StoredItem item)
+    {
+        if (item.Claims.Where(claim => claim.CapacityKg.Length > 0).MaxBy(Share) is not { } claim)
+            return null;
+        return new CapacityShare
+        {
+            Facility = claim.Facility,
+            Material = claim.Material,
+            Year = claim.Year,
+            UsedKg = Wire.Decimal(Used(claim)),
+            CapacityKg = claim.CapacityKg,
+            Percent = (Math.Truncate(Share(claim) * 10_000) / 100).ToString("0.00", CultureInfo.InvariantCulture),
+        };
+    }
+
+    /// <summary>In words, to follow others; empty where there is nothing to say.</summary>
+    public static string Say(string language, CapacityShare? share) => share is null ? "" : Words.In(language, () =>
+        " " + Words.Get("CapacityShare", share.Facility, share.Material, share.Year, share.UsedKg, share.CapacityKg,
+            share.Percent));
+
+    private static decimal Used(StoredClaim claim) => Wire.ParseDecimal(claim.UsedKg) + Wire.ParseDecimal(claim.Kg);
+
+    private static decimal Share(StoredClaim claim) => Used(claim) / Wire.ParseDecimal(claim.CapacityKg);
+}

@@ -1,0 +1,38 @@
+using System.Runtime.CompilerServices;
+using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Journal;
+using Google.Protobuf;
+using Npgsql;
+
+namespace CrmClub.Declarations.Storage;
+
+/// <summary>
+/// For those who begin to count: every revision that draws from quotas or claims of facilities, and nothing else of it.
+/// </summary>
+internal sealed class DecidedSnapshot : ISnapshotSource
+{
+    public async IAsyncEnumerable<IMessage> ReadAsync(
+        NpgsqlTransaction transaction, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand(
+            "SELECT body FROM journal WHERE kind = $1", transaction.Connection, transaction);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = DeclarationsDecided.Descriptor.FullName });
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        while (await rows.ReadAsync(cancel))
+        {
+            foreach (var one in DeclarationsDecided.Parser.ParseFrom(rows.GetFieldValue<byte[]>(0)).Declarations)
+            {
+                if (one.Claims.Count + one.Quotas.Count > 0)
+                    yield return new DecidedDeclaration
+                    {
+                        Mrn = one.Mrn,
+                        Revision = one.Revision,
+                        Administration = one.Administration,
+                        AcceptanceDay = one.AcceptanceDay,
+                        Quotas = { one.Quotas },
+                        Claims = { one.Claims },
+                    };
+            }
+        }
+    }
+}

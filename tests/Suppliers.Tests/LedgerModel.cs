@@ -1,0 +1,95 @@
+using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Contracts.Journal.V1;
+using CrmClub.Contracts.Tariffs.V1;
+
+namespace CrmClub.Suppliers.Tests;
+
+/// <summary>
+/// Declarations that are decided, amended and invalidated at random, and what they claim at any time, kept as plainly
+/// as can be. Their entries arrive in any order, some twice, and who counts them dies now and then.
+/// </summary>
+internal sealed class LedgerModel(int seed, IReadOnlyList<string> facilities)
+{
+    private readonly Random _random = new(seed);
+    private readonly Dictionary<string, (int Revision, List<CapacityClaim> Claims)> _declarations = [];
+    private readonly HashSet<(string Facility, string Material, int Year)> _touched = [];
+    private long _seq;
+
+    /// <summary>Kg used by account, those of which all was taken back included.</summary>
+    public SortedDictionary<string, string> Used
+    {
+        get
+        {
+            var all = new SortedDictionary<string, string>(StringComparer.Ordinal);
+            foreach (var (facility, material, year) in _touched)
+            {
+                var kg = _declarations.Values.SelectMany(one => one.Claims)
+                    .Where(claim => (claim.Facility, claim.Material, claim.Year) == (facility, material, year))
+                    .Sum(claim => decimal.Parse(claim.Kg));
+                all[$"{facility} {material} {year}"] = $"{kg:0.###}";
+            }
+
+            return all;
+        }
+    }
+
+    public async Task RunAsync(TestLedger ledger, int steps)
+    {
+        var entries = new List<Entry>();
+        for (var step = 0; step < steps; step++)
+            entries.Add(TestLedger.Entry(++_seq, [.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ => Decide())]));
+        // Every entry once, a third of them again, in any order.
+        var arriving = entries.Concat(entries.Where(_ => _random.Next(3) == 0)).ToArray();
+        _random.Shuffle(arriving);
+        for (var at = 0; at < arriving.Length;)
+        {
+            var together = arriving[at..Math.Min(at + _random.Next(1, 9), arriving.Length)];
+            if (_random.Next(4) == 0)
+                await ledger.ApplyAsync(together, dies: true);
+            await ledger.ApplyAsync(together, dies: false);
+            at += together.Length;
+        }
+    }
+
+    private DecidedDeclaration Decide()
+    {
+        if (_declarations.Count > 0 && _random.Next(3) == 0)
+        {
+            var (mrn, (revision, before)) = _declarations.ElementAt(_random.Next(_declarations.Count));
+            var after = _random.Next(3) == 0 ? [] : Goods();
+            return Told(mrn, revision + 1, before, after);
+        }
+
+        return Told($"MRN-{_declarations.Count + 1}", 1, [], Goods());
+    }
+
+    private DecidedDeclaration Told(string mrn, int revision, List<CapacityClaim> before, List<CapacityClaim> after)
+    {
+        _declarations[mrn] = (revision, after);
+        foreach (var claim in after)
+            _touched.Add((claim.Facility, claim.Material, claim.Year));
+        var told = new DecidedDeclaration { Mrn = mrn, Revision = revision };
+        told.Claims.Add(after.Except(before));
+        foreach (var gone in before.Except(after).Select(claim => claim.Clone()))
+        {
+            gone.TakenBack = true;
+            told.Claims.Add(gone);
+        }
+
+        return told;
+    }
+
+    private List<CapacityClaim> Goods() =>
+    [
+        .. Enumerable.Range(1, _random.Next(0, 4)).Select(item => new CapacityClaim
+        {
+            Item = item,
+            Facility = facilities[_random.Next(facilities.Count)],
+            Certificate = "CRM-2027-000001",
+            Material = _random.Next(2) == 0 ? "Dy" : "NdPr",
+            Stage = Stage.SeparatedCompound,
+            Year = _random.Next(2) == 0 ? 2027 : 2028,
+            Kg = $"{_random.Next(1, 3000)}.{_random.Next(1, 10)}",
+        }),
+    ];
+}
