@@ -27,6 +27,7 @@ try
     var declarations = club.AddService<Projects.Declarations>("declarations", postgres, rabbitmq, migrator)
         .Shares(redis).Calls(membership, tariffs, suppliers);
     suppliers.Calls(declarations);
+    tariffs.Calls(declarations);
     var web = club.AddWeb<Projects.Web>().Calls(membership, tariffs, suppliers, declarations);
     club.AddGateway<Projects.Gateway>().Calls(membership, tariffs, suppliers, declarations, web);
     club.AddCommands();

@@ -60,6 +60,8 @@ public static class AccessTable
         ("crmclub.tariffs.v1.RateService",
             ["ApproveRateCorrection", "RejectRateCorrection"], [ClubRoles.SecretariatApprover]),
         ("crmclub.tariffs.v1.RateService", ["ListRateCorrections"], Overseers),
+        ("crmclub.tariffs.v1.QuotaService", ["ListQuotas", "GetQuota"], SignedIn),
+        ("crmclub.tariffs.v1.QuotaService", ["ChangeQuotaState"], [ClubRoles.SecretariatOfficer]),
 
         ("crmclub.suppliers.v1.SupplierService",
             ["GetFacility", "ListFacilities", "GetCertificate", "ListCertificates"], SignedIn),

@@ -62,6 +62,7 @@ public sealed class ClubClient : IDisposable
         Tariffs = new TariffService.TariffServiceClient(_channel);
         Nomenclature = new NomenclatureService.NomenclatureServiceClient(_channel);
         Rates = new RateService.RateServiceClient(_channel);
+        Quotas = new QuotaService.QuotaServiceClient(_channel);
         Proposals = new ProposalService.ProposalServiceClient(_channel);
         Suppliers = new SupplierService.SupplierServiceClient(_channel);
         Register = new RegisterService.RegisterServiceClient(_channel);
@@ -115,6 +116,9 @@ public sealed class ClubClient : IDisposable
 
     /// <summary>Exchange rates and reference prices.</summary>
     public RateService.RateServiceClient Rates { get; }
+
+    /// <summary>Tariff quotas.</summary>
+    public QuotaService.QuotaServiceClient Quotas { get; }
 
     /// <summary>How the tariff changes.</summary>
     public ProposalService.ProposalServiceClient Proposals { get; }

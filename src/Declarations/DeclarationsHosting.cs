@@ -38,6 +38,7 @@ internal static class DeclarationsHosting
         builder.Services.AddSingleton<IRowAudit, OutageAudit>();
         builder.Services.AddSingleton<IRowAudit, NoticeAudit>();
         builder.Services.AddSingleton<IRowAudit, ProfileAudit>();
+        builder.Services.AddSingleton<IRowAudit, QuotaAudit>();
         builder.AddJournal("declarations");
         return builder;
     }

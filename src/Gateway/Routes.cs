@@ -33,6 +33,7 @@ public static class Routes
             ["/api/v1/membership/{**rest}"]),
         ("tariffs", [
                 TariffService.Descriptor, NomenclatureService.Descriptor, RateService.Descriptor,
+                QuotaService.Descriptor,
                 ProposalService.Descriptor,
             ],
             ["/api/v1/tariffs/{**rest}"]),

@@ -3,6 +3,7 @@ using CrmClub.ServiceDefaults;
 using CrmClub.Tariffs;
 using CrmClub.Tariffs.Nomenclature;
 using CrmClub.Tariffs.Proposals;
+using CrmClub.Tariffs.Quotas;
 using CrmClub.Tariffs.Rates;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -16,5 +17,6 @@ app.MapJournal();
 app.MapGrpcService<TariffEndpoint>();
 app.MapGrpcService<ProposalEndpoint>();
 app.MapGrpcService<RateEndpoint>();
+app.MapGrpcService<QuotaEndpoint>();
 app.MapGrpcService<NomenclatureEndpoint>();
 app.Run();

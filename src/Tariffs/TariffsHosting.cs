@@ -1,11 +1,14 @@
+using CrmClub.Contracts.Journal.V1;
 using CrmClub.Contracts.Signing;
 using CrmClub.Journal;
 using CrmClub.Membership.Copy;
+using CrmClub.ServiceDefaults;
 using CrmClub.ServiceDefaults.Signing;
 using CrmClub.Tariffs.Changes;
 using CrmClub.Tariffs.Duty;
 using CrmClub.Tariffs.Founding;
 using CrmClub.Tariffs.Proposals;
+using CrmClub.Tariffs.Quotas;
 using CrmClub.Tariffs.Rates;
 using CrmClub.Tariffs.Storage;
 using CrmClub.Tariffs.Versions;
@@ -40,8 +43,12 @@ public static class TariffsHosting
         builder.Services.AddSingleton<ListRateCorrections>();
         builder.Services.AddSingleton<RateGaps>();
         builder.Services.AddHealthChecks().AddCheck<RateGaps>("rates");
+        builder.Services.AddSingleton<AllocateQuotas>();
+        builder.Services.AddHostedService<QuotaWorker>();
         builder.Services.AddSingleton<MembershipCopy>();
         builder.AddMembershipCopy<OutcomesCopy>();
+        builder.AddClubClient<JournalService.JournalServiceClient>("declarations");
+        builder.AddCopy<DeclarationsCopy>();
         builder.Services.AddSingleton<ISnapshotSource, TariffsSnapshot>();
         builder.Services.AddSingleton<IRowAudit, TariffsAudit>();
         builder.AddFounding<TariffsFounding>();

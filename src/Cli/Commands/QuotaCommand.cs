@@ -25,7 +25,11 @@ internal static class QuotaCommand
         new ClubCommand("allocate",
             "Allocates one day's requests: in full, or each the same proportion, cut to the kg. Needs no club.",
             "crmclub quota allocate data/examples/quota-day.json --tariff data/examples/tariff.json")
-            .With(File, Tariff).Runs(Allocate));
+            .With(File, Tariff).Runs(Allocate),
+        QuotaLedger.List(), QuotaLedger.Show(), QuotaLedger.Change("block", QuotaState.Blocked,
+            "Holds requests for a quota: they are accepted, and none is allocated."),
+        QuotaLedger.Change("suspend", QuotaState.Suspended, "Refuses new requests for a quota."),
+        QuotaLedger.Change("open", QuotaState.Unspecified, "Opens a quota that was blocked or suspended."));
 
     private static int Allocate(Invocation invocation)
     {

@@ -1,19 +1,28 @@
 using System.Runtime.CompilerServices;
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Journal;
+using CrmClub.Tariffs.Documents;
 using Google.Protobuf;
 using Npgsql;
 
 namespace CrmClub.Declarations.Storage;
 
 /// <summary>
-/// For those who begin to count: every revision that draws from quotas or claims of facilities, and nothing else of it.
+/// For those who begin to count: every revision that draws from quotas or claims of facilities, and nothing else of it;
+/// and the newest day that has ended.
 /// </summary>
 internal sealed class DecidedSnapshot : ISnapshotSource
 {
     public async IAsyncEnumerable<IMessage> ReadAsync(
         NpgsqlTransaction transaction, [EnumeratorCancellation] CancellationToken cancel)
     {
+        await using (var days = new NpgsqlCommand(
+            "SELECT max(day) FROM day_closed", transaction.Connection, transaction))
+        {
+            if (await days.ExecuteScalarAsync(cancel) is DateOnly day)
+                yield return new DayClosed { Day = Wire.Day(day) };
+        }
+
         await using var command = new NpgsqlCommand(
             "SELECT body FROM journal WHERE kind = $1", transaction.Connection, transaction);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = DeclarationsDecided.Descriptor.FullName });

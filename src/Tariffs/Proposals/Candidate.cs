@@ -16,11 +16,13 @@ internal sealed record BroughtMeasure(Measure Measure, string Field, Measure? Am
 /// <param name="Document">All of it: what stays comes first, then what is brought.</param>
 /// <param name="Brought">What is new in it, in its order.</param>
 /// <param name="Ended">The measures of the base that end, as they stand there, each with its field.</param>
+/// <param name="KeptQuotas">How many quotas stay as they are; those of the proposal follow.</param>
 internal sealed record Candidate(
     DateOnly From,
     TariffDocument Document,
     IReadOnlyList<BroughtMeasure> Brought,
-    IReadOnlyList<(Measure Measure, string Field)> Ended)
+    IReadOnlyList<(Measure Measure, string Field)> Ended,
+    int KeptQuotas)
 {
     private const string Content = "content";
 
@@ -51,7 +53,12 @@ internal sealed record Candidate(
         }
 
         document.Measures.Add(brought.Select(one => one.Measure));
-        return new Candidate(from, document, brought, ended);
+        var stated = content.Quotas.Select(quota => quota.OrderNumber).ToHashSet();
+        var kept = document.Quotas.Where(quota => !stated.Contains(quota.OrderNumber)).ToList();
+        document.Quotas.Clear();
+        document.Quotas.Add(kept);
+        document.Quotas.Add(content.Quotas.Select(quota => quota.Clone()));
+        return new Candidate(from, document, brought, ended, kept.Count);
     }
 
     /// <summary>Every fault that the document has, at the place of the proposal that it comes from.</summary>
@@ -65,6 +72,10 @@ internal sealed record Candidate(
                 && int.Parse(fault.Field["measures[".Length..end], CultureInfo.InvariantCulture) is var place
                 && place >= first)
                 fault.Field = Brought[place - first].Field + fault.Field[(end + 1)..];
+            if (fault.Field.StartsWith("quotas[", StringComparison.Ordinal) && end > 0
+                && int.Parse(fault.Field["quotas[".Length..end], CultureInfo.InvariantCulture) is var quota
+                && quota >= KeptQuotas)
+                fault.Field = $"{Content}.quotas[{quota - KeptQuotas}]{fault.Field[(end + 1)..]}";
             if (fault.Rule == "ME4")
                 fault.Accepted = ProposedGroups.Accepted;
             yield return fault;

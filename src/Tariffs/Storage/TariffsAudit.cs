@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Journal;
 using CrmClub.Tariffs.Proposals;
+using CrmClub.Tariffs.Quotas;
 using CrmClub.Tariffs.Rates;
 using Google.Protobuf.Reflection;
 using Npgsql;
@@ -31,6 +32,10 @@ internal sealed class TariffsAudit : RowAudit
             yield return Row(stored.Entry, stored.Content);
         foreach (var stored in await CommentRows.AllAsync(connection, cancel))
             yield return Row(stored.Entry, stored.Content);
+        foreach (var stored in await QuotaRows.AllocationsAsync(connection, null, null, int.MaxValue, cancel))
+            yield return Row(stored.Entry, stored.Content);
+        foreach (var stored in await QuotaRows.AllStatesAsync(connection, cancel))
+            yield return Row(stored.Entry, stored.Content);
     }
 
     protected override IEnumerable<AuditedRow> MadeBy(long entryId, string kind, byte[] body) =>
@@ -48,6 +53,8 @@ internal sealed class TariffsAudit : RowAudit
             ProposalPutToVote put => Rows(entryId, put.Proposal),
             ProposalWithdrawn withdrawn => Rows(entryId, withdrawn.Proposal),
             ProposalCommented commented => [Row(entryId, commented.Comment)],
+            QuotaAllocated allocated => [Row(entryId, allocated)],
+            QuotaStateChanged changed => [Row(entryId, changed)],
             _ => [],
         };
 
@@ -61,6 +68,15 @@ internal sealed class TariffsAudit : RowAudit
         $"proposal={comment.Proposal} number={comment.Number} resolved={comment.ResolvedBy.Length > 0}",
         entry,
         comment);
+
+    private static AuditedRow Row(long entry, QuotaAllocated allocated) => new("quota_account",
+        $"order_number={allocated.Account.OrderNumber} open_from={allocated.Account.OpenFrom} "
+            + $"number={allocated.Account.Number}",
+        entry,
+        allocated);
+
+    private static AuditedRow Row(long entry, QuotaStateChanged changed) =>
+        new("quota_state", $"order_number={changed.OrderNumber} changed_at={changed.ChangedAt}", entry, changed);
 
     private static AuditedRow Row(long entry, TariffVersion version) =>
         new("tariff_version", $"number={version.Number}", entry, version);

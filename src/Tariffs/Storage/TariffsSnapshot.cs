@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Journal;
 using CrmClub.Tariffs.Proposals;
+using CrmClub.Tariffs.Quotas;
 using Google.Protobuf;
 using Npgsql;
 
@@ -18,6 +19,10 @@ internal sealed class TariffsSnapshot : ISnapshotSource
         foreach (var stored in await RateSetRows.AfterAsync(transaction.Connection!, 0, cancel))
             yield return stored.Content.Set;
         var connection = transaction.Connection!;
+        foreach (var account in (await QuotaRows.AccountsAsync(connection, null, cancel)).Values)
+            yield return account;
+        foreach (var state in (await QuotaRows.StatesAsync(connection, cancel)).Values)
+            yield return state;
         foreach (var proposal in await ProposalRows.ListAsync(
             connection, ProposalState.Voting, int.MaxValue, int.MaxValue, cancel))
             yield return PutProposalToVote.Event(proposal);

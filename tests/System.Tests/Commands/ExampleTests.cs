@@ -189,6 +189,11 @@ public sealed class ExampleTests(TroubledClub troubled)
         ["expression"] = ["expression-answer"],
         ["origin"] = ["origin-answer"],
         ["quota allocate"] = ["quota-allocation"],
+        ["quota list"] = ["quota"],
+        ["quota show"] = ["quota-record"],
+        ["quota block"] = ["quota-state"],
+        ["quota suspend"] = ["quota-state"],
+        ["quota open"] = ["quota-state"],
         ["identifier"] = ["identifier-answer"],
         ["demonstrate"] = ["demonstration-answer"],
     };

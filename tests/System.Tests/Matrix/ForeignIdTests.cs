@@ -44,6 +44,7 @@ public sealed class ForeignIdTests(RunningClub running)
         "ListAdministrationsRequest.party", "ListCertificatesRequest.facility", "ListExchangeRatesRequest.series",
         "CorrelateGoodsCodeRequest.goods_code", "CorrelateGoodsCodeRequest.from_edition",
         "ListReferencePricesRequest.material", "ApproveRateCorrectionRequest.number",
+        "GetQuotaRequest.order_number", "ChangeQuotaStateRequest.order_number",
         "RejectRateCorrectionRequest.number", "LookupMeasuresRequest.goods_code", "LookupMeasuresRequest.origin",
         "PrepareCertificateRequest.facility", "PrepareCertificateRequest.replaces",
         "PrepareCertificateRequest.assessment", "ConcludeAssessmentRequest.number", "GetAssessmentRequest.number",
@@ -77,7 +78,8 @@ public sealed class ForeignIdTests(RunningClub running)
         "cursor",
         "valid_from", "valid_to", "effective_day", "effective_on", "reason", "title", "known_decision",
         "known_revision", "deadline", "capacity_tons_per_year", "query", "limit", "text", "credential", "language",
-        "name", "from_month", "to_month", "from_day", "to_day", "contact", "secret", "summary", "subject", "answer",
+        "name", "from_month", "to_month", "day", "from_day", "to_day", "contact", "secret", "summary", "subject",
+        "answer",
     ];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -79,6 +79,15 @@ internal sealed class TariffDeeds(ClubUnderTest club)
                 Reason = "Overtaken by events",
             },
             one => one.Reason += ", again"),
+        "ChangeQuotaState" => Deeds.Pair(
+            new ChangeQuotaStateRequest
+            {
+                RequestId = Deeds.NewId(),
+                OrderNumber = "099999",
+                State = QuotaState.Blocked,
+                Reason = "Its volume is being corrected",
+            },
+            one => one.Reason += ", again"),
         "RecordRates" => Deeds.Pair(Rates("1.1"), one => one.Reason += ", again"),
         "ApproveRateCorrection" => Deeds.Pair(
             new ApproveRateCorrectionRequest { RequestId = Deeds.NewId(), Number = await CorrectionAsync(cancel) },
