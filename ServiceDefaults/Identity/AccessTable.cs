@@ -134,7 +134,7 @@ public static class AccessTable
         ("crmclub.declarations.v1.OutageService", ["ListOutages"], SignedIn),
         ("crmclub.declarations.v1.ReceiptService", ["GetReceipt"], Reviewers),
         ("crmclub.declarations.v1.CaseService", ["GetCaseFile"], Reviewers),
-        ("crmclub.declarations.v1.ReceiptService", ["GetPublicKeys"], [ClubRoles.Anyone]),
+        ("crmclub.declarations.v1.ReceiptService", ["GetPublicKeys", "GetTreeHeads"], [ClubRoles.Anyone]),
         ("crmclub.declarations.v1.ControlService",
             // The service asks whose: officers prepare their administration's, the secretariat the club's.
             ["ProposeRiskProfile", "TryRiskProfile", "EndRiskProfile"],

@@ -55,7 +55,7 @@ public static class Routes
             [
                 "/api/v1/declarations/{**rest}", "/api/v1/declarations:batch", "/api/v1/adjustments/{**rest}",
                 "/api/v1/accounts/{**rest}", "/api/v1/conformance/{**rest}", "/api/v1/outages/{**rest}",
-                "/.well-known/crmclub/keys", "/api/v1/controls/{**rest}",
+                "/.well-known/crmclub/keys", "/.well-known/crmclub/heads", "/api/v1/controls/{**rest}",
                 "/api/v1/reassessments/{**rest}",
             ]),
     ];

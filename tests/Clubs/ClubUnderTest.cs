@@ -234,7 +234,7 @@ public sealed class ClubUnderTest : IAsyncDisposable
         return (TokenEndpointOf(entry), $"{entry["clientId"]}", $"{entry["secret"]}");
     }
 
-    private TokenSource TokensOf(string name)
+    internal TokenSource TokensOf(string name)
     {
         var entry = IdentityOf(name);
         if (entry["clientId"] is not null)

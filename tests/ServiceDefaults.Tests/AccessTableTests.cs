@@ -70,6 +70,7 @@ public sealed class AccessTableTests
         string[] open =
         [
             "/crmclub.declarations.v1.ReceiptService/GetPublicKeys",
+            "/crmclub.declarations.v1.ReceiptService/GetTreeHeads",
             "/crmclub.suppliers.v1.CredentialService/GetCredential",
             "/crmclub.suppliers.v1.CredentialService/GetDidDocument",
             "/crmclub.suppliers.v1.CredentialService/GetStatusList",

@@ -1,6 +1,9 @@
+using System.Text;
 using CrmClub.Cli.CommandLine;
 using CrmClub.Client;
+using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Journal.V1;
+using CrmClub.Contracts.Json;
 using CrmClub.Contracts.Signing;
 using Grpc.Core;
 
@@ -23,20 +26,46 @@ internal sealed record AnchorFinding(TreeHead Anchor, AnchorVerdict Verdict)
 /// <summary>Tree heads that were kept outside of the club, held against its journals.</summary>
 internal static class AuditAnchors
 {
-    /// <summary>From a file of heads, one a line, a receipt or a case file.</summary>
-    public static IReadOnlyList<TreeHead> Read(string path, PublicKeySet? keys)
+    private const int BytesMax = 1024 * 1024;
+    private static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// From a file of heads, one a line, a receipt, a case file, or the club's published heads, those by address too.
+    /// </summary>
+    public static async Task<IReadOnlyList<TreeHead>> ReadAsync(
+        string path, PublicKeySet? keys, CancellationToken cancel)
     {
-        var source = Documents.One(path);
-        var heads = source.Text.TrimStart().StartsWith('{')
+        var text = IsAddress(path) ? await FetchAsync(path, cancel) : Documents.One(path).Text;
+        var (isJson, bytes) = (text.TrimStart().StartsWith('{'), Encoding.UTF8.GetBytes(text));
+        var heads = isJson && StrictJson.Check(GetTreeHeadsResponse.Descriptor, bytes).Count == 0
+            ? StrictJson.Read<GetTreeHeadsResponse>(bytes).Heads
+            : isJson && !IsAddress(path)
             ? ReceiptVerify.ReadFile(path).Revisions
                 .Select(revision => SignedReceipts.Unproven(revision.Receipt.Receipt).TreeHead)
-            : source.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            : text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var read = heads.Distinct().Where(head => head.Length > 0).Select((head, place) => keys is null
             ? TreeHeads.Unproven(head) ?? throw new CliException(
                 ExitCodes.WrongInput, $"{path}: tree head {place + 1} is none.", "It is a compact JWS.")
             : TreeHeads.Read(head, keys) ?? throw new CliException(
                 ExitCodes.No, $"{path}: tree head {place + 1} is signed by none of the keys.")).ToList();
         return read.Count > 0 ? read : throw new CliException(ExitCodes.WrongInput, $"{path} has no tree head.");
+    }
+
+    private static bool IsAddress(string path) =>
+        path.StartsWith("http://", StringComparison.Ordinal) || path.StartsWith("https://", StringComparison.Ordinal);
+
+    private static async Task<string> FetchAsync(string address, CancellationToken cancel)
+    {
+        using var http = new HttpClient { Timeout = AnswerMax, MaxResponseContentBufferSize = BytesMax };
+        try
+        {
+            return await http.GetStringAsync(address, cancel);
+        }
+        catch (Exception failure) when (!cancel.IsCancellationRequested
+            && failure is HttpRequestException or TaskCanceledException or UriFormatException)
+        {
+            throw new CliException(ExitCodes.Unreachable, $"{address} can't be read.", failure.Message);
+        }
     }
 
     public static async Task<IReadOnlyList<AnchorFinding>> CheckAsync(

@@ -15,8 +15,9 @@ internal static class AuditCommand
     {
         var anchor = new Option<string?>("--anchor")
         {
-            Description = "Kept tree heads: a file of `declaration watch --anchors`, a receipt or a case file",
-            HelpName = "FILE",
+            Description = "Kept tree heads: a file of `declaration watch --anchors`, a receipt, a case file, or "
+                + "what /.well-known/crmclub/heads showed, as file or address",
+            HelpName = "FILE|URL",
         };
         var keys = new Option<string?>("--keys")
         {
@@ -28,10 +29,10 @@ internal static class AuditCommand
             + "that were kept, also whether the journal was cut, altered or made anew since.",
             """
             crmclub audit verify
-            """).With(anchor, keys).Runs(invocation => VerifyAsync(
+            """).With(anchor, keys).Runs(async invocation => await VerifyAsync(
                 invocation,
-                invocation.Get(anchor) is not { } file ? [] : AuditAnchors.Read(
-                    file, invocation.Get(keys) is { } given ? Documents.Keys(given) : null))));
+                invocation.Get(anchor) is not { } kept ? [] : await AuditAnchors.ReadAsync(
+                    kept, invocation.Get(keys) is { } given ? Documents.Keys(given) : null, invocation.Cancel))));
     }
 
     private static async Task<int> VerifyAsync(Invocation invocation, IReadOnlyList<TreeHead> anchors)

@@ -1,7 +1,11 @@
 using System.Net;
 using System.Text.Json;
+using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Contracts.Json;
 using CrmClub.Contracts.Membership.V1;
+using CrmClub.Contracts.Signing;
 using CrmClub.System.Tests.Clubs;
+using CrmClub.System.Tests.Declaring;
 
 namespace CrmClub.System.Tests.Notices;
 
@@ -16,6 +20,7 @@ public sealed class FeedTests(RunningClub running)
     public async Task Notice_Published_StandsInTheFeedOfEverybody_AndIsSentOnce()
     {
         using var http = running.Club.Http("gateway");
+        var begin = await Watching.CursorAsync(running.Club);
         var notice = await PublishAsync();
         using var answer = await http.GetAsync("/notices/feed.json?lang=ja", Cancel);
         var feed = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancel)).RootElement;
@@ -29,6 +34,12 @@ public sealed class FeedTests(RunningClub running)
             feed.GetProperty("feed_url").GetString());
         Assert.Contains(notice.Number, await http.GetStringAsync("/notices/feed.atom", Cancel));
 
+        using var customs = running.Club.SignedInAs("customs-jp");
+        using var soon = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        soon.CancelAfter(SeenWithin);
+        Assert.Equal(notice, await customs.WatchDeclarationsAsync(begin, cancel: soon.Token)
+            .Select(message => message.Notice).FirstAsync(told => told?.Number == notice.Number, soon.Token));
+
         // Others may publish meanwhile.
         await Eventually.TrueAsync(async () =>
         {
@@ -38,6 +49,19 @@ public sealed class FeedTests(RunningClub running)
             using var unchanged = await http.SendAsync(again, Cancel);
             return unchanged.StatusCode == HttpStatusCode.NotModified;
         }, SeenWithin, Cancel);
+    }
+
+    [Fact]
+    public async Task TreeHeads_Published_AreSignedAndKeptShortly()
+    {
+        using var http = running.Club.Http("gateway");
+        var keys = PublicKeySet.Parse(await http.GetStringAsync("/.well-known/crmclub/keys", Cancel));
+
+        using var answer = await http.GetAsync("/.well-known/crmclub/heads", Cancel);
+        var published = StrictJson.Read<GetTreeHeadsResponse>(await answer.Content.ReadAsByteArrayAsync(Cancel));
+
+        Assert.Equal("public, max-age=5", answer.Headers.CacheControl!.ToString());
+        Assert.Equal("declarations", TreeHeads.Read(Assert.Single(published.Heads), keys)!.Service);
     }
 
     private async Task<Notice> PublishAsync()
