@@ -1,5 +1,6 @@
 using CrmClub.Browser.Tests;
 using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Testing;
 using CrmClub.Testing.Clubs;
 using Microsoft.Playwright;
@@ -42,6 +43,9 @@ public sealed class BrowserClub : IAsyncLifetime
     public string Facility { get; private set; } = "";
 
     public string Certificate { get; private set; } = "";
+
+    /// <summary>Number of a proposal that waits for approval.</summary>
+    public int Proposal { get; private set; }
 
     internal Uri Address => new($"http://localhost:{Club.Address("gateway", "http").Port}/");
 
@@ -95,6 +99,47 @@ public sealed class BrowserClub : IAsyncLifetime
         yield return new("CRMCLUB_BROWSER", _mark);
     }
 
+    /// <summary>The officer writes a proposal and asks for approval.</summary>
+    internal async Task<int> SubmitProposalAsync(CancellationToken cancel)
+    {
+        using var officer = Club.SignedInAs("secretariat");
+        var drafted = (await officer.CallAsync(options => officer.Proposals.DraftProposalAsync(
+            new DraftProposalRequest
+            {
+                RequestId = $"{Guid.NewGuid():D}",
+                Content = new ProposalContent
+                {
+                    Title = "Base duty on yttrium compounds to 22 %",
+                    Reason = "Imports below cost have doubled.",
+                    LegalBase = "Decision of the members on Annex II, Part A",
+                    EffectiveOn = "2040-01-01",
+                    Amendments =
+                    {
+                        new MeasureAmendment
+                        {
+                            Id = "M-0009",
+                            Measure = new Measure
+                            {
+                                Type = MeasureType.Base,
+                                GoodsCode = "28469050",
+                                Origin = "ALL",
+                                ExcludedOrigins = { "CLUB" },
+                                Expression = "22 %",
+                            },
+                        },
+                    },
+                },
+            }, options), Within, cancel)).Proposal;
+        var submitted = await officer.CallAsync(options => officer.Proposals.SubmitProposalAsync(
+            new SubmitProposalRequest
+            {
+                RequestId = $"{Guid.NewGuid():D}",
+                Number = drafted.Number,
+                KnownRevision = drafted.Revision,
+            }, options), Within, cancel);
+        return submitted.Proposal.Number;
+    }
+
     private async Task FillAsync(CancellationToken cancel)
     {
         var certificate = await Club.CertifyAsync(cancel);
@@ -102,6 +147,7 @@ public sealed class BrowserClub : IAsyncLifetime
         Reassessed = (await Club.DeclareRelyingAsync(certificate, cancel)).Mrn;
         await Club.RevokeAsync(certificate, cancel);
         await Club.ReassessedAsync(Reassessed, cancel);
+        Proposal = await SubmitProposalAsync(cancel);
         for (var i = 0; i < MoreDeclarations; i++)
         {
             var (system, administration) = ClubUnderTest.CustomsSystems[i % 3];

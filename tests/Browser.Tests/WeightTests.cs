@@ -6,6 +6,9 @@ namespace CrmClub.Browser.Tests;
 /// <summary>What a page costs its reader, and what it asks of others: nothing.</summary>
 public sealed partial class WeightTests(BrowserClub browser)
 {
+    // That there is no such page is told by its status, of which the browser complains.
+    private const string NotFound = "not-found";
+
     private const int RequestsMax = 5;
     private const int StyleBytesMax = 10 * 1024;
     private const int PageBytesMax = 40 * 1024;
@@ -14,6 +17,8 @@ public sealed partial class WeightTests(BrowserClub browser)
     [InlineData("/")]
     [InlineData("/declarations")]
     [InlineData("/declarations/{mrn}")]
+    [InlineData("/tariff")]
+    [InlineData("/proposals")]
     [InlineData("/register")]
     [InlineData("/register/grievances")]
     public async Task Page_Cold_IsLightAndAsksNobodyElse(string path)
@@ -44,10 +49,7 @@ public sealed partial class WeightTests(BrowserClub browser)
     {
         await using var visit = await browser.VisitAsync();
         await visit.SignInAsync();
-        foreach (var path in new[] { "/", "/declarations", $"/declarations/{browser.Reassessed}",
-            $"/declarations/{browser.Reassessed}/case", "/signed-out",
-            "/register", $"/register/certificates/{browser.Certificate}", "/register/verify",
-            "/register/grievances", "/register/grievances/status" })
+        foreach (var (_, path) in LookTests.PagesOf(browser).Where(page => page.Name != NotFound))
             await visit.Page.GotoAsync(path);
 
         Assert.Empty(visit.Complaints);
@@ -61,9 +63,7 @@ public sealed partial class WeightTests(BrowserClub browser)
     {
         await using var visit = await browser.VisitAsync(language);
         await visit.SignInAsync();
-        foreach (var path in new[] { "/", "/declarations", $"/declarations/{browser.Reassessed}", "/nowhere",
-            "/register", $"/register/certificates/{browser.Certificate}", "/register/verify",
-            "/register/grievances", "/register/grievances/status" })
+        foreach (var (_, path) in LookTests.PagesOf(browser))
         {
             await visit.Page.GotoAsync(path);
             Assert.DoesNotMatch(TextName(), await visit.Page.Locator("body").InnerTextAsync());

@@ -147,7 +147,11 @@ public sealed class PageTests(WebFixture bench) : IClassFixture<WebFixture>
         using var person = lonely.Browse();
         await person.SignInAsync("secretariat", Cancel);
 
-        foreach (var path in new[] { "/", "/declarations", $"/declarations/{StubServices.Mrn}" })
+        foreach (var path in new[]
+        {
+            "/", "/declarations", $"/declarations/{StubServices.Mrn}", "/members", "/members/JP", "/tariff",
+            "/tariff/28469020", "/proposals", "/proposals/1",
+        })
         {
             using var answer = await person.GetAsync(path, Cancel);
             Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);

@@ -53,6 +53,8 @@ internal sealed class StubServices : IAsyncDisposable
         app.MapGrpcService<Tariffs>();
         app.MapGrpcService<Declarations>();
         app.MapGrpcService<Cases>();
+        app.MapGrpcService<StubProposals>();
+        app.MapGrpcService<StubProposals.Voting>();
         app.MapGrpcService<StubGrievances>();
         app.MapGrpcService<StubRegister>();
         app.MapGrpcService<StubRegister.Credentials>();
@@ -65,8 +67,34 @@ internal sealed class StubServices : IAsyncDisposable
     private static void See(ServerCallContext context) =>
         Token = context.RequestHeaders.GetValue("authorization") ?? "";
 
+    /// <summary>The consignment whose duty was asked for last.</summary>
+    internal static Consignment Asked { get; private set; } = new();
+
     private sealed class Membership : MembershipService.MembershipServiceBase
     {
+        private static Party Japan() => new()
+        {
+            Code = "JP",
+            NameEn = "Japan",
+            NameJa = "日本",
+            PhaseIn =
+            {
+                Row("2027-07-01", "2028-07-01", "75"), Row("2028-07-01", "2029-07-01", "50"),
+                Row("2029-07-01", "2030-07-01", "25"), Row("2030-07-01", "", "0"),
+            },
+        };
+
+        private static PhaseInRow Row(string from, string to, string percent) =>
+            new() { ValidFrom = from, ValidTo = to, SharePercent = percent };
+
+        public override Task<GetPartyResponse> GetParty(GetPartyRequest request, ServerCallContext context) =>
+            request.Code == "JP"
+                ? Task.FromResult(new GetPartyResponse
+                {
+                    Party = new PartyOnDay { Party = Japan(), Status = PartyStatus.Member },
+                })
+                : throw new RpcException(new Status(StatusCode.NotFound, ""));
+
         public override Task<ListPartiesResponse> ListParties(ListPartiesRequest request, ServerCallContext context) =>
             Task.FromResult(new ListPartiesResponse
             {
@@ -74,7 +102,7 @@ internal sealed class StubServices : IAsyncDisposable
                 {
                     new PartyOnDay
                     {
-                        Party = new Party { Code = "JP", NameEn = "Japan", NameJa = "日本" },
+                        Party = Japan(),
                         Status = PartyStatus.Member,
                     },
                 },
@@ -112,7 +140,7 @@ internal sealed class StubServices : IAsyncDisposable
             }
 
             See(context);
-            return string.CompareOrdinal(request.AsOf, "2026-01-05") < 0
+            return request.Number == 0 && string.CompareOrdinal(request.AsOf, "2026-01-05") < 0
                 ? throw new RpcException(new Status(StatusCode.NotFound, "None yet."))
                 : Task.FromResult(new GetTariffVersionResponse { Version = Version() });
         }
@@ -120,6 +148,37 @@ internal sealed class StubServices : IAsyncDisposable
         public override Task<GetTariffDocumentResponse> GetTariffDocument(
             GetTariffDocumentRequest request, ServerCallContext context) => Task.FromResult(
                 new GetTariffDocumentResponse { Version = Version(), Document = ByteString.CopyFrom(Document) });
+
+        public override Task<ListTariffVersionsResponse> ListTariffVersions(
+            ListTariffVersionsRequest request, ServerCallContext context) =>
+            Task.FromResult(new ListTariffVersionsResponse { Versions = { Version() } });
+
+        public override Task<CalculateDutyResponse> CalculateDuty(
+            CalculateDutyRequest request, ServerCallContext context)
+        {
+            Asked = request.Consignment;
+            return Asked.Item.GoodsCode.Length == 8
+                ? Task.FromResult(new CalculateDutyResponse { Answer = Declarations.Answer().Items[0] })
+                : throw new Google.Rpc.Status
+                {
+                    Code = (int)StatusCode.InvalidArgument,
+                    Message = "1 rule is broken.",
+                    Details =
+                    {
+                        Any.Pack(new ViolationList
+                        {
+                            Violations =
+                            {
+                                new Violation
+                                {
+                                    Field = "consignment.item.goods_code", Rule = "HS_CODE",
+                                    Value = Asked.Item.GoodsCode, Message = "There is no such code.",
+                                },
+                            },
+                        }),
+                    },
+                }.ToRpcException();
+        }
 
         private static TariffVersion Version() => new()
         {
@@ -196,7 +255,7 @@ internal sealed class StubServices : IAsyncDisposable
             RecordedAt = Timestamp.FromDateTimeOffset(DateTimeOffset.UnixEpoch),
         };
 
-        private static DeclarationAnswer Answer() => new()
+        internal static DeclarationAnswer Answer() => new()
         {
             Mrn = Mrn,
             Lrn = Markup,

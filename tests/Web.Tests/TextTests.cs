@@ -7,6 +7,7 @@ using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Testing;
 using CrmClub.Web.Calls;
 using CrmClub.Web.Language;
+using CrmClub.Web.Proposals;
 
 namespace CrmClub.Web.Tests;
 
@@ -35,6 +36,8 @@ public sealed partial class TextTests
         .. Of<RegisterState>("RegisterState"), .. Of<FacilityKind>("FacilityKind"), .. Of<Stage>("Stage"),
         .. Of<SuspensionGround>("SuspensionGround"), .. Of<FindingResult>("FindingResult"),
         .. Of<RevocationGround>("RevocationGround"), .. Of<CredentialFaultCode>("CredentialFault"),
+        .. Of<PartyStep>("PartyStep"), .. Of<ProposalState>("ProposalState"), .. Of<Deed>("Deed"),
+        .. Of<BallotState>("BallotState"), .. Of<Majority>("Majority"), .. Of<VoteChoice>("VoteChoice"),
         .. Faults.Select(rule => $"Fault.{rule}"),
         .. Of<MrnIssuer>("MrnIssuer"),
         .. Preferences.Theme.Values.Select(theme => $"Theme.{theme}"),
@@ -73,7 +76,11 @@ public sealed partial class TextTests
 
     // Names and codes, the same in every language.
     private static readonly string[] Untranslated =
-        ["CrmClub", "MRN", "LRN", "crmclub declaration show", "GET /api/v1/declarations/", "CSV", "JSON"];
+    [
+        "CrmClub", "MRN", "LRN", "crmclub declaration show", "GET /api/v1/declarations/", "CSV", "JSON",
+        "crmclub proposal draft", "crmclub proposal show", "GET /api/v1/tariffs/proposals/",
+        "POST /api/v1/tariffs/duty",
+    ];
 
     private static IEnumerable<string> Of<T>(string prefix)
         where T : struct, Enum => Enum.GetNames<T>().Select(name => $"{prefix}.{name}");

@@ -1,3 +1,5 @@
+using CrmClub.Contracts.Common.V1;
+
 namespace CrmClub.Web.Calls;
 
 /// <summary>Why a service gave no answer.</summary>
@@ -26,6 +28,12 @@ public enum Trouble
 public sealed record Answer<T>(string Service, Trouble Trouble, T? Value)
     where T : class
 {
+    /// <summary>What was refused, in the club's words, which are English; empty where nothing was.</summary>
+    public string Refusal { get; init; } = "";
+
+    /// <summary>Every broken rule of what was refused.</summary>
+    public IReadOnlyList<Violation> Faults { get; init; } = [];
+
     /// <summary>The HTTP status of a page that is nothing without this answer.</summary>
     public int Status => Trouble switch
     {

@@ -1,3 +1,4 @@
+using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Membership.V1;
 using CrmClub.Contracts.Tariffs.V1;
@@ -19,6 +20,15 @@ internal sealed partial class PersonsCalls(
     public Task<Answer<ListPartiesResponse>> PartiesAsync(ListPartiesRequest request) =>
         AskAsync("membership", options => membership.ListPartiesAsync(request, options));
 
+    public Task<Answer<GetPartyResponse>> PartyAsync(GetPartyRequest request) =>
+        AskAsync("membership", options => membership.GetPartyAsync(request, options));
+
+    public Task<Answer<CalculateDutyResponse>> DutyAsync(Consignment consignment) => AskAsync("tariffs",
+        options => tariffs.CalculateDutyAsync(new CalculateDutyRequest { Consignment = consignment }, options));
+
+    public Task<Answer<ListTariffVersionsResponse>> TariffVersionsAsync(ListTariffVersionsRequest request) =>
+        AskAsync("tariffs", options => tariffs.ListTariffVersionsAsync(request, options));
+
     public Task<Answer<GetTariffVersionResponse>> TariffVersionAsync(GetTariffVersionRequest request) =>
         AskAsync("tariffs", options => tariffs.GetTariffVersionAsync(request, options));
 
@@ -37,7 +47,8 @@ internal sealed partial class PersonsCalls(
     public Task<Answer<GetServiceInfoResponse>> ServiceInfoAsync() =>
         AskAsync("declarations", options => declarations.GetServiceInfoAsync(new GetServiceInfoRequest(), options));
 
-    private async Task<Answer<T>> AskAsync<T>(string service, Func<CallOptions, AsyncUnaryCall<T>> call)
+    /// <summary>Asks a service, with the person's token and a deadline.</summary>
+    public async Task<Answer<T>> AskAsync<T>(string service, Func<CallOptions, AsyncUnaryCall<T>> call)
         where T : class
     {
         var context = current.HttpContext ?? throw new InvalidOperationException("A page is asked for by a request.");
@@ -52,7 +63,12 @@ internal sealed partial class PersonsCalls(
         catch (RpcException failure)
         {
             LogFailure(service, failure.StatusCode, failure.Status.Detail);
-            return new(service, TroubleOf(failure.StatusCode), null);
+            var trouble = TroubleOf(failure.StatusCode);
+            return new(service, trouble, null)
+            {
+                Refusal = trouble is Trouble.Refused or Trouble.NotAllowed ? failure.Status.Detail : "",
+                Faults = failure.GetRpcStatus()?.GetDetail<ViolationList>()?.Violations ?? [],
+            };
         }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {
@@ -65,7 +81,8 @@ internal sealed partial class PersonsCalls(
     {
         StatusCode.NotFound => Trouble.NotFound,
         StatusCode.PermissionDenied or StatusCode.Unauthenticated => Trouble.NotAllowed,
-        StatusCode.InvalidArgument or StatusCode.OutOfRange => Trouble.Refused,
+        StatusCode.InvalidArgument or StatusCode.OutOfRange or StatusCode.FailedPrecondition or StatusCode.Aborted
+            or StatusCode.AlreadyExists => Trouble.Refused,
         _ => Trouble.Down,
     };
 
@@ -81,7 +98,10 @@ internal static class CallsHosting
         builder.AddPersonsClient<TariffService.TariffServiceClient>("tariffs");
         builder.AddPersonsClient<DeclarationService.DeclarationServiceClient>("declarations");
         builder.AddPersonsClient<CaseService.CaseServiceClient>("declarations");
+        builder.AddPersonsClient<ProposalService.ProposalServiceClient>("tariffs");
+        builder.AddPersonsClient<VotingService.VotingServiceClient>("membership");
         builder.Services.AddScoped<PersonsCalls>();
+        builder.Services.AddScoped<Proposals.ProposalCalls>();
         builder.Services.AddScoped<Tariff.Tariffs>();
         builder.Services.AddSingleton<Tariff.KeptDocument>();
     }

@@ -41,6 +41,9 @@ internal sealed class Clocks
 
     public string DayText => Text(Day);
 
+    /// <summary>What keeps an address at the same day and instant; empty where they are now.</summary>
+    public string Query => AreNow ? "" : $"?day={DayText}" + (_known is null ? "" : $"&known={KnownField}");
+
     /// <summary>As a browser's field of date and time has it.</summary>
     public string KnownField => _known?.ToString(InstantForm, CultureInfo.InvariantCulture) ?? "";
 

@@ -3,15 +3,7 @@ using CrmClub.Contracts.Tariffs.V1;
 namespace CrmClub.Web.Tariff;
 
 /// <summary>How many measures of a type are in force, and when the first of them is looked at again.</summary>
-internal sealed record TypeOnDay(MeasureType Type, int Measures, string NextReview)
-{
-    /// <summary>Whether it comes on top of the one alternative that applies.</summary>
-    public bool IsAdditive => Type is MeasureType.PriceFloor or MeasureType.Safeguard or MeasureType.AntiDumping
-        or MeasureType.Countervailing;
-
-    /// <summary>Whether it bears no duty.</summary>
-    public bool IsControl => Type is MeasureType.Prohibition or MeasureType.Restriction or MeasureType.Monitoring;
-}
+internal sealed record TypeOnDay(MeasureType Type, int Measures, string NextReview);
 
 /// <summary>What a goods code bears on the day.</summary>
 /// <param name="Line">The code and its goods.</param>
@@ -47,14 +39,25 @@ internal sealed class TariffOnDay
 
     public int InForce => _measures.Count;
 
+    /// <summary>Whether it comes on top of the one alternative that applies.</summary>
+    public static bool IsAdditive(MeasureType type) => type is MeasureType.PriceFloor or MeasureType.Safeguard
+        or MeasureType.AntiDumping or MeasureType.Countervailing;
+
+    /// <summary>Whether it bears no duty.</summary>
+    public static bool IsControl(MeasureType type) =>
+        type is MeasureType.Prohibition or MeasureType.Restriction or MeasureType.Monitoring;
+
+    /// <summary>The measures that bind a code: each binds its own and everything under it.</summary>
+    public IEnumerable<Measure> Of(string goodsCode) =>
+        _measures.Where(measure => goodsCode.StartsWith(measure.GoodsCode, StringComparison.Ordinal));
+
     public IReadOnlyList<TypeOnDay> Types { get; }
 
     public IReadOnlyList<LineOnDay> Lines { get; }
 
     private LineOnDay Of(ClubLine line)
     {
-        // A measure binds its code and everything under it.
-        var measures = _measures.Where(measure => line.GoodsCode.StartsWith(measure.GoodsCode)).ToList();
+        var measures = Of(line.GoodsCode).ToList();
         string Duty(MeasureType type, CertificateLevel? level = null) => string.Join(" / ", measures
             .Where(measure => measure.Type == type && (level is null || measure.CertificateLevel == level))
             .Select(measure => measure.Expression.StartsWith(FloorWord)

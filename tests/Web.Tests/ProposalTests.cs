@@ -1,0 +1,134 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using CrmClub.Contracts.Tariffs.V1;
+
+namespace CrmClub.Web.Tests;
+
+/// <summary>Proposals by pages: what changes, what is broken, how votes stand, and the steps of two persons.</summary>
+public sealed class ProposalTests(WebFixture bench) : IClassFixture<WebFixture>
+{
+    // The object id of who signs in.
+    private const string Me = "0b000000-0000-4000-8000-000000000001";
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task List_Page_LinksEachWithItsState()
+    {
+        var page = await ReadAsync("/proposals");
+
+        Assert.Contains("href=\"/proposals/1\"", page);
+        Assert.Contains("<td>waits for approval</td>", page);
+        Assert.Contains("after=a%2Bb", page);
+    }
+
+    [Fact]
+    public async Task Proposal_Page_ShowsWhatWasAndWhatWouldBe()
+    {
+        var page = await ReadAsync("/proposals/1");
+
+        Assert.Contains("<del class=\"old\">20 %</del>", page);
+        Assert.Contains("<ins>27.5 %</ins>", page);
+        Assert.Contains("<code>ME32</code>", page);
+        Assert.Contains("fourteen days of notice", page);
+        Assert.DoesNotContain("<script", page);
+    }
+
+    [Fact]
+    public async Task Proposal_BeingVotedOn_ShowsEachShareAgainstItsMark()
+    {
+        var page = await ReadAsync("/proposals/2");
+
+        Assert.Contains("aria-label=\"In favour: 1 of 2 entitled members, 50 %; asked for: 55 %\"", page);
+        Assert.Contains("aria-label=\"In favour by imports: 62 of 100, 62 %; asked for: 65 %\"", page);
+        Assert.Contains("<td>not yet</td>", page);
+    }
+
+    [Fact]
+    public async Task Approve_ByItsAuthor_IsNotOfferedAndSaidWhy()
+    {
+        using var person = await SignInAsync();
+        StubProposals.WrittenBy = Me;
+        try
+        {
+            var page = await person.TextAsync("/proposals/1", Cancel);
+
+            Assert.Contains("somebody who did not has to approve it", page);
+            Assert.DoesNotContain("value=\"Approve\"", page);
+        }
+        finally
+        {
+            StubProposals.WrittenBy = StubProposals.Author;
+        }
+    }
+
+    [Fact]
+    public async Task Approve_ByAnother_IsDoneWithTheRevisionThatWasReadAndLeadsToAnAddress()
+    {
+        using var person = await SignInAsync();
+        var page = await person.TextAsync("/proposals/1", Cancel);
+
+        using var answer = await PostAsync(person, page, "Approve");
+
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        Assert.EndsWith("/proposals/1", $"{answer.Headers.Location}");
+        var done = Assert.IsType<ApproveProposalRequest>(StubProposals.Done);
+        Assert.Equal((1, 3, FieldOf(page, "RequestId")), (done.Number, done.KnownRevision, done.RequestId));
+    }
+
+    [Fact]
+    public async Task Reject_AfterSomebodyElse_IsRefusedInWordsAndKeepsTheReason()
+    {
+        using var person = await SignInAsync();
+        var page = await person.TextAsync("/proposals/1", Cancel);
+
+        using var answer = await PostAsync(person, page, "Reject", "Too dear <b>");
+        var again = await answer.Content.ReadAsStringAsync(Cancel);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("Revision 4 is the newest; you know 3.", again);
+        Assert.Contains("Too dear &lt;b&gt;</textarea>", again);
+    }
+
+    [Fact]
+    public async Task Deed_WithoutThePagesToken_IsRefused()
+    {
+        using var person = await SignInAsync();
+
+        using var answer = await person.PostAsync("/proposals/1", Cancel,
+            ["_handler", "deed"], ["Form.Deed", "Approve"], ["Form.KnownRevision", "3"]);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task NoSuchProposal_IsSaidInWords()
+    {
+        using var person = await SignInAsync();
+        using var answer = await person.GetAsync("/proposals/3", Cancel);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains("There is no such page", await answer.Content.ReadAsStringAsync(Cancel));
+    }
+
+    private async Task<Browsing> SignInAsync()
+    {
+        var person = bench.Web.Browse();
+        await person.SignInAsync("secretariat", Cancel);
+        return person;
+    }
+
+    private async Task<string> ReadAsync(string path)
+    {
+        using var person = await SignInAsync();
+        return await person.TextAsync(path, Cancel);
+    }
+
+    private static Task<HttpResponseMessage> PostAsync(Browsing person, string page, string deed, string text = "") =>
+        person.PostAsync("/proposals/1", Cancel,
+            ["_handler", "deed"], ["token", Browsing.TokenOf(page)], ["Form.RequestId", FieldOf(page, "RequestId")],
+            ["Form.KnownRevision", FieldOf(page, "KnownRevision")], ["Form.Text", text], ["Form.Deed", deed]);
+
+    private static string FieldOf(string page, string name) =>
+        Regex.Match(page, $"name=\"Form.{name}\" value=\"([^\"]*)\"").Groups[1].Value;
+}

@@ -1,0 +1,104 @@
+using CrmClub.Contracts.Common.V1;
+using CrmClub.Contracts.Membership.V1;
+using CrmClub.Contracts.Tariffs.V1;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace CrmClub.Web.Tests;
+
+/// <summary>Two proposals: 1 waits for approval, 2 is being voted on.</summary>
+internal sealed class StubProposals : ProposalService.ProposalServiceBase
+{
+    internal const string Author = "oid-secretariat";
+
+    /// <summary>What was asked to be done last.</summary>
+    internal static IMessage? Done { get; private set; }
+
+    /// <summary>Who wrote the proposals.</summary>
+    internal static string WrittenBy { get; set; } = Author;
+
+    public override Task<ListProposalsResponse> ListProposals(
+        ListProposalsRequest request, ServerCallContext context) =>
+        Task.FromResult(new ListProposalsResponse { Proposals = { Of(2), Of(1) }, NextPageToken = "a+b" });
+
+    public override Task<GetProposalResponse> GetProposal(GetProposalRequest request, ServerCallContext context) =>
+        request.Number > 2 ? throw new RpcException(new Status(StatusCode.NotFound, "")) : Task.FromResult(
+            new GetProposalResponse
+            {
+                Proposal = Of(request.Number),
+                Check = new ProposalCheck
+                {
+                    RaisesDuty = true,
+                    Faults = { new Violation { Rule = "ME32", Field = "additions[0]", Message = "It overlaps M-1." } },
+                },
+                History = { Of(request.Number) },
+                Comments = { new ProposalComment { Number = 1, Author = "oid-1", Text = StubServices.Markup } },
+            });
+
+    public override Task<ApproveProposalResponse> ApproveProposal(
+        ApproveProposalRequest request, ServerCallContext context)
+    {
+        Done = request;
+        return Task.FromResult(new ApproveProposalResponse { Proposal = Of(request.Number) });
+    }
+
+    public override Task<RejectProposalResponse> RejectProposal(
+        RejectProposalRequest request, ServerCallContext context) =>
+        throw new RpcException(new Status(StatusCode.Aborted, "Revision 4 is the newest; you know 3."));
+
+    private static Proposal Of(int number) => new()
+    {
+        Number = number,
+        Revision = 3,
+        State = number == 1 ? ProposalState.Submitted : ProposalState.Voting,
+        Authors = { WrittenBy },
+        Content = new ProposalContent
+        {
+            Title = "More from third countries",
+            EffectiveOn = "2027-06-01",
+            BaseVersion = 7,
+            Amendments =
+            {
+                new MeasureAmendment
+                {
+                    Id = "M-1",
+                    Measure = new Measure
+                    {
+                        Type = MeasureType.Base, GoodsCode = "284690", Origin = "ALL", Expression = "27.5 %",
+                    },
+                },
+            },
+        },
+    };
+
+    internal sealed class Voting : VotingService.VotingServiceBase
+    {
+        public override Task<ListBallotsResponse> ListBallots(ListBallotsRequest request, ServerCallContext context) =>
+            Task.FromResult(new ListBallotsResponse
+            {
+                Ballots =
+                {
+                    new Ballot
+                    {
+                        Number = "B-2027-0001",
+                        Proposal = "proposal 2",
+                        State = BallotState.Open,
+                        Rule = new VotingRule
+                        {
+                            Majority = Majority.Double, MembersPercent = "55", ImportsPercent = "65",
+                        },
+                        Entitled =
+                        {
+                            new PartyShare { Party = "EU", SharePercent = "62" },
+                            new PartyShare { Party = "JP", SharePercent = "38" },
+                        },
+                        Votes = { new Vote { Party = "EU", Choice = VoteChoice.Yes, Final = true } },
+                        Tally = new Tally
+                        {
+                            EntitledMembers = 2, YesMembers = 1, EntitledShare = "100", YesShare = "62",
+                        },
+                    },
+                },
+            });
+    }
+}
