@@ -90,6 +90,10 @@ public static class AccessTable
             ["GetApplication", "ListApplications"],
             [ClubRoles.Supplier, ClubRoles.Assessor, ClubRoles.Auditor, .. Secretariat]),
         ("crmclub.suppliers.v1.ApplicationService", ["ListRepresentatives"], [ClubRoles.Auditor, .. Secretariat]),
+        // A supplier sees its own operator's sums; who declared what is for those who may read declarations.
+        ("crmclub.suppliers.v1.BalanceService",
+            ["GetBalance"], [ClubRoles.Supplier, ClubRoles.Auditor, .. Secretariat]),
+        ("crmclub.suppliers.v1.BalanceService", ["ListClaims"], [ClubRoles.Auditor, .. Secretariat]),
         ("crmclub.suppliers.v1.SupplierService", ["ApproveChange"], [ClubRoles.SecretariatApprover]),
         ("crmclub.suppliers.v1.SupplierService",
             ["RotateCredentialKeys", "CompromiseCredentialKey"], [ClubRoles.SecretariatApprover, ClubRoles.Operator]),

@@ -71,6 +71,7 @@ public sealed class ClubClient : IDisposable
         Assessments = new AssessmentService.AssessmentServiceClient(_channel);
         Accreditations = new AccreditationService.AccreditationServiceClient(_channel);
         Applications = new ApplicationService.ApplicationServiceClient(_channel);
+        Balances = new BalanceService.BalanceServiceClient(_channel);
         Membership = new MembershipService.MembershipServiceClient(_channel);
         Voting = new VotingService.VotingServiceClient(_channel);
         Notices = new NoticeService.NoticeServiceClient(_channel);
@@ -134,6 +135,9 @@ public sealed class ClubClient : IDisposable
 
     /// <summary>What suppliers apply for.</summary>
     public ApplicationService.ApplicationServiceClient Applications { get; }
+
+    /// <summary>How much of what facilities are certified for is used.</summary>
+    public BalanceService.BalanceServiceClient Balances { get; }
 
     /// <summary>Members.</summary>
     public MembershipService.MembershipServiceClient Membership { get; }

@@ -40,7 +40,7 @@ public static class Routes
         ("suppliers", [
                 SupplierService.Descriptor, CredentialService.Descriptor, AssessmentService.Descriptor,
                 RegisterService.Descriptor, GrievanceService.Descriptor, ApplicationService.Descriptor,
-                AccreditationService.Descriptor,
+                AccreditationService.Descriptor, BalanceService.Descriptor,
             ],
             [
                 "/api/v1/suppliers/{**rest}", "/api/v1/suppliers/grievances:file",

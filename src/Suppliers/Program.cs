@@ -21,4 +21,5 @@ app.MapGrpcService<RegisterEndpoint>();
 app.MapGrpcService<AssessmentEndpoint>();
 app.MapGrpcService<ApplicationEndpoint>();
 app.MapGrpcService<AccreditationEndpoint>();
+app.MapGrpcService<BalanceEndpoint>();
 app.Run();

@@ -50,6 +50,7 @@ public static class SuppliersHosting
         builder.Services.AddHostedService<SurveillanceCalendar>();
         builder.AddClubClient<JournalService.JournalServiceClient>("declarations");
         builder.AddCopy<ClaimsCopy>();
+        builder.Services.AddSingleton<ReadBalances>();
         builder.AddCredentials();
         builder.AddGrievances();
         builder.Services.AddSingleton<ISnapshotSource, SuppliersSnapshot>();

@@ -46,6 +46,8 @@ public sealed class SchemaTests
         ["supplier"] = GetFacilityResponse.Descriptor,
         ["registered-facility"] = RegisteredFacility.Descriptor,
         ["capacities"] = ChangeCapacityResponse.Descriptor,
+        ["balance"] = GetBalanceResponse.Descriptor,
+        ["counted-claim"] = CountedClaim.Descriptor,
         ["supplier-pair"] = SupplierPair.Descriptor,
         ["representative"] = Representative.Descriptor,
         ["application"] = CertificationApplication.Descriptor,

@@ -1,6 +1,10 @@
+using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Contracts.Tariffs.V1;
+using CrmClub.ServiceDefaults.Errors;
+using CrmClub.ServiceDefaults.Identity;
+using CrmClub.Suppliers.Ledger;
 using Google.Protobuf.WellKnownTypes;
 using static CrmClub.Suppliers.Tests.TestSuppliers;
 
@@ -76,6 +80,37 @@ public sealed class LedgerTests(Postgres postgres)
         Assert.Empty(await ledger.EntriesAsync());
         Assert.Equal(1, await suppliers.CountAsync(
             $"journal WHERE kind = '{ClaimsCounted.Descriptor.FullName}'"));
+    }
+
+    [Fact]
+    public async Task Read_SupplierOwnOthersAndOverseer_EachItsOwn()
+    {
+        await using var suppliers = await CreateAsync(postgres);
+        var facilities = await suppliers.FacilitiesAsync(2);
+        var ledger = new TestLedger(suppliers);
+        await ledger.ApplyAsync(1, Claims("MRN-1", facilities[0], "119000"), Claims("MRN-2", facilities[0], "500.5"));
+        var read = new ReadBalances(suppliers.Data, suppliers.Time);
+        var request = new GetBalanceRequest { Facility = facilities[0], Year = 2027 };
+
+        var balance = Assert.Single((await read.GetAsync(request, Officer, Cancel)).Balances);
+        Assert.Equal(("119500.5", "120500", "99.17"), (balance.UsedKg, balance.CapacityKg, balance.Percent));
+        var first = await read.ClaimsAsync(
+            new ListClaimsRequest { Facility = facilities[0], Year = 2027, PageSize = 1 }, Cancel);
+        Assert.Equal("MRN-1", Assert.Single(first.Claims).Mrn);
+        var next = await read.ClaimsAsync(
+            new ListClaimsRequest
+            {
+                Facility = facilities[0],
+                Year = 2027,
+                PageSize = 1,
+                PageToken = first.NextPageToken,
+            },
+            Cancel);
+        Assert.Equal(("MRN-2", ""), (Assert.Single(next.Claims).Mrn, next.NextPageToken));
+        // Nobody says that this account may act for the operator.
+        var stranger = new Caller("stranger", "cli", "club", true, new HashSet<string> { ClubRoles.Supplier });
+        var refusal = await Assert.ThrowsAsync<ClubException>(() => read.GetAsync(request, stranger, Cancel));
+        Assert.Equal(ErrorReason.NotFound, refusal.Reason);
     }
 
     internal static DecidedDeclaration Claims(string mrn, string facility, string kg) => new()

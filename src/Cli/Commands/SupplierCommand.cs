@@ -7,11 +7,14 @@ using CrmClub.Contracts.Wording;
 
 namespace CrmClub.Cli.Commands;
 
-/// <summary><c>supplier register|show|list|capacity|pairs|import|search|represent|representatives</c>.</summary>
+/// <summary>
+/// <c>supplier register|show|list|capacity|pairs|balance|claims|import|search|represent|representatives</c>.
+/// </summary>
 internal static class SupplierCommand
 {
     public static Command Create() => new Command("supplier", "Registers and shows operators and their facilities.")
         .With(Register(), Show(), List(), SupplierCapacity.Create(), SupplierPairsCommand.Create())
+        .With(SupplierBalance.Create(), SupplierBalance.CreateClaims())
         .With(SupplierImport.Create(), SupplierSearch.Create()).With(SupplierRepresent.Create());
 
     private static Command Register()

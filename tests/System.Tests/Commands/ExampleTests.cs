@@ -103,6 +103,8 @@ public sealed class ExampleTests(TroubledClub troubled)
         ["supplier show"] = ["supplier"],
         ["supplier list"] = ["facility"],
         ["supplier capacity"] = ["capacities"],
+        ["supplier balance"] = ["balance"],
+        ["supplier claims"] = ["counted-claim"],
         ["supplier import"] = ["supplier-imported"],
         ["supplier search"] = ["registered-facility"],
         ["supplier pairs"] = ["supplier-pair"],
