@@ -15,7 +15,9 @@ internal sealed class HtmlText
     public HtmlText Begin(string language, string title, string style)
     {
         Tag("!DOCTYPE html").Append($"<html lang=\"{Encoder.Encode(language)}\">\n<head>\n<meta charset=\"utf-8\" />\n")
-            .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\" />\n<title>")
+            .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\" />\n")
+            // Else browsers ask for one.
+            .Append("<link rel=\"icon\" href=\"data:,\" />\n<title>")
             .Append(Encoder.Encode(title)).Append("</title>\n<style>").Append(style).Append("</style>\n</head>\n")
             .Append("<body>\n<main>\n");
         return this;
