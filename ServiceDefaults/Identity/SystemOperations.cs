@@ -47,6 +47,7 @@ public static class SystemOperations
         (SystemOperation.Read,
             "crmclub.tariffs.v1.NomenclatureService", ["SearchNomenclature", "CorrelateGoodsCode"]),
         (SystemOperation.Read, "crmclub.tariffs.v1.RateService", ["ListReferencePrices", "ListRateGaps"]),
+        (SystemOperation.Read, "crmclub.tariffs.v1.QuotaService", ["ListQuotas", "GetQuota"]),
         (SystemOperation.Read, "crmclub.declarations.v1.DeclarationService", ["GetServiceInfo"]),
     ];
 
