@@ -35,6 +35,8 @@ public sealed class FaultProxy : IAsyncDisposable
     private readonly Task _accepting;
     private volatile LinkFaults _faults = new();
     private long _answerBytesLeft = -1;
+    private long _cutAgainAfter = -1;
+    private int _cuts;
 
     private FaultProxy(int port, int seed)
     {
@@ -57,7 +59,16 @@ public sealed class FaultProxy : IAsyncDisposable
     }
 
     /// <summary>Lets so many bytes of answers pass, then resets the connection in the middle of its answer.</summary>
-    public void CutAnswersAfter(int bytes) => Interlocked.Exchange(ref _answerBytesLeft, bytes);
+    /// <param name="bytes">Of all connections together.</param>
+    /// <param name="again">Whether what follows is cut after as many bytes, too, and so on.</param>
+    public void CutAnswersAfter(int bytes, bool again = false)
+    {
+        Interlocked.Exchange(ref _cutAgainAfter, again ? bytes : -1);
+        Interlocked.Exchange(ref _answerBytesLeft, bytes);
+    }
+
+    /// <summary>How often answers were cut.</summary>
+    public int Cuts => Volatile.Read(ref _cuts);
 
     /// <summary>Whether such a cut is yet to come.</summary>
     public bool IsToCut => Interlocked.Read(ref _answerBytesLeft) >= 0;
@@ -219,7 +230,14 @@ public sealed class FaultProxy : IAsyncDisposable
         }
 
         var left = Interlocked.Add(ref _answerBytesLeft, -count);
-        return left >= 0 ? count : Math.Max(0, count + (int)left);
+        if (left >= 0)
+        {
+            return count;
+        }
+
+        Interlocked.Increment(ref _cuts);
+        Interlocked.Exchange(ref _answerBytesLeft, Interlocked.Read(ref _cutAgainAfter));
+        return Math.Max(0, count + (int)left);
     }
 
     private sealed class Connection(Socket near, CancellationToken stop)

@@ -72,7 +72,7 @@ public sealed class ForeignClientTests(RunningClub running)
     {
         var system = Systems[language];
         system.SkipWhereMissing();
-        var (gateway, lrns) = (running.Club.Address("gateway", "grpc").Port, new List<string>());
+        var gateway = running.Club.Address("gateway", "grpc").Port;
         await using var inbound = FaultProxy.To(gateway);
         await using var outbound = FaultProxy.To(gateway);
         // So that what passes is read before the cut: a reset takes along what the kernel still holds.
@@ -82,13 +82,13 @@ public sealed class ForeignClientTests(RunningClub running)
         var lines = Enumerable.Range(0, Declared).Select(_ => ExampleDeclaration.Document()).ToList();
         await File.WriteAllLinesAsync(declarations, lines.Select(line => $"{line}"), Cancel);
         inbound.CutAnswersAfter(CutAfterBytes);
+        outbound.CutAnswersAfter(CutAfterBytes, again: true);
 
         using var watch = system.Start(running.Club, outbound, "watch", cursor);
         using var stream = system.Start(running.Club, inbound, "stream", declarations);
         var output = stream.StandardOutput.ReadToEndAsync(Cancel);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         over.CancelAfter(Within);
-        var cutting = CutAsync(outbound, over.Token);
         var told = new List<string>();
         while (told.Count < Declared && await NextAsync(watch, stream, over.Token) is { } line)
         {
@@ -97,15 +97,13 @@ public sealed class ForeignClientTests(RunningClub running)
             told.Add($"{decided["mrn"]}");
         }
 
-        await over.CancelAsync();
-
         await stream.WaitForExitAsync(Cancel);
         watch.Kill();
         Assert.True(stream.ExitCode == 0, await stream.StandardError.ReadToEndAsync(Cancel));
         var stored = (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => $"{JsonNode.Parse(line)!["answer"]!["mrn"]}").ToList();
         Assert.False(inbound.IsToCut);
-        Assert.True(await cutting > 1, $"The watch was cut {await cutting} times only.");
+        Assert.True(outbound.Cuts > 1, $"The watch was cut {outbound.Cuts} times only.");
         Assert.Equal(Declared, stored.Distinct().Count());
         Assert.Equal(stored.Order(), told.Order());
     }
@@ -123,22 +121,6 @@ public sealed class ForeignClientTests(RunningClub running)
             throw new TimeoutException(
                 await watch.StandardError.ReadToEndAsync(CancellationToken.None)
                 + await stream.StandardError.ReadToEndAsync(CancellationToken.None));
-        }
-    }
-
-    /// <summary>How often, in the middle of what the watch is told.</summary>
-    private static async Task<int> CutAsync(FaultProxy link, CancellationToken over)
-    {
-        using var often = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-        for (var cuts = 0; ; cuts++)
-        {
-            link.CutAnswersAfter(CutAfterBytes);
-            while (link.IsToCut)
-            {
-                if (over.IsCancellationRequested)
-                    return cuts;
-                await often.WaitForNextTickAsync(CancellationToken.None);
-            }
         }
     }
 

@@ -34,7 +34,7 @@ public sealed class BrokerSettingsTests(RunningClub running)
     private static readonly string[] Copies =
     [
         "declarations.membership", "declarations.suppliers", "declarations.tariffs", "membership.tariffs",
-        "suppliers.membership", "tariffs.membership",
+        "suppliers.declarations", "suppliers.membership", "tariffs.declarations", "tariffs.membership",
     ];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
