@@ -1,10 +1,8 @@
 using CrmClub.Contracts.Declarations.V1;
-using CrmClub.Contracts.Journal.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Declarations.Quotas;
 using CrmClub.Journal;
 using CrmClub.ServiceDefaults.Errors;
-using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -44,7 +42,7 @@ public sealed class QuotaTests(Servers servers) : IAsyncLifetime
 
         for (var told = 0; told < 2; told++)
         {
-            await AllocateAsync(1, ($"{japanese}/1/1", "447"), ($"{german}/1/1", "152"));
+            await _service.AllocateAsync(1, ($"{japanese}/1/1", "447"), ($"{german}/1/1", "152"));
             await _service.ReassessAllAsync();
         }
 
@@ -69,7 +67,7 @@ public sealed class QuotaTests(Servers servers) : IAsyncLifetime
     public async Task Revoked_AfterTheAllocation_TheQuotaPartStays()
     {
         var (japanese, german) = await SubmitBothAsync();
-        await AllocateAsync(1, ($"{japanese}/1/1", "447"), ($"{german}/1/1", "152"));
+        await _service.AllocateAsync(1, ($"{japanese}/1/1", "447"), ($"{german}/1/1", "152"));
         await _service.ReassessAllAsync();
 
         await _service.RevokeAsync(World.Revoked("2027-02-01"));
@@ -87,7 +85,7 @@ public sealed class QuotaTests(Servers servers) : IAsyncLifetime
     public async Task Amended_LessGivesTheRestBackMoreDrawsAnewInvalidatedGivesAllBack()
     {
         var mrn = (await _service.SubmitAsync(World.InQuota("DE", "L-1", "406", "121800.00"))).Revision.Identity.Mrn;
-        await AllocateAsync(1, ($"{mrn}/1/1", "152"));
+        await _service.AllocateAsync(1, ($"{mrn}/1/1", "152"));
         await _service.ReassessAllAsync();
 
         var less = World.InQuota("DE", "L-1", "400", "120000.00");
@@ -105,7 +103,7 @@ public sealed class QuotaTests(Servers servers) : IAsyncLifetime
             ],
             await EntriesAsync());
         // An allocation that crossed the invalidation changes nothing any more.
-        await AllocateAsync(2, ($"{mrn}/4/1", "500"));
+        await _service.AllocateAsync(2, ($"{mrn}/4/1", "500"));
         await _service.ReassessAllAsync();
         Assert.Equal(5, (await _service.GetAsync(mrn)).Revisions.Count);
         Assert.Equal(0, (await _service.RecomputeAsync()).Different);
@@ -137,13 +135,17 @@ public sealed class QuotaTests(Servers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Day_EndedInEveryZone_ToldOnceByTwoReplicas()
+    public async Task Day_EndedInEveryZone_ToldOnceByTwoReplicasAndThoughOneDies()
     {
         var cancel = TestContext.Current.CancellationToken;
         await using var other = await _service.JoinAsync();
         var (one, two) = (Closing(_service), Closing(other));
 
+        Assert.True(await FailPoint.DiesAsync("day.before-commit", () => one.CloseAsync(cancel)));
+        Assert.Equal(0, await _service.CountAsync("day_closed"));
+
         await Task.WhenAll(one.CloseAsync(cancel), two.CloseAsync(cancel));
+        Assert.True(await FailPoint.DiesAsync("day.after-commit", () => Closing(other).CloseAsync(cancel)));
         await one.CloseAsync(cancel);
 
         await using var select = _service.Database.CreateCommand(
@@ -169,40 +171,14 @@ public sealed class QuotaTests(Servers servers) : IAsyncLifetime
         return (japanese.Revision.Identity.Mrn, german.Revision.Identity.Mrn);
     }
 
-    private Task AllocateAsync(int number, params (string Drawing, string Total)[] given) =>
-        TellAsync(new QuotaAllocated
+    private Task ChangeStateAsync(QuotaState state, string reason, int second) => _service.HearOfQuotaAsync(
+        new QuotaStateChanged
         {
-            Account = new QuotaAccount
-            {
-                OrderNumber = World.DysprosiumQuota,
-                OpenFrom = "2027-01-01",
-                Number = number,
-                AllocatedOn = "2027-03-10",
-            },
-            Quantities = { given.Select(one => new AllocatedQuantity { Drawing = one.Drawing, Total = one.Total }) },
+            OrderNumber = World.DysprosiumQuota,
+            State = state,
+            Reason = reason,
+            ChangedAt = Timestamp.FromDateTime(new DateTime(2027, 3, 8, 1, 1, second, DateTimeKind.Utc)),
         });
-
-    private Task ChangeStateAsync(QuotaState state, string reason, int second) => TellAsync(new QuotaStateChanged
-    {
-        OrderNumber = World.DysprosiumQuota,
-        State = state,
-        Reason = reason,
-        ChangedAt = Timestamp.FromDateTime(new DateTime(2027, 3, 8, 1, 1, second, DateTimeKind.Utc)),
-    });
-
-    /// <summary>What Tariffs' journal tells.</summary>
-    private async Task TellAsync(IMessage happened)
-    {
-        var entry = new Entry
-        {
-            Kind = happened.Descriptor.FullName,
-            Subject = World.DysprosiumQuota,
-            Body = happened.ToByteString(),
-        };
-        await _service.InTransactionAsync(
-            transaction => _service.Tariffs.ApplyAsync(transaction, [.. _service.Tariffs.Split(entry)], default));
-        await _service.Tariffs.RefreshAsync(default);
-    }
 
     /// <summary>What the journal tells of the ledger, in order.</summary>
     private async Task<List<string>> EntriesAsync()

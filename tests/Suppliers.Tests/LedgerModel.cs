@@ -1,6 +1,7 @@
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Journal.V1;
 using CrmClub.Contracts.Tariffs.V1;
+using CrmClub.Journal;
 
 namespace CrmClub.Suppliers.Tests;
 
@@ -10,6 +11,8 @@ namespace CrmClub.Suppliers.Tests;
 /// </summary>
 internal sealed class LedgerModel(int seed, IReadOnlyList<string> facilities)
 {
+    private static readonly string[] DeathsAt = ["ledger.before-commit", "copy.after-commit"];
+
     private readonly Random _random = new(seed);
     private readonly Dictionary<string, (int Revision, List<CapacityClaim> Claims)> _declarations = [];
     private readonly HashSet<(string Facility, string Material, int Year)> _touched = [];
@@ -33,7 +36,8 @@ internal sealed class LedgerModel(int seed, IReadOnlyList<string> facilities)
         }
     }
 
-    public async Task RunAsync(TestLedger ledger, int steps)
+    /// <summary>Says how often who counts has died, before or after it committed.</summary>
+    public async Task<int> RunAsync(TestLedger ledger, int steps, int togetherMax)
     {
         var entries = new List<Entry>();
         for (var step = 0; step < steps; step++)
@@ -41,14 +45,18 @@ internal sealed class LedgerModel(int seed, IReadOnlyList<string> facilities)
         // Every entry once, a third of them again, in any order.
         var arriving = entries.Concat(entries.Where(_ => _random.Next(3) == 0)).ToArray();
         _random.Shuffle(arriving);
+        var deaths = 0;
         for (var at = 0; at < arriving.Length;)
         {
-            var together = arriving[at..Math.Min(at + _random.Next(1, 9), arriving.Length)];
-            if (_random.Next(4) == 0)
-                await ledger.ApplyAsync(together, dies: true);
-            await ledger.ApplyAsync(together, dies: false);
+            var together = arriving[at..Math.Min(at + _random.Next(1, togetherMax + 1), arriving.Length)];
+            if (_random.Next(3) == 0 && await FailPoint.DiesAsync(
+                _random.GetItems(DeathsAt, 1)[0], () => ledger.ApplyAsync(together)))
+                deaths++;
+            await ledger.ApplyAsync(together);
             at += together.Length;
         }
+
+        return deaths;
     }
 
     private DecidedDeclaration Decide()

@@ -13,17 +13,19 @@ namespace CrmClub.Suppliers.Tests;
 public sealed class LedgerTests(Postgres postgres)
 {
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public async Task Count_RandomLives_LedgerIsWhatDeclarationsClaim(int seed)
+    [InlineData(1, 120, 8, 10)]
+    [InlineData(2, 120, 8, 10)]
+    [InlineData(3, 1_000, 20, 20)]
+    public async Task Count_RandomLivesAndDeaths_LedgerIsWhatDeclarationsClaim(
+        int seed, int steps, int togetherMax, int deathsMin)
     {
         await using var suppliers = await CreateAsync(postgres);
         var model = new LedgerModel(seed, await suppliers.FacilitiesAsync(3));
         var ledger = new TestLedger(suppliers);
 
-        await model.RunAsync(ledger, steps: 120);
+        var deaths = await model.RunAsync(ledger, steps, togetherMax);
 
+        Assert.InRange(deaths, deathsMin, int.MaxValue);
         Assert.Equal(model.Used, await ledger.UsedAsync());
         Assert.Equal(model.Used, await ledger.ToldAsync());
         Assert.Empty(await suppliers.AuditAsync());

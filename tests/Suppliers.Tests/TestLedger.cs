@@ -17,16 +17,16 @@ internal sealed class TestLedger(TestSuppliers suppliers)
 
     /// <summary>One entry arrives.</summary>
     public Task ApplyAsync(long seq, params DecidedDeclaration[] decided) =>
-        ApplyAsync([Entry(seq, decided)], dies: false);
+        ApplyAsync([Entry(seq, decided)]);
 
-    /// <summary>Entries arrive together; who counts them may die before it commits.</summary>
-    public async Task ApplyAsync(IEnumerable<Entry> entries, bool dies)
+    /// <summary>Entries arrive together.</summary>
+    public async Task ApplyAsync(IEnumerable<Entry> entries)
     {
         await using var connection = await suppliers.Data.OpenConnectionAsync(Cancel);
         await using var transaction = await connection.BeginTransactionAsync(Cancel);
         await Copy.ApplyAsync(transaction, [.. entries.SelectMany(Copy.Split)], Cancel);
-        if (!dies)
-            await transaction.CommitAsync(Cancel);
+        await transaction.CommitAsync(Cancel);
+        FailPoint.Reach("copy.after-commit");
     }
 
     public static Entry Entry(long seq, params DecidedDeclaration[] decided) => new()

@@ -52,6 +52,7 @@ internal sealed class DayClosing(
 
         FailPoint.Reach("day.before-commit");
         await transaction.CommitAsync(cancel);
+        FailPoint.Reach("day.after-commit");
         journal.Raise();
         _told = ended;
     }

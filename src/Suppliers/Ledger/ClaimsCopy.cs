@@ -45,6 +45,7 @@ internal sealed class ClaimsCopy(JournalSignal journal) : ICopy
             items.SelectMany(item => ((DeclarationsDecided)item.Event).Declarations),
             last,
             cancel);
+        FailPoint.Reach("ledger.before-commit");
         if (last - _told < TellEveryEntries)
             return;
         await transaction.AppendAsync(
