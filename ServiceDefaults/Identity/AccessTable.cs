@@ -71,7 +71,7 @@ public static class AccessTable
                 "PrepareSuspension", "PrepareLifting",
             ],
             [ClubRoles.SecretariatOfficer]),
-        ("crmclub.suppliers.v1.SupplierService", ["ListSupplierPairs"], Overseers),
+        ("crmclub.suppliers.v1.SupplierService", ["ListSupplierPairs", "ListCertificateChanges"], Overseers),
         ("crmclub.suppliers.v1.AssessmentService",
             ["GetScheme", "ListBodies", "GetAssessment", "ListAssessments", "ListSurveillance"], SignedIn),
         ("crmclub.suppliers.v1.AssessmentService",

@@ -89,7 +89,8 @@ public static class Routes
     /// <summary>The web UI's paths.</summary>
     public static readonly IReadOnlyList<string> Pages =
     [
-        "/", "/tariff/{**rest}", "/duty", "/proposals/{**rest}", "/members/{**rest}", "/declarations/{**rest}",
+        "/", "/tariff/{**rest}", "/duty", "/proposals/{**rest}", "/quotas/{**rest}", "/suppliers/{**rest}",
+        "/facilities/{**rest}", "/certificates/{**rest}", "/members/{**rest}", "/declarations/{**rest}",
         "/register/{**rest}", "/notices/{**rest}", "/problem/{**rest}",
         "/assets/{**rest}", "/preferences", "/sign-out", "/signed-out", "/signin-oidc", "/signout-callback-oidc",
         "/.well-known/tariff.jwks.json",

@@ -68,6 +68,10 @@ internal sealed class SupplierEndpoint(
         ApproveChangeRequest request, ServerCallContext context) =>
         approveChange.RunAsync(request, context.Caller(), context.CancellationToken);
 
+    public override Task<ListCertificateChangesResponse> ListCertificateChanges(
+        ListCertificateChangesRequest request, ServerCallContext context) =>
+        certificates.ListChangesAsync(request, context.CancellationToken);
+
     public override Task<GetCertificateResponse> GetCertificate(
         GetCertificateRequest request, ServerCallContext context) =>
         certificates.GetAsync(request, context.CancellationToken);

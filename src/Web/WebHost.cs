@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using CrmClub.ServiceDefaults;
 using CrmClub.Web.Calls;
 using CrmClub.Web.Cases;
+using CrmClub.Web.Exports;
 using CrmClub.Web.Keys;
 using CrmClub.Web.Language;
 using CrmClub.Web.Look;
@@ -53,6 +54,7 @@ public static class WebHost
         app.MapSignOut();
         app.MapPreferences();
         app.MapCaseFiles();
+        app.MapExports();
         app.MapRazorComponents<App>().RequireAuthorization(Access.Secretariat);
         return app;
     }

@@ -1,5 +1,6 @@
 using CrmClub.Browser.Tests;
 using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Testing;
 using CrmClub.Testing.Clubs;
@@ -44,8 +45,17 @@ public sealed class BrowserClub : IAsyncLifetime
 
     public string Certificate { get; private set; } = "";
 
+    /// <summary>A certificate that counts.</summary>
+    public string Current { get; private set; } = "";
+
+    /// <summary>Id of its suspension, which waits for approval.</summary>
+    public string Change { get; private set; } = "";
+
     /// <summary>Number of a proposal that waits for approval.</summary>
     public int Proposal { get; private set; }
+
+    /// <summary>Order number of a quota that is in force.</summary>
+    public const string Quota = "099020";
 
     internal Uri Address => new($"http://localhost:{Club.Address("gateway", "http").Port}/");
 
@@ -106,7 +116,7 @@ public sealed class BrowserClub : IAsyncLifetime
         var drafted = (await officer.CallAsync(options => officer.Proposals.DraftProposalAsync(
             new DraftProposalRequest
             {
-                RequestId = $"{Guid.NewGuid():D}",
+                RequestId = NewId(),
                 Content = new ProposalContent
                 {
                     Title = "Base duty on yttrium compounds to 22 %",
@@ -133,20 +143,109 @@ public sealed class BrowserClub : IAsyncLifetime
         var submitted = await officer.CallAsync(options => officer.Proposals.SubmitProposalAsync(
             new SubmitProposalRequest
             {
-                RequestId = $"{Guid.NewGuid():D}",
+                RequestId = NewId(),
                 Number = drafted.Number,
                 KnownRevision = drafted.Revision,
             }, options), Within, cancel);
         return submitted.Proposal.Number;
     }
 
+    // Drafted, approved, voted for and published, each by whom it takes.
+    private async Task OpenQuotaAsync(CancellationToken cancel)
+    {
+        using var officer = Club.SignedInAs("secretariat");
+        using var approver = Club.SignedInAs("approver");
+        var today = DateOnly.FromDateTime(DateTime.UtcNow);
+        var drafted = (await officer.CallAsync(options => officer.Proposals.DraftProposalAsync(
+            new DraftProposalRequest { RequestId = NewId(), Content = QuotaFrom(today) }, options),
+            Within, cancel)).Proposal;
+        var submitted = (await officer.CallAsync(options => officer.Proposals.SubmitProposalAsync(
+            new SubmitProposalRequest
+            {
+                RequestId = NewId(),
+                Number = drafted.Number,
+                KnownRevision = drafted.Revision,
+            }, options), Within, cancel)).Proposal;
+        var approved = (await approver.CallAsync(options => approver.Proposals.ApproveProposalAsync(
+            new ApproveProposalRequest
+            {
+                RequestId = NewId(),
+                Number = submitted.Number,
+                KnownRevision = submitted.Revision,
+            }, options), Within, cancel)).Proposal;
+        var adopted = await Club.AdoptAsync(approved, cancel);
+        await approver.CallAsync(options => approver.Proposals.PublishProposalAsync(
+            new PublishProposalRequest
+            {
+                RequestId = NewId(),
+                Number = adopted.Number,
+                KnownRevision = adopted.Revision,
+            }, options), Within, cancel);
+    }
+
+    private static ProposalContent QuotaFrom(DateOnly day) => new()
+    {
+        Title = "A quota for dysprosium compounds",
+        Reason = "Magnet makers need a year to change over.",
+        LegalBase = "Decision of the members on Annex II, Part A",
+        EffectiveOn = $"{day:yyyy-MM-dd}",
+        Additions =
+        {
+            new Measure
+            {
+                Type = MeasureType.TariffQuota,
+                GoodsCode = "28469020",
+                Origin = "ALL",
+                ExcludedOrigins = { "CLUB" },
+                Expression = "0 %",
+                OrderNumber = Quota,
+                ReviewBy = "2030-01-01",
+            },
+        },
+        Quotas =
+        {
+            new QuotaDefinition
+            {
+                OrderNumber = Quota,
+                Unit = "kg Dy2O3",
+                Periods =
+                {
+                    new QuotaPeriod
+                    {
+                        OpenFrom = $"{day:yyyy-MM-dd}", OpenTo = $"{day.AddYears(1):yyyy-MM-dd}", Volume = "15000",
+                    },
+                },
+            },
+        },
+    };
+
+    private async Task<string> PrepareSuspensionAsync(CancellationToken cancel)
+    {
+        using var officer = Club.SignedInAs("secretariat");
+        var asked = new PrepareSuspensionRequest
+        {
+            RequestId = NewId(),
+            Certificate = Current,
+            Ground = SuspensionGround.Inquiry,
+            EffectiveDay = $"{DateTime.UtcNow.AddDays(7):yyyy-MM-dd}",
+            Reason = "A grievance is being examined",
+        };
+        return (await officer.CallAsync(
+            options => officer.Suppliers.PrepareSuspensionAsync(asked, options), Within, cancel)).Change.Id;
+    }
+
+    private static string NewId() => $"{Guid.CreateVersion7():D}";
+
     private async Task FillAsync(CancellationToken cancel)
     {
+        await OpenQuotaAsync(cancel);
         var certificate = await Club.CertifyAsync(cancel);
         (Facility, Certificate) = (certificate.Facility, certificate.Number);
         Reassessed = (await Club.DeclareRelyingAsync(certificate, cancel)).Mrn;
         await Club.RevokeAsync(certificate, cancel);
         await Club.ReassessedAsync(Reassessed, cancel);
+        Current = (await Club.CertifyAsync(cancel)).Number;
+        Change = await PrepareSuspensionAsync(cancel);
         Proposal = await SubmitProposalAsync(cancel);
         for (var i = 0; i < MoreDeclarations; i++)
         {

@@ -29,6 +29,8 @@ internal sealed class Visit : IAsyncDisposable
     /// <summary>What the browser complained of.</summary>
     internal IReadOnlyList<string> Complaints => _complaints;
 
+    internal void Forget() => _complaints.Clear();
+
     internal async Task SignInAsync(string title = "Secretariat officer")
     {
         await Page.GotoAsync("/");

@@ -29,6 +29,34 @@ public sealed class CertificateTests(Postgres postgres)
     }
 
     [Fact]
+    public async Task Changes_Listed_SayWhoPreparedAndWhoApprovedNewestFirst()
+    {
+        await using var suppliers = await CreateAsync(postgres);
+        var issued = await suppliers.IssuedAsync();
+        var overtaken = await suppliers.PrepareAsync(
+            Sound.Revocation(issued.Number, RevocationGround.Fraud, "2027-02-01"));
+        var revoked = await suppliers.PrepareAsync(
+            Sound.Revocation(issued.Number, RevocationGround.Fraud, "2027-02-01"));
+
+        var both = await suppliers.ChangesAsync(new() { Waiting = true });
+        await suppliers.ApproveAsync(revoked);
+        var none = await suppliers.ChangesAsync(new() { Waiting = true });
+        var all = await suppliers.ChangesAsync(new() { Certificate = issued.Number });
+        var first = await suppliers.ChangesAsync(new() { PageSize = 1 });
+        var rest = await suppliers.ChangesAsync(new() { PageToken = first.NextPageToken });
+        var another = await suppliers.ChangesAsync(new() { Certificate = "CRM-2027-000009" });
+
+        Assert.Equal([revoked.Id, overtaken.Id], both.Changes.Select(change => change.Id));
+        // Another was approved first: this one can't be any more.
+        Assert.Empty(none.Changes);
+        Assert.Equal([Approver.Id, "", Approver.Id], all.Changes.Select(change => change.Approver));
+        Assert.All(all.Changes, change => Assert.Equal(Officer.Id, change.Author));
+        Assert.Equal(all.Changes.Select(change => change.Id),
+            first.Changes.Concat(rest.Changes).Select(change => change.Id));
+        Assert.Empty(another.Changes);
+    }
+
+    [Fact]
     public async Task Prepare_ManyFaults_NamesEach()
     {
         await using var suppliers = await CreateAsync(postgres);

@@ -192,6 +192,9 @@ internal sealed class TestSuppliers : IAsyncDisposable
     public Task<CertificateChange> ApproveAsync(CertificateChange change, Caller? caller = null) =>
         ApproveAsync(new ApproveChangeRequest { RequestId = NewId(), ChangeId = change.Id }, caller);
 
+    public Task<ListCertificateChangesResponse> ChangesAsync(ListCertificateChangesRequest request) =>
+        Certificates.ListChangesAsync(request, Cancel);
+
     /// <summary>What a certificate is on a day.</summary>
     public async Task<(CertificateState State, bool Counts)> OnAsync(string number, string day)
     {

@@ -150,7 +150,8 @@ public sealed class PageTests(WebFixture bench) : IClassFixture<WebFixture>
         foreach (var path in new[]
         {
             "/", "/declarations", $"/declarations/{StubServices.Mrn}", "/members", "/members/JP", "/tariff",
-            "/tariff/28469020", "/proposals", "/proposals/1",
+            "/tariff/28469020", "/proposals", "/proposals/1", "/quotas", "/quotas/099020", "/suppliers",
+            "/facilities/F-MY-0001", "/certificates/CRM-2026-000001", "/certificates/changes",
         })
         {
             using var answer = await person.GetAsync(path, Cancel);

@@ -16,6 +16,16 @@ internal sealed class StubGrievances : GrievanceService.GrievanceServiceBase
     /// <summary>The token of the last call; nobody's.</summary>
     internal static string? Token { get; private set; }
 
+    public override Task<ListGrievancesResponse> ListGrievances(
+        ListGrievancesRequest request, ServerCallContext context) => Task.FromResult(new ListGrievancesResponse
+        {
+            Grievances =
+            {
+                new Grievance { Number = "G-2026-0002", Facility = "F-MY-0001", DueOn = "2027-02-01" },
+                new Grievance { Number = "G-2026-0001", State = GrievanceState.Answered },
+            },
+        });
+
     public override Task<FileGrievanceResponse> FileGrievance(FileGrievanceRequest request, ServerCallContext context)
     {
         (Filed, Token) = (request, context.RequestHeaders.GetValue("authorization"));

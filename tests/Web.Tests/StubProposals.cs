@@ -19,7 +19,12 @@ internal sealed class StubProposals : ProposalService.ProposalServiceBase
 
     public override Task<ListProposalsResponse> ListProposals(
         ListProposalsRequest request, ServerCallContext context) =>
-        Task.FromResult(new ListProposalsResponse { Proposals = { Of(2), Of(1) }, NextPageToken = "a+b" });
+        Task.FromResult(new ListProposalsResponse
+        {
+            Proposals = { new[] { Of(2), Of(1) }.Where(one => request.State == default || one.State == request.State) },
+            // All that there is, in one page.
+            NextPageToken = request.PageSize < 500 ? "a+b" : "",
+        });
 
     public override Task<GetProposalResponse> GetProposal(GetProposalRequest request, ServerCallContext context) =>
         request.Number > 2 ? throw new RpcException(new Status(StatusCode.NotFound, "")) : Task.FromResult(

@@ -53,6 +53,11 @@ internal sealed class StubServices : IAsyncDisposable
         app.MapGrpcService<Tariffs>();
         app.MapGrpcService<Declarations>();
         app.MapGrpcService<Cases>();
+        app.MapGrpcService<Outages>();
+        app.MapGrpcService<StubQuotas>();
+        app.MapGrpcService<StubSuppliers>();
+        app.MapGrpcService<StubSuppliers.Balances>();
+        app.MapGrpcService<StubSuppliers.Assessments>();
         app.MapGrpcService<StubProposals>();
         app.MapGrpcService<StubProposals.Voting>();
         app.MapGrpcService<StubGrievances>();
@@ -212,11 +217,38 @@ internal sealed class StubServices : IAsyncDisposable
         }
     }
 
+    private sealed class Outages : OutageService.OutageServiceBase
+    {
+        public override Task<ListOutagesResponse> ListOutages(ListOutagesRequest request, ServerCallContext context) =>
+            Task.FromResult(new ListOutagesResponse
+            {
+                Outages =
+                {
+                    new Outage { Number = 2, Administration = "FR", BeganAt = new Timestamp() },
+                    new Outage { Number = 1, BeganAt = new Timestamp(), EndedAt = new Timestamp() },
+                },
+            });
+    }
+
     private sealed class Declarations : DeclarationService.DeclarationServiceBase
     {
         public override Task<ListDeclarationsResponse> ListDeclarations(
             ListDeclarationsRequest request, ServerCallContext context) => Task.FromResult(
-                new ListDeclarationsResponse { Declarations = { Answer() }, NextPageToken = "a+b" });
+                new ListDeclarationsResponse
+                {
+                    Declarations = { Answer() },
+                    NextPageToken = request.PageSize < 500 ? "a+b" : "",
+                });
+
+        public override Task<ListAdjustmentsResponse> ListAdjustments(
+            ListAdjustmentsRequest request, ServerCallContext context) => Task.FromResult(new ListAdjustmentsResponse
+            {
+                Adjustments =
+                {
+                    new Adjustment { Mrn = Mrn, State = AdjustmentState.Proposed, TimeBar = "2029-11-27" },
+                    new Adjustment { Mrn = "26DE0", State = AdjustmentState.Notified, TimeBar = "2029-11-27" },
+                },
+            });
 
         public override Task<GetDeclarationResponse> GetDeclaration(
             GetDeclarationRequest request, ServerCallContext context) => request.Mrn switch

@@ -5,9 +5,12 @@ using CrmClub.Contracts.Membership.V1;
 using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Testing;
+using CrmClub.Web.Agenda;
 using CrmClub.Web.Calls;
 using CrmClub.Web.Language;
 using CrmClub.Web.Proposals;
+using CrmClub.Web.Quotas;
+using CrmClub.Web.Suppliers;
 
 namespace CrmClub.Web.Tests;
 
@@ -37,6 +40,10 @@ public sealed partial class TextTests
         .. Of<SuspensionGround>("SuspensionGround"), .. Of<FindingResult>("FindingResult"),
         .. Of<RevocationGround>("RevocationGround"), .. Of<CredentialFaultCode>("CredentialFault"),
         .. Of<PartyStep>("PartyStep"), .. Of<ProposalState>("ProposalState"), .. Of<Deed>("Deed"),
+        .. Of<QuotaState>("QuotaState"), .. Of<QuotaState>("QuotaDeed"), .. Of<QuotaState>("QuotaMeans"),
+        .. Of<QuotaCriticality>("QuotaCriticality"), .. QuotaFilter.Names.Select(name => $"Quotas.Only.{name}"),
+        .. Of<ChangeKind>("ChangeKind"), .. Of<ChangeKind>("ChangeMeans"), .. Of<CertificateDeed>("ChangeDeed"),
+        .. Of<AgendaKind>("Agenda"),
         .. Of<BallotState>("BallotState"), .. Of<Majority>("Majority"), .. Of<VoteChoice>("VoteChoice"),
         .. Faults.Select(rule => $"Fault.{rule}"),
         .. Of<MrnIssuer>("MrnIssuer"),
@@ -78,7 +85,10 @@ public sealed partial class TextTests
     private static readonly string[] Untranslated =
     [
         "CrmClub", "MRN", "LRN", "crmclub declaration show", "GET /api/v1/declarations/", "CSV", "JSON",
-        "crmclub proposal draft", "crmclub proposal show", "GET /api/v1/tariffs/proposals/",
+        "crmclub proposal draft", "crmclub proposal show", "crmclub quota show", "crmclub supplier show",
+        "crmclub certificate show", "crmclub certificate approve", "POST /api/v1/suppliers/changes/",
+        "GET /api/v1/suppliers/facilities/", "GET /api/v1/suppliers/certificates/", "GET /api/v1/tariffs/quotas/",
+        "GET /api/v1/tariffs/proposals/",
         "POST /api/v1/tariffs/duty",
     ];
 

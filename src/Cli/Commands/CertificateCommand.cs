@@ -21,7 +21,7 @@ internal static class CertificateCommand
     public static Command Create() => new Command("certificate",
         "Issues, renews, suspends, revokes, shows and verifies suppliers' certificates.")
         .With(CertificateIssue.Create(Reason)).With(CertificateSuspend.Create(Reason))
-        .With(Revoke(), Approve(), Show(), List())
+        .With(Revoke(), Approve(), Show(), List(), CertificateChangesCommand.Create())
         .With(CertificateSurveillance.Create()).With(CertificateCredential.Create());
 
     /// <summary>Prints a prepared or approved change, and what comes next.</summary>

@@ -8,7 +8,7 @@ using Npgsql;
 
 namespace CrmClub.Suppliers.Certificates;
 
-/// <summary>One certificate with its history; and the newest version of all.</summary>
+/// <summary>One certificate with its history, the newest version of all, and what was prepared.</summary>
 internal sealed class ReadCertificates(NpgsqlDataSource database, ClubTime time)
 {
     public async Task<GetCertificateResponse> GetAsync(GetCertificateRequest request, CancellationToken cancel)
@@ -46,5 +46,19 @@ internal sealed class ReadCertificates(NpgsqlDataSource database, ClubTime time)
         var read = await SuppliersReader.CertificatesAsync(connection, query, cancel);
         var (certificates, next) = page.Cut([.. read.Select(stored => stored.Content)], one => one.Number);
         return new ListCertificatesResponse { Certificates = { certificates }, NextPageToken = next };
+    }
+
+    public async Task<ListCertificateChangesResponse> ListChangesAsync(
+        ListCertificateChangesRequest request, CancellationToken cancel)
+    {
+        var faults = new Violations();
+        var page = Page.Read(request, faults);
+        faults.ThrowIfAny();
+
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        var read = await SuppliersReader.ListedChangesAsync(
+            connection, request.Certificate, request.Waiting, page, cancel);
+        var (changes, next) = page.Cut([.. read.Select(stored => stored.Content)], one => one.Id);
+        return new ListCertificateChangesResponse { Changes = { changes }, NextPageToken = next };
     }
 }

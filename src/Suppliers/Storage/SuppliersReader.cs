@@ -82,6 +82,17 @@ internal static class SuppliersReader
         WHERE $1 IS NULL OR c.id = $1
         """;
 
+    // Ids are made in the order of time. One that another has overtaken can't be approved any more.
+    private const string ListedChangeSql =
+        """
+        SELECT c.entry_id, c.id, c.draft::text, c.author, c.reason, a.approver
+        FROM certificate_change c LEFT JOIN certificate_approval a ON a.change_id = c.id
+        WHERE ($1 IS NULL OR c.certificate = $1) AND ($2 IS NULL OR c.id < $2)
+          AND (NOT $3 OR a.change_id IS NULL AND NOT EXISTS (
+            SELECT FROM certificate_version v WHERE v.number = c.certificate AND v.version >= c.version))
+        ORDER BY c.id DESC LIMIT $4
+        """;
+
     public static async Task<Operator?> OperatorAsync(
         NpgsqlConnection connection, string number, CancellationToken cancel) =>
         IsNumber(number) ? (await OperatorsAsync(connection, number, cancel)).SingleOrDefault().Content : null;
@@ -127,6 +138,25 @@ internal static class SuppliersReader
         [new() { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid, Value = id ?? (object)DBNull.Value }],
         Change,
         cancel);
+
+    /// <summary>A page of changes, newest first, and one more: does another page follow?</summary>
+    public static Task<List<Recorded<CertificateChange>>> ListedChangesAsync(
+        NpgsqlConnection connection, string certificate, bool waiting, Page page, CancellationToken cancel) =>
+        ReadAsync(
+            connection,
+            ListedChangeSql,
+            [
+                Text(certificate.Length == 0 ? null : certificate),
+                IdOrNone(Guid.TryParseExact(page.After, "D", out var after) ? after : null),
+                new() { Value = waiting }, Count(page.Size + 1),
+            ],
+            row =>
+            {
+                var change = Change(row);
+                change.Approver = row.IsDBNull(5) ? "" : row.GetString(5);
+                return change;
+            },
+            cancel);
 
     /// <summary>A change with what became of it; null while it waits.</summary>
     public static async Task<CertificateChange?> ApprovedAsync(

@@ -34,6 +34,14 @@ public sealed record Answer<T>(string Service, Trouble Trouble, T? Value)
     /// <summary>Every broken rule of what was refused.</summary>
     public IReadOnlyList<Violation> Faults { get; init; } = [];
 
+    /// <summary>The same answer, of which a part alone is looked at.</summary>
+    public Answer<TPart> Of<TPart>(Func<T, TPart> take)
+        where TPart : class =>
+        new(Service, Trouble, Value is { } value ? take(value) : null) { Refusal = Refusal, Faults = Faults };
+
+    /// <summary>What is wrong with a field of the contract, in the club's words; null where nothing is.</summary>
+    public string? FaultOf(string field) => Faults.FirstOrDefault(fault => fault.Field == field)?.Message;
+
     /// <summary>The HTTP status of a page that is nothing without this answer.</summary>
     public int Status => Trouble switch
     {

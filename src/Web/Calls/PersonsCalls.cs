@@ -1,6 +1,7 @@
 using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Membership.V1;
+using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.ServiceDefaults;
 using Grpc.Core;
@@ -37,6 +38,9 @@ internal sealed partial class PersonsCalls(
 
     public Task<Answer<ListDeclarationsResponse>> DeclarationsAsync(ListDeclarationsRequest request) =>
         AskAsync("declarations", options => declarations.ListDeclarationsAsync(request, options));
+
+    public Task<Answer<ListAdjustmentsResponse>> AdjustmentsAsync(int pageSize) => AskAsync("declarations",
+        options => declarations.ListAdjustmentsAsync(new ListAdjustmentsRequest { PageSize = pageSize }, options));
 
     public Task<Answer<GetDeclarationResponse>> DeclarationAsync(GetDeclarationRequest request) =>
         AskAsync("declarations", options => declarations.GetDeclarationAsync(request, options));
@@ -99,9 +103,17 @@ internal static class CallsHosting
         builder.AddPersonsClient<DeclarationService.DeclarationServiceClient>("declarations");
         builder.AddPersonsClient<CaseService.CaseServiceClient>("declarations");
         builder.AddPersonsClient<ProposalService.ProposalServiceClient>("tariffs");
+        builder.AddPersonsClient<QuotaService.QuotaServiceClient>("tariffs");
+        builder.AddPersonsClient<SupplierService.SupplierServiceClient>("suppliers");
+        builder.AddPersonsClient<AssessmentService.AssessmentServiceClient>("suppliers");
+        builder.AddPersonsClient<BalanceService.BalanceServiceClient>("suppliers");
+        builder.AddPersonsClient<OutageService.OutageServiceClient>("declarations");
         builder.AddPersonsClient<VotingService.VotingServiceClient>("membership");
         builder.Services.AddScoped<PersonsCalls>();
         builder.Services.AddScoped<Proposals.ProposalCalls>();
+        builder.Services.AddScoped<Quotas.QuotaCalls>();
+        builder.Services.AddScoped<Suppliers.SupplierCalls>();
+        builder.Services.AddScoped<Agenda.AgendaReader>();
         builder.Services.AddScoped<Tariff.Tariffs>();
         builder.Services.AddSingleton<Tariff.KeptDocument>();
     }

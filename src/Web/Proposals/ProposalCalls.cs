@@ -53,13 +53,5 @@ internal sealed class ProposalCalls(
 
     private async Task<Answer<Proposal>> ProposalOf<T>(
         Func<CallOptions, AsyncUnaryCall<T>> call, Func<T, Proposal> take)
-        where T : class
-    {
-        var answer = await calls.AskAsync(Service, call);
-        return new(answer.Service, answer.Trouble, answer.Value is { } value ? take(value) : null)
-        {
-            Refusal = answer.Refusal,
-            Faults = answer.Faults,
-        };
-    }
+        where T : class => (await calls.AskAsync(Service, call)).Of(take);
 }

@@ -26,6 +26,7 @@ internal sealed class TestIdentity : IAsyncDisposable
     private static readonly (string Name, string ObjectId, string TenantId, string[] Roles)[] People =
     [
         ("secretariat", "0b000000-0000-4000-8000-000000000001", ClubTenant, ["Secretariat.Officer"]),
+        ("approver", "0b000000-0000-4000-8000-000000000002", ClubTenant, ["Secretariat.Approver"]),
         ("auditor", "0b000000-0000-4000-8000-000000000004", ClubTenant, ["Auditor"]),
         ("officer-de", "0b000000-0000-4000-8000-0000000000de", GermanTenant, ["Customs.Officer"]),
     ];

@@ -133,6 +133,7 @@ public sealed class ExampleTests(TroubledClub troubled)
         ["certificate revoke"] = ["certificate-change"],
         ["certificate show"] = ["certificate-history"],
         ["certificate list"] = ["certificate"],
+        ["certificate changes"] = ["certificate-change"],
         ["certificate surveillance"] = ["surveillance"],
         ["certificate credential"] = ["credential-answer"],
         ["certificate verify"] = ["credential-verdict"],

@@ -1,0 +1,20 @@
+using System.Security.Claims;
+using CrmClub.ServiceDefaults.Identity;
+
+namespace CrmClub.Web.SignIn;
+
+/// <summary>Which deeds are offered to a person; services decide by their own table what is done.</summary>
+internal static class Roles
+{
+    /// <summary>Whether the person prepares what another approves.</summary>
+    public static bool IsOfficer(ClaimsPrincipal user) => Has(user, ClubRoles.SecretariatOfficer);
+
+    /// <summary>Whether the person approves what another prepared.</summary>
+    public static bool IsApprover(ClaimsPrincipal user) => Has(user, ClubRoles.SecretariatApprover);
+
+    /// <summary>Object id by which a service knows the person.</summary>
+    public static string IdOf(ClaimsPrincipal user) => user.FindFirstValue("oid") ?? "";
+
+    private static bool Has(ClaimsPrincipal user, string role) =>
+        user.FindAll("roles").Any(claim => claim.Value == role);
+}
