@@ -132,6 +132,9 @@ public static class AccessTable
             ["ReportAdjustment"], [ClubRoles.CustomsSystem, ClubRoles.CustomsOfficer]),
         // They count the declarations of all administrations.
         ("crmclub.declarations.v1.AdjustmentService", ["ListReassessments", "GetReassessment"], Overseers),
+        // Sums alone: who votes on the tariff reads what it rests on.
+        ("crmclub.declarations.v1.SupplyService",
+            ["ListSupply", "DrawDominance"], [ClubRoles.MemberDelegate, .. Overseers]),
         ("crmclub.declarations.v1.OutageService",
             // An administration's own people and system say when it was away, an operator when the club was.
             ["OpenOutage", "CloseOutage"], [ClubRoles.CustomsSystem, ClubRoles.CustomsOfficer, ClubRoles.Operator]),

@@ -57,6 +57,7 @@ public sealed class ClubClient : IDisposable
         Outages = new OutageService.OutageServiceClient(_channel);
         Receipts = new ReceiptService.ReceiptServiceClient(_channel);
         Cases = new CaseService.CaseServiceClient(_channel);
+        Supply = new SupplyService.SupplyServiceClient(_channel);
         Controls = new ControlService.ControlServiceClient(_channel);
         Conformance = new ConformanceService.ConformanceServiceClient(_channel);
         Tariffs = new TariffService.TariffServiceClient(_channel);
@@ -102,6 +103,9 @@ public sealed class ClubClient : IDisposable
 
     /// <summary>All that is kept about a declaration.</summary>
     public CaseService.CaseServiceClient Cases { get; }
+
+    /// <summary>Shares of supply by origin.</summary>
+    public SupplyService.SupplyServiceClient Supply { get; }
 
     /// <summary>Risk profiles, and what controls found.</summary>
     public ControlService.ControlServiceClient Controls { get; }

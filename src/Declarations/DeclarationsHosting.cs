@@ -17,6 +17,7 @@ using CrmClub.Declarations.Receipts;
 using CrmClub.Declarations.Reassessment;
 using CrmClub.Declarations.Storage;
 using CrmClub.Declarations.Submission;
+using CrmClub.Declarations.Supply;
 using CrmClub.Declarations.Watching;
 using CrmClub.Journal;
 using CrmClub.Membership.Copy;
@@ -149,6 +150,16 @@ internal static class DeclarationsHosting
             SigningKey.Of(builder.Configuration, builder.Environment, SignedReceipts.Purpose));
         builder.Services.AddSingleton<IssueReceipts>();
         builder.Services.AddSingleton<GetCaseFile>();
+        return builder;
+    }
+
+    public static WebApplicationBuilder AddSupply(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<Study>();
+        builder.Services.AddSingleton<SupplyBook>();
+        builder.Services.AddHostedService<SupplyLedger>();
+        builder.Services.AddSingleton<ListSupply>();
+        builder.Services.AddSingleton<DrawDominance>();
         return builder;
     }
 

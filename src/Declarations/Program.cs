@@ -4,6 +4,7 @@ using CrmClub.Declarations.Conformance;
 using CrmClub.Declarations.Controls;
 using CrmClub.Declarations.Outages;
 using CrmClub.Declarations.Receipts;
+using CrmClub.Declarations.Supply;
 using CrmClub.Journal;
 using CrmClub.ServiceDefaults;
 
@@ -20,6 +21,7 @@ builder.AddAdjustments();
 builder.AddWatching();
 builder.AddReading();
 builder.AddReceipts();
+builder.AddSupply();
 
 var app = builder.Build();
 app.UseServiceDefaults();
@@ -30,5 +32,6 @@ app.MapGrpcService<ControlEndpoint>();
 app.MapGrpcService<ConformanceEndpoint>();
 app.MapGrpcService<ReceiptEndpoint>();
 app.MapGrpcService<CaseEndpoint>();
+app.MapGrpcService<SupplyEndpoint>();
 app.MapJournal();
 app.Run();

@@ -51,12 +51,13 @@ public static class Routes
                 DeclarationService.Descriptor, AdjustmentService.Descriptor, ConformanceService.Descriptor,
                 OutageService.Descriptor,
                 ReceiptService.Descriptor, CaseService.Descriptor, ControlService.Descriptor,
+                SupplyService.Descriptor,
             ],
             [
                 "/api/v1/declarations/{**rest}", "/api/v1/declarations:batch", "/api/v1/adjustments/{**rest}",
                 "/api/v1/accounts/{**rest}", "/api/v1/conformance/{**rest}", "/api/v1/outages/{**rest}",
                 "/.well-known/crmclub/keys", "/.well-known/crmclub/heads", "/api/v1/controls/{**rest}",
-                "/api/v1/reassessments/{**rest}",
+                "/api/v1/reassessments/{**rest}", "/api/v1/supply/{**rest}",
             ]),
     ];
 

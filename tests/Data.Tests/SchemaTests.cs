@@ -38,6 +38,8 @@ public sealed class SchemaTests
         ["risk-profile-draft"] = RiskProfileDraft.Descriptor,
         ["risk-profile-versions"] = GetRiskProfileResponse.Descriptor,
         ["accounts"] = GetAccountsResponse.Descriptor,
+        ["supply"] = ListSupplyResponse.Descriptor,
+        ["dominance"] = DrawDominanceResponse.Descriptor,
         ["declaration-reported"] = ReportDeclarationResponse.Descriptor,
         ["declaration-event"] = WatchDeclarationsResponse.Descriptor,
         ["declaration-result"] = SubmitDeclarationResult.Descriptor,

@@ -1,3 +1,4 @@
+using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Tariffs.Documents;
 
@@ -60,6 +61,22 @@ public sealed class TariffTests
         Assert.Equal(lines, closed.Select(measure => measure.GoodsCode).Distinct());
         Assert.Equal(3 * lines.Length, closed.Length);
         Assert.Equal("CN", Assert.Single(Document.Groups.Single(g => g.Id == group).Members).Country);
+    }
+
+    [Fact]
+    public void SupplyStudy_SharesAbove65Percent_AreTheDominanceGroups()
+    {
+        var study = DataFolder.Document<SupplyStudy>("founding/supply-shares.json");
+
+        Assert.Equal(
+            Document.Groups.Where(group => group.Id.StartsWith("DOM-", StringComparison.Ordinal))
+                .Select(group => $"{group.Id}: {string.Join(' ', group.Members.Select(member => member.Country))}")
+                .Order(),
+            study.Groups.Select(group => $"{group.Code}: " + string.Join(' ', study.Supplies
+                .Single(one => one.Materials.Contains(group.Materials[0]) && one.Stages.Contains(group.Stage))
+                .Shares.Where(share => decimal.Parse(share.Percent) > 65).Select(share => share.Country))).Order());
+        Assert.All(study.Supplies, one => Assert.InRange(one.Shares.Sum(share => decimal.Parse(share.Percent)),
+            99.5m, 100.5m));
     }
 
     [Fact]

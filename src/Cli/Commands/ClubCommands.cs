@@ -24,6 +24,7 @@ internal static class ClubCommands
             AdjustmentCommand.Create(),
             ReassessmentCommand.Create(),
             AccountCommand.Create(),
+            SupplyCommand.Create(),
             OutageCommand.Create(),
             ControlCommand.Create(),
             TariffCommand.Create(),

@@ -31,6 +31,9 @@ internal ref struct ItemFacts(Declaration declaration, Consignment item, Basis b
     /// <summary>Kg of the line's content unit; null where nothing tells it.</summary>
     public readonly decimal? ContainedKg => item.NetMassKg * ContainedShare;
 
+    /// <summary>The same as kg of the material itself, as metal; null where no factor tells it.</summary>
+    public readonly decimal? MetalKg => Line is { } line ? ContainedKg * Factor(line, line.Material) : null;
+
     /// <summary>The assay's, else the line's.</summary>
     public readonly decimal? ContainedShare => Assayed ?? Line?.DefaultContainedShare;
 

@@ -191,6 +191,8 @@ public sealed class ExampleTests(TroubledClub troubled)
         ["tariff import"] = ["tariff-document"],
         ["expression"] = ["expression-answer"],
         ["origin"] = ["origin-answer"],
+        ["supply list"] = ["supply"],
+        ["supply dominance"] = ["dominance"],
         ["quota allocate"] = ["quota-allocation"],
         ["quota list"] = ["quota"],
         ["quota show"] = ["quota-record"],
@@ -199,6 +201,14 @@ public sealed class ExampleTests(TroubledClub troubled)
         ["quota open"] = ["quota-state"],
         ["identifier"] = ["identifier-answer"],
         ["demonstrate"] = ["demonstration-answer"],
+    };
+
+    // Which command approves, or rejects, what another prepared.
+    private static readonly Dictionary<string, string> Approving = new()
+    {
+        ["certificate issue"] = "certificate approve", ["assessment amend"] = "assessment approve",
+        ["member system"] = "member approve", ["member mandate"] = "member reject",
+        ["notice prepare"] = "notice publish",
     };
 
     // Whose example shows that the answer is no, or that there are several.
@@ -332,16 +342,8 @@ public sealed class ExampleTests(TroubledClub troubled)
 
         if (name == "assessment record")
             _known["assessment conclude A-2026-0001"] = Text(answer.RootElement, "number");
-        if (name == "certificate issue")
-            _known["certificate approve 0193e5c1-7a4e-7c7a-9d53-0e8a4b1c2d3e"] = Text(answer.RootElement, "id");
-        if (name == "assessment amend")
-            _known["assessment approve 0193e5c1-7a4e-7c7a-9d53-0e8a4b1c2d3e"] = Text(answer.RootElement, "id");
-        if (name == "member system")
-            _known["member approve 0193e5c1-7a4e-7c7a-9d53-0e8a4b1c2d3e"] = Text(answer.RootElement, "id");
-        if (name == "member mandate")
-            _known["member reject 0193e5c1-7a4e-7c7a-9d53-0e8a4b1c2d3e"] = Text(answer.RootElement, "id");
-        if (name == "notice prepare")
-            _known["notice publish 0193e5c1-7a4e-7c7a-9d53-0e8a4b1c2d3e"] = Text(answer.RootElement, "id");
+        if (Approving.TryGetValue(name, out var approving))
+            _known[$"{approving} 0193e5c1-7a4e-7c7a-9d53-0e8a4b1c2d3e"] = Text(answer.RootElement, "id");
         if (name == "proposal draft")
         {
             var number = answer.RootElement.GetProperty("proposal").GetProperty("number").GetInt32();

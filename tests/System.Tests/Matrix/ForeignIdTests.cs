@@ -46,7 +46,7 @@ public sealed class ForeignIdTests(RunningClub running)
         "ListAdministrationsRequest.party", "ListCertificatesRequest.facility",
         "ListCertificateChangesRequest.certificate", "ListExchangeRatesRequest.series",
         "CorrelateGoodsCodeRequest.goods_code", "CorrelateGoodsCodeRequest.from_edition",
-        "ListReferencePricesRequest.material", "ApproveRateCorrectionRequest.number",
+        "ListReferencePricesRequest.material", "ListSupplyRequest.material", "ApproveRateCorrectionRequest.number",
         "GetQuotaRequest.order_number", "ChangeQuotaStateRequest.order_number",
         "RejectRateCorrectionRequest.number", "LookupMeasuresRequest.goods_code", "LookupMeasuresRequest.origin",
         "PrepareCertificateRequest.facility", "PrepareCertificateRequest.replaces",
