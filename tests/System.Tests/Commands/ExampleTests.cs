@@ -206,8 +206,10 @@ public sealed class ExampleTests(TroubledClub troubled)
     // Which command approves, or rejects, what another prepared.
     private static readonly Dictionary<string, string> Approving = new()
     {
-        ["certificate issue"] = "certificate approve", ["assessment amend"] = "assessment approve",
-        ["member system"] = "member approve", ["member mandate"] = "member reject",
+        ["certificate issue"] = "certificate approve",
+        ["assessment amend"] = "assessment approve",
+        ["member system"] = "member approve",
+        ["member mandate"] = "member reject",
         ["notice prepare"] = "notice publish",
     };
 
@@ -266,7 +268,7 @@ public sealed class ExampleTests(TroubledClub troubled)
             (_known["proposal reject 2"], _known["proposal withdraw 3"]) = (number, number);
         }
 
-        // Two with one identifier.
+        // Somebody with the same identifier.
         if (name == "supplier pairs")
             await troubled.Club.CommandAsync("supplier", "register", "--operator", "data/examples/operator.json");
         if (name == "certificate issue")
@@ -283,9 +285,6 @@ public sealed class ExampleTests(TroubledClub troubled)
             _known["application withdraw AP-2026-0002"] = Text(answer.RootElement, "number");
         }
 
-        // Somebody with the same identifier.
-        if (name == "supplier pairs")
-            await troubled.Club.CommandAsync("supplier", "register", "--operator", "data/examples/operator.json");
         if (name == "proposal resolve")
             await troubled.Club.CommandAsync("proposal", "comment", _known["proposal resolve 1"], "Why 9 %?");
         if (name == "rates approve")
@@ -347,10 +346,7 @@ public sealed class ExampleTests(TroubledClub troubled)
         if (name == "proposal draft")
         {
             var number = answer.RootElement.GetProperty("proposal").GetProperty("number").GetInt32();
-            foreach (var step in new[]
-            {
-                "revise", "comment", "resolve", "submit", "approve", "vote", "publish", "reverse", "show",
-            })
+            foreach (var step in "revise comment resolve submit approve vote publish reverse show".Split(' '))
                 _known[$"proposal {step} 1"] = $"{number}";
         }
 
