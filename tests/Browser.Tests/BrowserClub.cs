@@ -48,7 +48,10 @@ public sealed class BrowserClub : IAsyncLifetime
     /// <summary>A certificate that counts.</summary>
     public string Current { get; private set; } = "";
 
-    /// <summary>Id of its suspension, which waits for approval.</summary>
+    /// <summary>Another that counts.</summary>
+    public string Suspendable { get; private set; } = "";
+
+    /// <summary>Id of the suspension of the current one, which waits for approval.</summary>
     public string Change { get; private set; } = "";
 
     /// <summary>Number of a proposal that waits for approval.</summary>
@@ -219,13 +222,14 @@ public sealed class BrowserClub : IAsyncLifetime
         },
     };
 
-    private async Task<string> PrepareSuspensionAsync(CancellationToken cancel)
+    /// <summary>An officer prepares a suspension from next week on; the change's id.</summary>
+    internal async Task<string> PrepareSuspensionAsync(string certificate, CancellationToken cancel)
     {
         using var officer = Club.SignedInAs("secretariat");
         var asked = new PrepareSuspensionRequest
         {
             RequestId = NewId(),
-            Certificate = Current,
+            Certificate = certificate,
             Ground = SuspensionGround.Inquiry,
             EffectiveDay = $"{DateTime.UtcNow.AddDays(7):yyyy-MM-dd}",
             Reason = "A grievance is being examined",
@@ -245,7 +249,8 @@ public sealed class BrowserClub : IAsyncLifetime
         await Club.RevokeAsync(certificate, cancel);
         await Club.ReassessedAsync(Reassessed, cancel);
         Current = (await Club.CertifyAsync(cancel)).Number;
-        Change = await PrepareSuspensionAsync(cancel);
+        Change = await PrepareSuspensionAsync(Current, cancel);
+        Suspendable = (await Club.CertifyAsync(cancel)).Number;
         Proposal = await SubmitProposalAsync(cancel);
         for (var i = 0; i < MoreDeclarations; i++)
         {

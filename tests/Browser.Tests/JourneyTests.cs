@@ -28,6 +28,88 @@ public sealed class JourneyTests(BrowserClub browser)
         Assert.DoesNotContain("76200", page.Url);
     }
 
+    /// <summary>Three page views: today, the suppliers, the certificate that is listed first.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task CertificateThatEndsNext_FromTheFirstPage_IsFoundByMouseAndByKeyboardAlone(bool byKeyboard)
+    {
+        await using var visit = await browser.VisitAsync();
+        await visit.SignInAsync();
+        const string First = "main tbody tr:first-child th a";
+
+        await GoAsync("nav a[href='/suppliers']");
+        await visit.IsAtAsync("/suppliers");
+        var number = await visit.Page.Locator(First).InnerTextAsync();
+        await GoAsync(First);
+        await visit.IsAtAsync($"/certificates/{number}");
+
+        Assert.Equal(browser.Current, number);
+        Assert.Contains("valid", await visit.Page.Locator(".chief dd").First.InnerTextAsync());
+        Assert.True(await visit.Page.GetByText("counts on").First.IsVisibleAsync());
+
+        async Task GoAsync(string link)
+        {
+            if (!byKeyboard)
+            {
+                await visit.Page.Locator(link).ClickAsync();
+                return;
+            }
+
+            await visit.TabToAsync(link);
+            await visit.Page.Keyboard.PressAsync("Enter");
+        }
+    }
+
+    /// <summary>Three page views: today, the change that waits, the certificate as it is then.</summary>
+    [Fact]
+    public async Task Suspension_PreparedByOne_IsOnTheOthersListAndTakesEffectByKeyboardAlone()
+    {
+        var change = await browser.PrepareSuspensionAsync(browser.Suspendable, Cancel);
+        await using var visit = await browser.VisitAsync();
+        await visit.SignInAsync("Secretariat approver");
+
+        await visit.TabToAsync($"a[href='/certificates/changes/{change}']");
+        await visit.Page.Keyboard.PressAsync("Enter");
+        await visit.IsAtAsync($"/certificates/changes/{change}");
+        await visit.TabToAsync("button.deed");
+        await visit.Page.Keyboard.PressAsync("Enter");
+        await visit.IsAtAsync($"/certificates/{browser.Suspendable}");
+
+        Assert.Equal(2, await visit.Page.Locator("#history ~ .wide tbody tr").CountAsync());
+        // Of its issue and of its suspension.
+        Assert.Equal(2, await visit.Page.GetByText("Secretariat approver (you)").CountAsync());
+    }
+
+    /// <summary>A rule that is broken is said at its field; mended, the proposal is there for the next step.</summary>
+    [Fact]
+    public async Task Draft_WithABrokenRule_IsMendedAtItsFieldAndSaved()
+    {
+        await using var visit = await browser.VisitAsync("ja");
+        await visit.SignInAsync();
+        var page = visit.Page;
+        await page.GotoAsync("/proposals/new");
+        await FillAsync(page, ("Title", "イットリウム化合物の基本税率"), ("Reason", "輸入の急増"),
+            ("LegalBase", "Decision of the members"), ("EffectiveOn", "2040-01-01"));
+        await FillRowAsync(("Id", "M-0009"), ("GoodsCode", "2846 90 50"), ("Origin", "ALL"),
+            ("ExcludedOrigins", "CLUB"), ("Expression", "22 percents"));
+        await page.Locator("button[value=Check]").ClickAsync();
+        await page.WaitForSelectorAsync("[id='Amendments[0].Expression-fault']");
+        Assert.Empty(await LookTests.FaultsAsync(visit, "draft-refused"));
+
+        await FillRowAsync(("Expression", "22 %"));
+        await page.Locator("button[value=Save]").ClickAsync();
+        await page.WaitForSelectorAsync("button[value=Submit]");
+
+        Assert.Contains("22 %", await page.Locator(".change").First.InnerTextAsync());
+
+        async Task FillRowAsync(params (string Field, string Text)[] fields)
+        {
+            foreach (var (field, text) in fields)
+                await page.Locator($"[id='Amendments[0].{field}']").FillAsync(text);
+        }
+    }
+
     [Fact]
     public async Task Duty_WrongCode_IsSaidAtItsFieldAndTheRestStays()
     {

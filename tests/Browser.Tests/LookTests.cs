@@ -109,7 +109,7 @@ public sealed partial class LookTests(BrowserClub browser)
         ("case", $"/declarations/{browser.Reassessed}/case"), ("not-found", "/nowhere"),
         ("signed-out", "/signed-out"),
         ("tariff", "/tariff"), ("tariff-code", "/tariff/28469020"), ("duty", "/duty?code=28469020"),
-        ("quotas", "/quotas"), ("quota", $"/quotas/{BrowserClub.Quota}"),
+        ("draft", "/proposals/new"), ("quotas", "/quotas"), ("quota", $"/quotas/{BrowserClub.Quota}"),
         ("suppliers", "/suppliers"), ("facility", $"/facilities/{browser.Facility}"),
         ("certificate", $"/certificates/{browser.Certificate}"), ("changes", "/certificates/changes"),
         ("change", $"/certificates/changes/{browser.Change}"),

@@ -16,6 +16,7 @@ public sealed class WeightTests(BrowserClub browser)
     [InlineData("/tariff")]
     [InlineData("/proposals")]
     [InlineData("/quotas/099020")]
+    [InlineData("/suppliers")]
     [InlineData("/register")]
     [InlineData("/register/grievances")]
     public async Task Page_Cold_IsLightAndAsksNobodyElse(string path)

@@ -40,6 +40,42 @@ internal sealed class StubProposals : ProposalService.ProposalServiceBase
                 Comments = { new ProposalComment { Number = 1, Author = "oid-1", Text = StubServices.Markup } },
             });
 
+    public override Task<DraftProposalResponse> DraftProposal(DraftProposalRequest request, ServerCallContext context)
+    {
+        Done = request;
+        return Task.FromResult(new DraftProposalResponse
+        {
+            Proposal = new Proposal { Number = 7, Revision = 1, Content = request.Content },
+            Check = CheckOf(request.Content),
+        });
+    }
+
+    public override Task<ReviseProposalResponse> ReviseProposal(
+        ReviseProposalRequest request, ServerCallContext context)
+    {
+        Done = request;
+        return request.KnownRevision != 3
+            ? throw new RpcException(new Status(StatusCode.Aborted, "Revision 3 is the newest."))
+            : Task.FromResult(new ReviseProposalResponse
+            {
+                Proposal = Of(request.Number),
+                Check = CheckOf(request.Content),
+            });
+    }
+
+    private static ProposalCheck CheckOf(ProposalContent content)
+    {
+        var check = new ProposalCheck { Measures = 10 };
+        if (content.Additions.FirstOrDefault()?.Expression == "22 percents")
+            check.Faults.Add(new Violation
+            {
+                Field = "content.additions[0].expression",
+                Rule = "EXPRESSION",
+                Message = "It is no expression.",
+            });
+        return check;
+    }
+
     public override Task<ApproveProposalResponse> ApproveProposal(
         ApproveProposalRequest request, ServerCallContext context)
     {
@@ -70,6 +106,7 @@ internal sealed class StubProposals : ProposalService.ProposalServiceBase
                     Measure = new Measure
                     {
                         Type = MeasureType.Base, GoodsCode = "284690", Origin = "ALL", Expression = "27.5 %",
+                        Footnotes = { "F1" },
                     },
                 },
             },

@@ -89,7 +89,12 @@ internal sealed class Browsing : IDisposable
     {
         using var led = await _http.GetAsync("/", cancel);
         Assert.Equal(HttpStatusCode.Redirect, led.StatusCode);
-        var question = led.Headers.Location!;
+        Assert.Equal("/", await SignInAsync(name, led.Headers.Location!, cancel));
+    }
+
+    /// <summary>Answers that question of the identity server; where it then leads.</summary>
+    internal async Task<string> SignInAsync(string name, Uri question, CancellationToken cancel)
+    {
         var form = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(question.Query)
             .ToDictionary(pair => pair.Key, pair => pair.Value.ToString());
         form["username"] = name;
@@ -98,7 +103,7 @@ internal sealed class Browsing : IDisposable
             question.GetLeftPart(UriPartial.Path), new FormUrlEncodedContent(form), cancel);
         Assert.Equal(HttpStatusCode.Redirect, picked.StatusCode);
         using var back = await _http.GetAsync(picked.Headers.Location!.PathAndQuery, cancel);
-        Assert.Equal("/", back.Headers.Location?.ToString().Replace(Gateway.GetLeftPart(UriPartial.Authority), ""));
+        return back.Headers.Location!.ToString().Replace(Gateway.GetLeftPart(UriPartial.Authority), "");
     }
 
     internal Task<HttpResponseMessage> GetAsync(string path, CancellationToken cancel) => _http.GetAsync(path, cancel);

@@ -23,6 +23,27 @@ internal sealed class ProposalCalls(
     public Task<Answer<ListBallotsResponse>> BallotsAsync(BallotState state) => calls.AskAsync("membership",
         options => voting.ListBallotsAsync(new ListBallotsRequest { State = state }, options));
 
+    /// <summary>Writes a draft, or another revision of one, once for the form's request id; or only looks at it.
+    /// </summary>
+    public async Task<Answer<DraftAnswer>> WriteAsync(
+        int number, DraftForm form, ProposalContent content, bool isCheck)
+    {
+        var (id, known) = (form.RequestId ?? "", form.KnownRevision);
+        return number == 0
+            ? (await calls.AskAsync(Service, options => proposals.DraftProposalAsync(
+                new() { RequestId = id, ValidateOnly = isCheck, Content = content }, options)))
+                .Of(done => new DraftAnswer(done.Proposal, done.Check))
+            : (await calls.AskAsync(Service, options => proposals.ReviseProposalAsync(
+                new()
+                {
+                    RequestId = id,
+                    ValidateOnly = isCheck,
+                    Number = number,
+                    KnownRevision = known,
+                    Content = content,
+                }, options))).Of(done => new DraftAnswer(done.Proposal, done.Check));
+    }
+
     /// <summary>Takes the step that a form asks for, once for its request id.</summary>
     public Task<Answer<Proposal>> DoAsync(int number, DeedForm form)
     {
@@ -55,3 +76,6 @@ internal sealed class ProposalCalls(
         Func<CallOptions, AsyncUnaryCall<T>> call, Func<T, Proposal> take)
         where T : class => (await calls.AskAsync(Service, call)).Of(take);
 }
+
+/// <summary>A draft as it is kept, or would be, and the rules that it breaks.</summary>
+internal sealed record DraftAnswer(Proposal Proposal, ProposalCheck Check);

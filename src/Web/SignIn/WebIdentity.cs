@@ -30,6 +30,7 @@ internal static class WebIdentity
 
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddSingleton<Sessions>();
+        builder.Services.AddSingleton<KeptForms>();
         builder.Services.AddAuthentication(OpenIdConnectDefaults.AuthenticationScheme)
             .AddMicrosoftIdentityWebApp(options =>
             {
@@ -39,7 +40,17 @@ internal static class WebIdentity
                 options.ClientSecret = section["ClientSecret"];
             });
         builder.Services.AddOptions<OpenIdConnectOptions>(OpenIdConnectDefaults.AuthenticationScheme)
-            .Configure(options => Apply(options, builder.Environment, section, instance));
+            .Configure<KeptForms>((options, kept) =>
+            {
+                Apply(options, builder.Environment, section, instance);
+                // After what the library does there.
+                var before = options.Events.OnRedirectToIdentityProvider;
+                options.Events.OnRedirectToIdentityProvider = async context =>
+                {
+                    await before(context);
+                    await kept.KeepAsync(context);
+                };
+            });
         builder.Services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme)
             .Configure<Sessions, TimeProvider>((options, sessions, time) =>
                 Apply(options, builder.Environment, sessions, time));

@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
+
+namespace CrmClub.Web.SignIn;
+
+/// <summary>
+/// What was sent by a form when its session had ended: kept in this process while the person signs in again, by a
+/// number that stands in the address alone to which they are led back. Nothing of it is done before it is sent again.
+/// </summary>
+internal sealed class KeptForms(TimeProvider time)
+{
+    internal const int FormsMax = 100;
+    internal const int FormBytesMax = 64 * 1024;
+
+    private const int KeyBytes = 32;
+
+    private readonly ConcurrentDictionary<string, (DateTimeOffset Until, IFormCollection Form)> _forms = new();
+
+    /// <summary>Keeps a form of one of our pages on its way to the sign-in, and leads back to it.</summary>
+    public async Task KeepAsync(RedirectContext context)
+    {
+        var request = context.Request;
+        // What another site sent is not what a person typed here.
+        if (!HttpMethods.IsPost(request.Method) || !request.HasFormContentType
+            || request.ContentLength is null or > FormBytesMax || request.Headers["Sec-Fetch-Site"] != "same-origin")
+            return;
+        var now = time.GetUtcNow();
+        foreach (var (over, _) in _forms.Where(one => one.Value.Until <= now))
+            _forms.TryRemove(over, out _);
+        if (_forms.Count >= FormsMax)
+            return;
+        var key = Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(KeyBytes));
+        _forms[key] = (now + WebIdentity.IdleMax, await request.ReadFormAsync(context.HttpContext.RequestAborted));
+        context.Properties.RedirectUri = $"{request.Path}?kept={key}";
+    }
+
+    /// <summary>The form, or null where it is kept no more.</summary>
+    public IFormCollection? Find(string? key) =>
+        _forms.TryGetValue(key ?? "", out var kept) && kept.Until > time.GetUtcNow() ? kept.Form : null;
+}
