@@ -94,6 +94,8 @@ public static class AccessTable
         ("crmclub.suppliers.v1.BalanceService",
             ["GetBalance"], [ClubRoles.Supplier, ClubRoles.Auditor, .. Secretariat]),
         ("crmclub.suppliers.v1.BalanceService", ["ListClaims"], [ClubRoles.Auditor, .. Secretariat]),
+        ("crmclub.suppliers.v1.BalanceService",
+            ["RecordTransfer"], [ClubRoles.Supplier, ClubRoles.SecretariatOfficer]),
         ("crmclub.suppliers.v1.SupplierService", ["ApproveChange"], [ClubRoles.SecretariatApprover]),
         ("crmclub.suppliers.v1.SupplierService",
             ["RotateCredentialKeys", "CompromiseCredentialKey"], [ClubRoles.SecretariatApprover, ClubRoles.Operator]),

@@ -51,6 +51,7 @@ public static class SuppliersHosting
         builder.AddClubClient<JournalService.JournalServiceClient>("declarations");
         builder.AddCopy<ClaimsCopy>();
         builder.Services.AddSingleton<ReadBalances>();
+        builder.Services.AddSingleton<RecordTransfer>();
         builder.AddCredentials();
         builder.AddGrievances();
         builder.Services.AddSingleton<ISnapshotSource, SuppliersSnapshot>();

@@ -49,6 +49,34 @@ public static class Certifying
             options => officer.Suppliers.PrepareCertificateAsync(request, options), Within, cancel)).Change;
     }
 
+    /// <summary>A certificate of level B for a new plant in Malaysia, of so many tons a year.</summary>
+    public static async Task<Certificate> CertifyPlantAsync(
+        this ClubUnderTest club, string material, string tons, string from, CancellationToken cancel)
+    {
+        using var officer = club.SignedInAs("secretariat");
+        var owner = await officer.CallAsync(options => officer.Suppliers.RegisterOperatorAsync(
+            new RegisterOperatorRequest { RequestId = NewId(), Operator = Operator() }, options), Within, cancel);
+        var scope = new Scope { Material = material, Stage = Stage.SeparatedCompound };
+        var site = Facility(owner.Operator.Number);
+        site.Scopes.Clear();
+        site.Scopes.Add(new Scope(scope) { CapacityTonsPerYear = tons });
+        var plant = await officer.CallAsync(options => officer.Suppliers.RegisterFacilityAsync(
+            new RegisterFacilityRequest { RequestId = NewId(), Facility = site }, options), Within, cancel);
+        var request = new PrepareCertificateRequest
+        {
+            RequestId = NewId(),
+            Facility = plant.Facility.Number,
+            Level = CertificateLevel.B,
+            ValidFrom = from,
+            Reason = "Assessed at level B",
+            Scopes = { scope },
+            Assessment = await club.AssessAsync(plant.Facility, cancel),
+        };
+        var prepared = await officer.CallAsync(
+            options => officer.Suppliers.PrepareCertificateAsync(request, options), Within, cancel);
+        return await club.ApproveAsync(prepared.Change, "approver", cancel);
+    }
+
     /// <summary>Number of a concluded assessment of the facility that found every criterion met.</summary>
     public static async Task<string> AssessAsync(
         this ClubUnderTest club, Facility facility, CancellationToken cancel, string application = "")

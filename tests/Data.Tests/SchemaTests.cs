@@ -50,6 +50,7 @@ public sealed class SchemaTests
         ["capacities"] = ChangeCapacityResponse.Descriptor,
         ["balance"] = GetBalanceResponse.Descriptor,
         ["counted-claim"] = CountedClaim.Descriptor,
+        ["facility-transfer"] = FacilityTransfer.Descriptor,
         ["supplier-pair"] = SupplierPair.Descriptor,
         ["representative"] = Representative.Descriptor,
         ["application"] = CertificationApplication.Descriptor,

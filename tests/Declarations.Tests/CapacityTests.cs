@@ -2,6 +2,7 @@ using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Declarations.Capacity;
+using CrmClub.ServiceDefaults.Errors;
 using CrmClub.Tariffs.Documents;
 
 namespace CrmClub.Declarations.Tests;
@@ -57,6 +58,19 @@ public sealed class CapacityTests(Servers servers) : IAsyncLifetime
     {
         var control = await ControlAsync("L-1", kg);
         Assert.Equal((profile, percent), (control.Profile, control.Percent));
+    }
+
+    [Fact]
+    public async Task Declare_TonsGivenAsKilograms_RefusedWithFieldRuleAndValue()
+    {
+        await ControlAsync("L-1", "200000");
+
+        var refused = await Assert.ThrowsAsync<ClubException>(() => ControlAsync("L-2", "200000.001"));
+
+        var fault = Assert.Single(refused.Violations);
+        Assert.Equal(("items[0].net_mass_kg", "UNIT_SLIP", "200000.001"), (fault.Field, fault.Rule, fault.Value));
+        Assert.StartsWith("at most 10 times the 20000 kg of contained Dy that MY-7", fault.Accepted);
+        Assert.Equal(200_000, _service.Capacity.Of(Account).Used);
     }
 
     [Fact]

@@ -1,13 +1,15 @@
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Journal.V1;
+using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Journal;
+using CrmClub.ServiceDefaults.Errors;
 
 namespace CrmClub.Suppliers.Tests;
 
 /// <summary>
-/// Declarations that are decided, amended and invalidated at random, and what they claim at any time, kept as plainly
-/// as can be. Their entries arrive in any order, some twice, and who counts them dies now and then.
+/// Declarations that are decided, amended and invalidated at random, and transfers, with what is used by them at any
+/// time, kept as plainly as can be. Entries arrive in any order, some twice, and who counts them dies now and then.
 /// </summary>
 internal sealed class LedgerModel(int seed, IReadOnlyList<string> facilities)
 {
@@ -16,6 +18,7 @@ internal sealed class LedgerModel(int seed, IReadOnlyList<string> facilities)
     private readonly Random _random = new(seed);
     private readonly Dictionary<string, (int Revision, List<CapacityClaim> Claims)> _declarations = [];
     private readonly HashSet<(string Facility, string Material, int Year)> _touched = [];
+    private readonly Dictionary<(string From, string Number), FacilityTransfer> _transfers = [];
     private long _seq;
 
     /// <summary>Kg used by account, those of which all was taken back included.</summary>
@@ -29,6 +32,9 @@ internal sealed class LedgerModel(int seed, IReadOnlyList<string> facilities)
                 var kg = _declarations.Values.SelectMany(one => one.Claims)
                     .Where(claim => (claim.Facility, claim.Material, claim.Year) == (facility, material, year))
                     .Sum(claim => decimal.Parse(claim.Kg));
+                kg += _transfers.Values
+                    .Where(one => (one.FromFacility, one.Material, 2027) == (facility, material, year))
+                    .Sum(one => decimal.Parse(one.Kg));
                 all[$"{facility} {material} {year}"] = $"{kg:0.###}";
             }
 
@@ -54,9 +60,38 @@ internal sealed class LedgerModel(int seed, IReadOnlyList<string> facilities)
                 deaths++;
             await ledger.ApplyAsync(together);
             at += together.Length;
+            if (_random.Next(3) == 0)
+                await TransferAsync(ledger.Suppliers);
         }
 
         return deaths;
+    }
+
+    // Under few numbers, so that many are told again, the same or otherwise.
+    private async Task TransferAsync(TestSuppliers suppliers)
+    {
+        string[] sides = [.. facilities];
+        _random.Shuffle(sides);
+        var transfer = new FacilityTransfer
+        {
+            FromFacility = sides[0],
+            ToFacility = sides[1],
+            Material = "Dy",
+            Stage = Stage.SeparatedCompound,
+            Day = "2027-03-01",
+            Kg = $"{_random.Next(1, 3000)}.{_random.Next(1, 10)}",
+            Number = $"T-{_random.Next(8)}",
+        };
+        if (_transfers.TryAdd((transfer.FromFacility, transfer.Number), transfer))
+        {
+            _touched.UnionWith(sides[..2].Select(side => (side, transfer.Material, 2027)));
+            await suppliers.TransferAsync(transfer);
+            return;
+        }
+
+        await suppliers.TransferAsync(_transfers[(transfer.FromFacility, transfer.Number)]);
+        var refused = await Assert.ThrowsAsync<ClubException>(() => suppliers.TransferAsync(transfer));
+        Assert.Equal("TRANSFER_CONTRADICTED", Assert.Single(refused.Violations).Rule);
     }
 
     private DecidedDeclaration Decide()

@@ -20,7 +20,7 @@ public sealed class LedgerTests(Postgres postgres)
         int seed, int steps, int togetherMax, int deathsMin)
     {
         await using var suppliers = await CreateAsync(postgres);
-        var model = new LedgerModel(seed, await suppliers.FacilitiesAsync(3));
+        var model = new LedgerModel(seed, await suppliers.CertifiedAsync(3));
         var ledger = new TestLedger(suppliers);
 
         var deaths = await model.RunAsync(ledger, steps, togetherMax);

@@ -115,6 +115,11 @@ internal sealed class TestSuppliers : IAsyncDisposable
     public Task<ChangeCapacityResponse> ChangeAsync(ChangeCapacityRequest request) =>
         new ChangeCapacity(Mutations).RunAsync(request, Officer, Cancel);
 
+    public async Task<FacilityTransfer> TransferAsync(FacilityTransfer transfer, Caller? caller = null) =>
+        (await new RecordTransfer(Mutations, Time).RunAsync(
+            new RecordTransferRequest { RequestId = NewId(), Transfer = transfer }, caller ?? Officer, Cancel))
+        .Transfer;
+
     public Task<ListSupplierPairsResponse> PairsAsync(ListSupplierPairsRequest? request = null) =>
         new ReadPairs(Data).ListAsync(request ?? new(), Cancel);
 
@@ -265,6 +270,15 @@ internal sealed class TestSuppliers : IAsyncDisposable
         var numbers = new List<string>();
         for (var at = 0; at < count; at++)
             numbers.Add((await RegisterAsync(Sound.Facility(registered.Number))).Facility.Number);
+        return numbers;
+    }
+
+    /// <summary>The same, with a certificate each.</summary>
+    public async Task<List<string>> CertifiedAsync(int count)
+    {
+        var numbers = await FacilitiesAsync(count);
+        foreach (var number in numbers)
+            await ApproveAsync(await PrepareAsync(Sound.Certificate(number)));
         return numbers;
     }
 

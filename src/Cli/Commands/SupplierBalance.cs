@@ -30,10 +30,11 @@ internal static class SupplierBalance
             }
 
             invocation.Out.Table(
-                ["material", "stage", "year", "used kg", "capacity kg", "%"],
+                ["material", "stage", "year", "used kg", "capacity kg", "%", "handed kg", "received kg"],
                 [.. found.Balances.Select(one => new[]
                 {
                     one.Material, Figures.Words(one.Stage), $"{one.Year}", one.UsedKg, one.CapacityKg, one.Percent,
+                    one.HandedKg, one.ReceivedKg,
                 })]);
             return ExitCodes.Done;
         });

@@ -14,7 +14,7 @@ internal static class SupplierCommand
 {
     public static Command Create() => new Command("supplier", "Registers and shows operators and their facilities.")
         .With(Register(), Show(), List(), SupplierCapacity.Create(), SupplierPairsCommand.Create())
-        .With(SupplierBalance.Create(), SupplierBalance.CreateClaims())
+        .With(SupplierBalance.Create(), SupplierBalance.CreateClaims(), SupplierTransfer.Create())
         .With(SupplierImport.Create(), SupplierSearch.Create()).With(SupplierRepresent.Create());
 
     private static Command Register()

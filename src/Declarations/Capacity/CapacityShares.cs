@@ -19,7 +19,8 @@ internal static class CapacityShares
             Facility = claim.Facility,
             Material = claim.Material,
             Year = claim.Year,
-            UsedKg = Wire.Decimal(Used(claim)),
+            // Without the zeros that a share of three decimals brings.
+            UsedKg = Used(claim).ToString("0.##########", CultureInfo.InvariantCulture),
             CapacityKg = claim.CapacityKg,
             Percent = (Math.Truncate(Share(claim) * 10_000) / 100).ToString("0.00", CultureInfo.InvariantCulture),
         };

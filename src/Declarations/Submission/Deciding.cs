@@ -2,6 +2,7 @@ using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Membership.V1;
 using CrmClub.Declarations.Assessment;
+using CrmClub.Declarations.Capacity;
 using CrmClub.Declarations.Quotas;
 using CrmClub.Declarations.Storage;
 using CrmClub.ServiceDefaults;
@@ -58,6 +59,7 @@ internal static class Deciding
 
         foreach (var missing in decided.Missing)
             Note(missing, judged, faults);
+        ClaimBounds.Check(judged, decided.Decision, faults);
         ThrowIfAny(faults);
         return (decided, provisionalDay);
 

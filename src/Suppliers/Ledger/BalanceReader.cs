@@ -15,7 +15,8 @@ internal static class BalanceReader
         await using var command = new NpgsqlCommand(
             $"""
             SELECT material, stage, year, trim_scale(claimed_kg + handed_kg)::text, trim_scale(capacity)::text,
-              CASE WHEN capacity > 0 THEN trunc((claimed_kg + handed_kg) * 100 / capacity, 2)::text ELSE '' END
+              CASE WHEN capacity > 0 THEN trunc((claimed_kg + handed_kg) * 100 / capacity, 2)::text ELSE '' END,
+              trim_scale(handed_kg)::text, trim_scale(received_kg)::text
             FROM (SELECT *, {BalanceStore.CapacitySql} AS capacity FROM balance b) every
             WHERE ($1 IS NULL OR facility = $1) AND ($2 IS NULL OR material = $2) AND ($3 IS NULL OR stage = $3)
               AND year BETWEEN $4 AND $5
@@ -30,6 +31,8 @@ internal static class BalanceReader
             UsedKg = row.GetString(3),
             CapacityKg = row.GetString(4),
             Percent = row.GetString(5),
+            HandedKg = row.GetString(6),
+            ReceivedKg = row.GetString(7),
         }, cancel);
     }
 

@@ -5,6 +5,7 @@ using CrmClub.Journal;
 using CrmClub.Suppliers.Applications;
 using CrmClub.Suppliers.Certificates;
 using CrmClub.Suppliers.Grievances;
+using CrmClub.Suppliers.Ledger;
 using Google.Protobuf;
 using Npgsql;
 
@@ -24,6 +25,8 @@ internal sealed class SuppliersAudit : RowAudit
             yield return Row(entry, facility);
         foreach (var (entry, change) in await FacilityStore.ChangesAsync(connection, cancel))
             yield return Row(entry, change);
+        foreach (var (entry, transfer) in await TransferStore.ReadAsync(connection, null, cancel))
+            yield return Row(entry, transfer);
         foreach (var (entry, change) in await SuppliersReader.ChangesAsync(connection, null, cancel))
             yield return Row(entry, change);
         foreach (var (entry, approval) in await SuppliersReader.ApprovalsAsync(connection, cancel))
@@ -74,6 +77,8 @@ internal sealed class SuppliersAudit : RowAudit
             return [Row(entryId, FacilityRegistered.Parser.ParseFrom(body).Facility)];
         if (kind == CapacityChanged.Descriptor.FullName)
             return [Row(entryId, CapacityChanged.Parser.ParseFrom(body))];
+        if (kind == FacilityTransferred.Descriptor.FullName)
+            return [Row(entryId, FacilityTransferred.Parser.ParseFrom(body).Transfer)];
         if (kind == AccreditedBodyRegistered.Descriptor.FullName)
             return [Row(entryId, AccreditedBodyRegistered.Parser.ParseFrom(body).Body)];
         if (kind == AccreditedAssessorRegistered.Descriptor.FullName)
@@ -199,6 +204,7 @@ internal sealed class SuppliersAudit : RowAudit
             CapacityChanged one => (
                 "capacity_change",
                 $"facility={one.Facility} material={one.Material} stage={one.Stage} valid_from={one.ValidFrom}"),
+            FacilityTransfer one => ("facility_transfer", $"from_facility={one.FromFacility} number={one.Number}"),
             Certificate version => ("certificate_version", $"number={version.Number} version={version.Version}"),
             AccreditedBody { Version: > 1 } body => (
                 "accreditation_version", $"number={body.Number} version={body.Version}"),

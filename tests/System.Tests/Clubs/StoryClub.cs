@@ -1,6 +1,7 @@
 using CrmClub.System.Tests.Accession;
 using CrmClub.System.Tests.Grievances;
 using CrmClub.System.Tests.Proposals;
+using CrmClub.System.Tests.Quotas;
 using CrmClub.Testing.Clubs;
 using Xunit.Sdk;
 using Xunit.v3;
@@ -24,8 +25,8 @@ public sealed class Chapters : ITestClassOrderer
 {
     private static readonly string[] InOrder =
         [
-            typeof(ProposalStoryTests).FullName!, typeof(AccessionStoryTests).FullName!,
-            typeof(GrievanceStoryTests).FullName!,
+            typeof(ProposalStoryTests).FullName!, typeof(QuotaStoryTests).FullName!,
+            typeof(AccessionStoryTests).FullName!, typeof(GrievanceStoryTests).FullName!,
         ];
 
     public IReadOnlyCollection<T?> OrderTestClasses<T>(IReadOnlyCollection<T?> testClasses)

@@ -105,6 +105,7 @@ public sealed class ExampleTests(TroubledClub troubled)
         ["supplier capacity"] = ["capacities"],
         ["supplier balance"] = ["balance"],
         ["supplier claims"] = ["counted-claim"],
+        ["supplier transfer"] = ["facility-transfer"],
         ["supplier import"] = ["supplier-imported"],
         ["supplier search"] = ["registered-facility"],
         ["supplier pairs"] = ["supplier-pair"],
@@ -271,11 +272,9 @@ public sealed class ExampleTests(TroubledClub troubled)
         // Somebody with the same identifier.
         if (name == "supplier pairs")
             await troubled.Club.CommandAsync("supplier", "register", "--operator", "data/examples/operator.json");
-        if (name == "certificate issue")
-            await AssessAsync();
+        await (name == "certificate issue" ? AssessAsync() : Task.CompletedTask);
         if (name == "certificate lift")
-            await troubled.Club.CommandAsync(
-                "certificate", "approve", _known["certificate approve of the suspension"]);
+            await troubled.Club.CommandAsync("certificate", "approve", _known["certificate approve of the suspension"]);
         if (name == "application withdraw")
         {
             var filed = await troubled.Club.CommandAsync(
@@ -285,6 +284,9 @@ public sealed class ExampleTests(TroubledClub troubled)
             _known["application withdraw AP-2026-0002"] = Text(answer.RootElement, "number");
         }
 
+        for (var side = 1; side <= 2 && name == "supplier transfer"; side++)
+            _known[$"{name} F-MY-000{side}"] = (await troubled.Club.CertifyPlantAsync(
+                "Dy", "20", Certifying.ValidFrom, cancel)).Facility;
         if (name == "proposal resolve")
             await troubled.Club.CommandAsync("proposal", "comment", _known["proposal resolve 1"], "Why 9 %?");
         if (name == "rates approve")

@@ -126,6 +126,8 @@ internal sealed class Deeds : IDisposable
             "RegisterOperator" => Pair(Operator(), one => one.Operator.Name += ", another"),
             "RegisterFacility" => Pair(Facility(), one => one.Facility.Name += ", another"),
             "ChangeCapacity" => Pair(Capacity(), one => one.Reason += ", again"),
+            "RecordTransfer" => Pair(
+                await TransferDeeds.MakeAsync(club, certificate, cancel), one => one.Transfer.Kg = "2"),
             "PrepareCertificate" => Pair(Certificate(), one => one.Reason += ", again"),
             "PrepareRevocation" => Pair(Revocation(), one => one.Reason += ", again"),
             "PrepareSuspension" => Pair(Suspension(), one => one.Reason += ", again"),
@@ -200,7 +202,7 @@ internal sealed class Deeds : IDisposable
                 ? "SELECT (SELECT count(*) FROM declaration) + (SELECT count(*) FROM report) "
                     + "+ (SELECT count(*) FROM outage_step) + (SELECT count(*) FROM risk_profile)"
                     + "+ (SELECT count(*) FROM adjustment_report)"
-                : "SELECT count(*) FROM journal");
+                : "SELECT count(*) FROM journal WHERE kind <> 'crmclub.suppliers.v1.CapacityUsed'");
         return (long)(await count.ExecuteScalarAsync(cancel))!;
     }
 
