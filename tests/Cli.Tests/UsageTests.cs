@@ -15,9 +15,12 @@ public sealed class UsageTests
     [InlineData("duty --goods 28053010", "--origin")]
     [InlineData("declare", "FILE")]
     [InlineData("seed 0", "from 1 to 100000")]
+    [InlineData("seed many", "from 1 to 100000")]
+    [InlineData("seed --declarations 300", "knows no argument 300")]
     [InlineData("events replay nobody", "'suppliers'")]
     [InlineData("club move-clock yesterday", "YYYY-MM-DD")]
     [InlineData("load --calls 0", "from 1 to 1000")]
+    [InlineData("load --calls many", "'many' for option '--calls' as a whole number")]
     [InlineData("load --method fast", "'chunks'")]
     [InlineData("declare nowhere.json --club nonsense", "nowhere.json")]
     public async Task Run_WrongUsage_EndsWith2AndTwoLines(string line, string said)

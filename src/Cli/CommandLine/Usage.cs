@@ -60,7 +60,8 @@ internal static class Usage
     private static string Fault(ParseResult parse)
     {
         if (parse.UnmatchedTokens is not [var unknown, ..])
-            return string.Join(' ', parse.Errors[0].Message.Split(Blanks, StringSplitOptions.RemoveEmptyEntries));
+            return string.Join(' ', parse.Errors[0].Message.Split(Blanks, StringSplitOptions.RemoveEmptyEntries))
+                .Replace("as expected type 'System.Int32'", "as a whole number", StringComparison.Ordinal);
         var command = parse.CommandResult.Command;
         var isOption = unknown.StartsWith('-');
         var names = isOption

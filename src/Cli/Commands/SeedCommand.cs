@@ -22,7 +22,7 @@ internal static class SeedCommand
     {
         Count.Validators.Add(result =>
         {
-            if (result.GetValue(Count) is < 1 or > CountMax)
+            if (!int.TryParse(result.Tokens[0].Value, out var count) || count is < 1 or > CountMax)
                 result.AddError($"COUNT is a number from 1 to {CountMax}, for instance 1000.");
         });
         return new ClubCommand("seed",
