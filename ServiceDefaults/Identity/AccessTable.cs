@@ -51,8 +51,14 @@ public static class AccessTable
         ("crmclub.tariffs.v1.ProposalService", ["ResolveComment"], Secretariat),
         // Who votes reads what is voted on, and says what they think of it.
         ("crmclub.tariffs.v1.ProposalService", ["CommentProposal"], [ClubRoles.MemberDelegate, .. Secretariat]),
+        // And wants to know what it would do; the service asks who may cancel it.
         ("crmclub.tariffs.v1.ProposalService",
-            ["GetProposal", "ListProposals"], [ClubRoles.MemberDelegate, .. Overseers]),
+            ["SimulateProposal", "CancelSimulation"], [ClubRoles.MemberDelegate, .. Secretariat]),
+        ("crmclub.tariffs.v1.ProposalService",
+            ["GetProposal", "ListProposals", "GetSimulation"], [ClubRoles.MemberDelegate, .. Overseers]),
+        // What Declarations fetches to simulate.
+        ("crmclub.tariffs.v1.ProposalService",
+            ["GetSimulationDocument"], [ClubRoles.MemberDelegate, ClubRoles.Service, .. Overseers]),
 
         ("crmclub.tariffs.v1.NomenclatureService", ["SearchNomenclature", "CorrelateGoodsCode"], SignedIn),
         ("crmclub.tariffs.v1.RateService", ["ListReferencePrices", "ListRateGaps"], SignedIn),

@@ -15,6 +15,7 @@ using CrmClub.Declarations.Quotas;
 using CrmClub.Declarations.Reading;
 using CrmClub.Declarations.Receipts;
 using CrmClub.Declarations.Reassessment;
+using CrmClub.Declarations.Simulation;
 using CrmClub.Declarations.Storage;
 using CrmClub.Declarations.Submission;
 using CrmClub.Declarations.Supply;
@@ -40,6 +41,7 @@ internal static class DeclarationsHosting
         builder.Services.AddSingleton<IRowAudit, NoticeAudit>();
         builder.Services.AddSingleton<IRowAudit, ProfileAudit>();
         builder.Services.AddSingleton<IRowAudit, QuotaAudit>();
+        builder.Services.AddSingleton<IRowAudit, SimulationAudit>();
         builder.AddJournal("declarations");
         return builder;
     }
@@ -122,6 +124,15 @@ internal static class DeclarationsHosting
         builder.Services.AddHostedService<ReassessmentWorker>();
         builder.Services.AddSingleton<DayClosing>();
         builder.Services.AddHostedService(services => services.GetRequiredService<DayClosing>());
+        return builder;
+    }
+
+    public static WebApplicationBuilder AddSimulation(this WebApplicationBuilder builder)
+    {
+        builder.AddClubClient<ProposalService.ProposalServiceClient>("tariffs");
+        builder.Services.AddSingleton<SimulationFetcher>();
+        builder.Services.AddSingleton<RunSimulations>();
+        builder.Services.AddHostedService<SimulationWorker>();
         return builder;
     }
 

@@ -17,6 +17,7 @@ builder.AddOutages();
 builder.AddControls();
 builder.AddConformance();
 builder.AddReassessment();
+builder.AddSimulation();
 builder.AddAdjustments();
 builder.AddWatching();
 builder.AddReading();

@@ -10,6 +10,7 @@ using CrmClub.Tariffs.Founding;
 using CrmClub.Tariffs.Proposals;
 using CrmClub.Tariffs.Quotas;
 using CrmClub.Tariffs.Rates;
+using CrmClub.Tariffs.Simulations;
 using CrmClub.Tariffs.Storage;
 using CrmClub.Tariffs.Versions;
 
@@ -38,6 +39,9 @@ public static class TariffsHosting
         builder.Services.AddSingleton<ReverseProposal>();
         builder.Services.AddSingleton<CommentProposal>();
         builder.Services.AddSingleton<ReadProposals>();
+        builder.Services.AddSingleton<SimulateProposal>();
+        builder.Services.AddSingleton<CancelSimulation>();
+        builder.Services.AddSingleton<ReadSimulations>();
         builder.Services.AddSingleton<RecordRates>();
         builder.Services.AddSingleton<JudgeRateCorrection>();
         builder.Services.AddSingleton<ListRateCorrections>();

@@ -87,6 +87,7 @@ public sealed class SchemaTests
         ["proposal-draft"] = DraftProposalResponse.Descriptor,
         ["proposal-comment"] = ProposalComment.Descriptor,
         ["proposal-record"] = GetProposalResponse.Descriptor,
+        ["simulation"] = Simulation.Descriptor,
         ["tariff-comparison"] = TariffComparison.Descriptor,
         ["nomenclature-search"] = SearchNomenclatureResponse.Descriptor,
         ["nomenclature-correlation"] = CorrelateGoodsCodeResponse.Descriptor,

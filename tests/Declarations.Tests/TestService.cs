@@ -261,6 +261,7 @@ internal sealed partial class TestService : IAsyncDisposable
         all.AddRange(await new ProfileAudit().CheckAsync(connection, default).ToListAsync());
         all.AddRange(await new OutageAudit().CheckAsync(connection, default).ToListAsync());
         all.AddRange(await new NoticeAudit().CheckAsync(connection, default).ToListAsync());
+        all.AddRange(await new SimulationAudit().CheckAsync(connection, default).ToListAsync());
         all.AddRange(await new ReportAudit().CheckAsync(connection, default).ToListAsync());
         return all;
     }

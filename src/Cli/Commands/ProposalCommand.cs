@@ -6,8 +6,8 @@ using CrmClub.Contracts.Tariffs.V1;
 namespace CrmClub.Cli.Commands;
 
 /// <summary>
-/// <c>proposal draft|revise|submit|approve|reject|vote|publish|reverse|withdraw|comment|resolve|show|list</c>: how the
-/// tariff changes.
+/// <c>proposal draft|revise|submit|approve|reject|vote|publish|reverse|withdraw|comment|resolve|simulate|simulation|
+/// cancel|show|list</c>: how the tariff changes.
 /// </summary>
 internal static class ProposalCommand
 {
@@ -28,6 +28,7 @@ internal static class ProposalCommand
     public static Command Create() => new Command("proposal", "Changes the tariff by proposals.").With(
         Draft(), Revise(), Submit(), Approve(), Reject(), Vote(), Publish(), Reverse(), Withdraw(),
         ProposalComments.Make(Number), ProposalComments.Resolve(Number),
+        ProposalSimulations.Simulate(Number), ProposalSimulations.Show(Number), ProposalSimulations.Cancel(Number),
         ProposalReading.Show(Number), ProposalReading.List());
 
     private static readonly Option<bool> ValidateOnly = new("--validate-only")

@@ -24,6 +24,9 @@ internal static class ProposalReading
             Write(invocation, found.Proposal);
             WriteContent(invocation, found.Proposal.Content);
             if (found.Check is { } check) Write(invocation, check);
+            foreach (var one in found.Simulations.Take(1))
+                invocation.Out.Line($"simulation {one.Number}: {Figures.Words(one.State)}"
+                    + (one.OlderContent ? ", of an older content" : ""));
             foreach (var comment in found.Comments) invocation.Out.Line(ProposalComments.Line(comment));
             invocation.Out.Line();
             invocation.Out.Table(["revision", "state", "at", "remark"], [.. found.History.Select(one => new[]

@@ -20,11 +20,19 @@ internal static class TariffExport
     /// <param name="number">Number of the version; 0 means that of the day.</param>
     public static async Task<TariffDocument> ReadAsync(Invocation invocation, ClubClient client, int number)
     {
-        var day = invocation.OnText.Length > 0
-            ? invocation.OnText
-            : LegalDay.Text(invocation.Club.Today(LegalDay.Secretariat));
-        var document = await DocumentAsync(invocation, client, number, day);
+        var day = Day(invocation);
+        return await CompleteAsync(invocation, client, await DocumentAsync(invocation, client, number, day), day);
+    }
 
+    /// <summary>The day whose rates and members are taken.</summary>
+    public static string Day(Invocation invocation) => invocation.OnText.Length > 0
+        ? invocation.OnText
+        : LegalDay.Text(invocation.Club.Today(LegalDay.Secretariat));
+
+    /// <summary>Adds what a document needs to serve without a club.</summary>
+    public static async Task<TariffDocument> CompleteAsync(
+        Invocation invocation, ClubClient client, TariffDocument document, string day)
+    {
         var administrations = new ListAdministrationsRequest { PageSize = PageSize };
         document.Administrations.AddRange((await invocation.CallAsync(
             client, o => client.Membership.ListAdministrationsAsync(administrations, o))).Administrations);

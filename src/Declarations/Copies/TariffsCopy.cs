@@ -1,6 +1,7 @@
 using CrmClub.Contracts.Journal.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Declarations.Quotas;
+using CrmClub.Declarations.Simulation;
 using CrmClub.Journal;
 using CrmClub.Tariffs.Documents;
 using CrmClub.Tariffs.Engine;
@@ -34,6 +35,8 @@ internal sealed class TariffsCopy(NpgsqlDataSource database, TariffHolder holder
                 await QuotaCopy.StoreAsync(transaction, account, cancel);
             else if (record.TryUnpack<QuotaStateChanged>(out var state))
                 await QuotaCopy.StoreAsync(transaction, state, cancel);
+            else if (record.TryUnpack<SimulationRecorded>(out var simulation))
+                await SimulationCopy.StoreAsync(transaction, simulation.Simulation, cancel);
         }
     }
 
@@ -47,6 +50,8 @@ internal sealed class TariffsCopy(NpgsqlDataSource database, TariffHolder holder
             yield return new JournalItem(entry, 0, entry.Subject, QuotaAllocated.Parser.ParseFrom(entry.Body));
         else if (entry.Kind == QuotaStateChanged.Descriptor.FullName)
             yield return new JournalItem(entry, 0, entry.Subject, QuotaStateChanged.Parser.ParseFrom(entry.Body));
+        else if (entry.Kind == SimulationRecorded.Descriptor.FullName)
+            yield return new JournalItem(entry, 0, entry.Subject, SimulationRecorded.Parser.ParseFrom(entry.Body));
     }
 
     public async Task ApplyAsync(
@@ -74,6 +79,10 @@ internal sealed class TariffsCopy(NpgsqlDataSource database, TariffHolder holder
             else if (item.Event is QuotaStateChanged state)
             {
                 await QuotaCopy.StoreAsync(transaction, state, cancel);
+            }
+            else if (item.Event is SimulationRecorded simulated)
+            {
+                await SimulationCopy.StoreAsync(transaction, simulated.Simulation, cancel);
             }
         }
     }

@@ -9,7 +9,7 @@ namespace CrmClub.Declarations.Storage;
 
 /// <summary>
 /// For those who begin to count: every revision that draws from quotas or claims of facilities, and nothing else of it;
-/// and the newest day that has ended.
+/// the newest day that has ended; and what simulations came to.
 /// </summary>
 internal sealed class DecidedSnapshot : ISnapshotSource
 {
@@ -21,6 +21,14 @@ internal sealed class DecidedSnapshot : ISnapshotSource
         {
             if (await days.ExecuteScalarAsync(cancel) is DateOnly day)
                 yield return new DayClosed { Day = Wire.Day(day) };
+        }
+
+        await using (var done = new NpgsqlCommand(
+            "SELECT j.body FROM simulation s JOIN journal j ON j.id = s.entry_id", transaction.Connection, transaction))
+        await using (var results = await done.ExecuteReaderAsync(cancel))
+        {
+            while (await results.ReadAsync(cancel))
+                yield return SimulationDone.Parser.ParseFrom(results.GetFieldValue<byte[]>(0));
         }
 
         await using var command = new NpgsqlCommand(

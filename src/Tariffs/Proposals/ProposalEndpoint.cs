@@ -1,5 +1,6 @@
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.ServiceDefaults.Identity;
+using CrmClub.Tariffs.Simulations;
 using Grpc.Core;
 
 namespace CrmClub.Tariffs.Proposals;
@@ -7,7 +8,8 @@ namespace CrmClub.Tariffs.Proposals;
 /// <summary>How the tariff changes, on the wire.</summary>
 internal sealed class ProposalEndpoint(
     DraftProposal draft, JudgeProposal judge, PutProposalToVote vote, PublishProposal publish, ReverseProposal reverse,
-    CommentProposal comments, ReadProposals proposals)
+    CommentProposal comments, ReadProposals proposals, SimulateProposal simulate,
+    CancelSimulation cancelSimulation, ReadSimulations simulations)
     : ProposalService.ProposalServiceBase
 {
     public override Task<DraftProposalResponse> DraftProposal(
@@ -53,6 +55,22 @@ internal sealed class ProposalEndpoint(
     public override Task<ResolveCommentResponse> ResolveComment(
         ResolveCommentRequest request, ServerCallContext context) =>
         comments.ResolveAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<SimulateProposalResponse> SimulateProposal(
+        SimulateProposalRequest request, ServerCallContext context) =>
+        simulate.RunAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<CancelSimulationResponse> CancelSimulation(
+        CancelSimulationRequest request, ServerCallContext context) =>
+        cancelSimulation.RunAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<GetSimulationResponse> GetSimulation(
+        GetSimulationRequest request, ServerCallContext context) =>
+        simulations.GetAsync(request, context.CancellationToken);
+
+    public override Task<GetSimulationDocumentResponse> GetSimulationDocument(
+        GetSimulationDocumentRequest request, ServerCallContext context) =>
+        simulations.DocumentAsync(request, context.CancellationToken);
 
     public override Task<GetProposalResponse> GetProposal(GetProposalRequest request, ServerCallContext context) =>
         proposals.GetAsync(request, context.CancellationToken);

@@ -4,6 +4,7 @@ using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.ServiceDefaults;
 using CrmClub.ServiceDefaults.Errors;
 using CrmClub.ServiceDefaults.Requests;
+using CrmClub.Tariffs.Simulations;
 using CrmClub.Tariffs.Versions;
 using Npgsql;
 
@@ -28,6 +29,7 @@ internal sealed class ReadProposals(NpgsqlDataSource database, TariffState state
                 proposal.Content, state.Book, clock.Today(AskedVersion.ClubZone)).Contract,
             History = { history },
             Comments = { await CommentRows.OfAsync(connection, request.Number, cancel) },
+            Simulations = { await ReadSimulations.OfAsync(connection, proposal, state.Book, cancel) },
         };
     }
 

@@ -3,14 +3,15 @@ using CrmClub.Contracts.Journal.V1;
 using CrmClub.Journal;
 using CrmClub.Tariffs.Documents;
 using CrmClub.Tariffs.Engine.Quotas;
+using CrmClub.Tariffs.Simulations;
 using Google.Protobuf.WellKnownTypes;
 using Npgsql;
 
 namespace CrmClub.Tariffs.Quotas;
 
 /// <summary>
-/// What Declarations tells of quotas: what was drawn and given back, and which days have ended. Each entry counts once,
-/// however often it comes.
+/// What Declarations tells: of quotas what was drawn and given back, and which days have ended; how far simulations
+/// have come. Each entry counts once, however often it comes.
 /// </summary>
 internal sealed class DeclarationsCopy : ICopy
 {
@@ -23,12 +24,16 @@ internal sealed class DeclarationsCopy : ICopy
             .SelectMany(one => one.Unpack<DecidedDeclaration>().Quotas)], cancel);
         foreach (var closed in records.Where(one => one.Is(DayClosed.Descriptor)))
             await StoreAsync(transaction, closed.Unpack<DayClosed>(), cancel);
+        await SimulationOutcomes.TakeAsync(transaction, records.Where(one => one.Is(SimulationDone.Descriptor))
+            .Select(one => one.Unpack<SimulationDone>()), cancel);
     }
 
     public IEnumerable<JournalItem> Split(Entry entry)
     {
         if (entry.Kind == DayClosed.Descriptor.FullName)
             yield return new JournalItem(entry, 0, entry.Subject, DayClosed.Parser.ParseFrom(entry.Body));
+        if (SimulationOutcomes.Read(entry.Kind, entry.Body) is { } simulated)
+            yield return new JournalItem(entry, 0, entry.Subject, simulated);
         if (entry.Kind != DeclarationsDecided.Descriptor.FullName)
             yield break;
         foreach (var (place, one) in DeclarationsDecided.Parser.ParseFrom(entry.Body).Declarations.Index())
@@ -46,6 +51,7 @@ internal sealed class DeclarationsCopy : ICopy
         // Behind what was drawn on that day.
         foreach (var closed in items.Select(item => item.Event).OfType<DayClosed>())
             await StoreAsync(transaction, closed, cancel);
+        await SimulationOutcomes.TakeAsync(transaction, items.Select(item => item.Event), cancel);
     }
 
     public Task RefreshAsync(CancellationToken cancel) => Task.CompletedTask;

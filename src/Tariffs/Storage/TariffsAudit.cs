@@ -4,6 +4,7 @@ using CrmClub.Journal;
 using CrmClub.Tariffs.Proposals;
 using CrmClub.Tariffs.Quotas;
 using CrmClub.Tariffs.Rates;
+using CrmClub.Tariffs.Simulations;
 using Google.Protobuf.Reflection;
 using Npgsql;
 
@@ -32,6 +33,8 @@ internal sealed class TariffsAudit : RowAudit
             yield return Row(stored.Entry, stored.Content);
         foreach (var stored in await CommentRows.AllAsync(connection, cancel))
             yield return Row(stored.Entry, stored.Content);
+        foreach (var stored in await SimulationRows.AllAsync(connection, cancel))
+            yield return Row(stored.Entry, stored.Content);
         foreach (var stored in await QuotaRows.AllocationsAsync(connection, null, null, int.MaxValue, cancel))
             yield return Row(stored.Entry, stored.Content);
         foreach (var stored in await QuotaRows.AllStatesAsync(connection, cancel))
@@ -53,6 +56,7 @@ internal sealed class TariffsAudit : RowAudit
             ProposalPutToVote put => Rows(entryId, put.Proposal),
             ProposalWithdrawn withdrawn => Rows(entryId, withdrawn.Proposal),
             ProposalCommented commented => [Row(entryId, commented.Comment)],
+            SimulationRecorded recorded => [Row(entryId, recorded.Simulation)],
             QuotaAllocated allocated => [Row(entryId, allocated)],
             QuotaStateChanged changed => [Row(entryId, changed)],
             _ => [],
@@ -68,6 +72,11 @@ internal sealed class TariffsAudit : RowAudit
         $"proposal={comment.Proposal} number={comment.Number} resolved={comment.ResolvedBy.Length > 0}",
         entry,
         comment);
+
+    private static AuditedRow Row(long entry, Simulation simulation) => new("simulation",
+        $"proposal={simulation.Proposal} number={simulation.Number} ended={simulation.State != SimulationState.Asked}",
+        entry,
+        simulation);
 
     private static AuditedRow Row(long entry, QuotaAllocated allocated) => new("quota_account",
         $"order_number={allocated.Account.OrderNumber} open_from={allocated.Account.OpenFrom} "

@@ -3,6 +3,7 @@ using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Journal;
 using CrmClub.Tariffs.Proposals;
 using CrmClub.Tariffs.Quotas;
+using CrmClub.Tariffs.Simulations;
 using Google.Protobuf;
 using Npgsql;
 
@@ -23,6 +24,8 @@ internal sealed class TariffsSnapshot : ISnapshotSource
             yield return account;
         foreach (var state in (await QuotaRows.StatesAsync(connection, cancel)).Values)
             yield return state;
+        foreach (var simulation in await SimulationRows.OpenAsync(connection, cancel))
+            yield return new SimulationRecorded { Simulation = simulation };
         foreach (var proposal in await ProposalRows.ListAsync(
             connection, ProposalState.Voting, int.MaxValue, int.MaxValue, cancel))
             yield return PutProposalToVote.Event(proposal);

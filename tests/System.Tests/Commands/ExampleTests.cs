@@ -21,20 +21,18 @@ public sealed class ExampleTests(TroubledClub troubled)
     [
         "demonstrate", "supplier register", "supplier import", "supplier represent", "assessment register",
         "assessment amend", "assessment approve", "application file", "application show", "application assign",
-        "application refuse", "assessment record",
-        "certificate issue", "certificate approve", "certificate renew", "certificate suspend", "certificate lift",
-        "certificate revoke", "declare",
+        "application refuse", "assessment record", "certificate issue", "certificate approve", "certificate renew",
+        "certificate suspend", "certificate lift", "certificate revoke", "declare",
         "member apply", "member evidence", "member system", "member approve", "member rotate-system",
         "member mandate", "member reject", "vote open", "notice prepare", "notice publish",
         "conformance start", "conformance run", "proposal draft", "proposal revise", "proposal comment",
-        "proposal resolve", "proposal submit",
+        "proposal resolve", "proposal simulate", "proposal simulation", "proposal cancel", "proposal submit",
         "proposal approve", "proposal vote", "proposal reject", "proposal publish", "proposal reverse",
         "rates import", "rates reject", "rates approve", "grievance file", "grievance status", "grievance list",
         "certificate keys rotate", "certificate keys approve", "certificate keys compromise",
         "outage open", "outage close", "control profile propose", "control profile try", "control profile approve",
         "adjustment hear", "adjustment fraud", "adjustment notify", "adjustment appeal", "adjustment settle",
-        "adjustment drop",
-        "grievance read", "grievance acknowledge", "grievance examine", "grievance answer",
+        "adjustment drop", "grievance read", "grievance acknowledge", "grievance examine", "grievance answer",
     ];
 
     private static readonly Dictionary<string, string[]> Schemas = new()
@@ -87,6 +85,9 @@ public sealed class ExampleTests(TroubledClub troubled)
         ["proposal withdraw"] = ["proposal"],
         ["proposal comment"] = ["proposal-comment"],
         ["proposal resolve"] = ["proposal-comment"],
+        ["proposal simulate"] = ["simulation"],
+        ["proposal simulation"] = ["simulation"],
+        ["proposal cancel"] = ["simulation"],
         ["proposal show"] = ["proposal-record"],
         ["proposal list"] = ["proposal"],
         ["tariff export"] = ["tariff-document"],
@@ -262,9 +263,8 @@ public sealed class ExampleTests(TroubledClub troubled)
             await troubled.Club.VoteAsync(int.Parse(_known["proposal publish 1"]), cancel);
         if (name is "proposal reject" or "proposal withdraw")
         {
-            var drafted = await troubled.Club.CommandAsync(
-                "proposal", "draft", "data/examples/proposal.json", "--json");
-            using var answer = JsonDocument.Parse(drafted.Output);
+            var made = await troubled.Club.CommandAsync("proposal", "draft", "data/examples/proposal.json", "--json");
+            using var answer = JsonDocument.Parse(made.Output);
             var number = $"{answer.RootElement.GetProperty("proposal").GetProperty("number").GetInt32()}";
             (_known["proposal reject 2"], _known["proposal withdraw 3"]) = (number, number);
         }
@@ -348,7 +348,8 @@ public sealed class ExampleTests(TroubledClub troubled)
         if (name == "proposal draft")
         {
             var number = answer.RootElement.GetProperty("proposal").GetProperty("number").GetInt32();
-            foreach (var step in "revise comment resolve submit approve vote publish reverse show".Split(' '))
+            foreach (var step in
+                "revise comment resolve simulate simulation cancel submit approve vote publish reverse show".Split(' '))
                 _known[$"proposal {step} 1"] = $"{number}";
         }
 
@@ -357,7 +358,6 @@ public sealed class ExampleTests(TroubledClub troubled)
             var number = answer.RootElement.GetProperty("correction").GetProperty("number").GetInt32();
             (_known["rates reject 1"], _known["rates approve 2"]) = ($"{number}", $"{number}");
         }
-
         if (name == "outage open")
             _known["outage close 1"] = $"{answer.RootElement.GetProperty("number").GetInt32()}";
         if (name == "certificate keys rotate")

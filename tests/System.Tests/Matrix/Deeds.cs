@@ -202,7 +202,9 @@ internal sealed class Deeds : IDisposable
                 ? "SELECT (SELECT count(*) FROM declaration) + (SELECT count(*) FROM report) "
                     + "+ (SELECT count(*) FROM outage_step) + (SELECT count(*) FROM risk_profile)"
                     + "+ (SELECT count(*) FROM adjustment_report)"
-                : "SELECT count(*) FROM journal WHERE kind <> 'crmclub.suppliers.v1.CapacityUsed'");
+                // What Declarations tells of a simulation is written down, too.
+                : "SELECT count(*) FROM journal WHERE kind <> 'crmclub.suppliers.v1.CapacityUsed' "
+                    + "AND actor <> 'declarations'");
         return (long)(await count.ExecuteScalarAsync(cancel))!;
     }
 

@@ -101,6 +101,16 @@ internal sealed class TariffDeeds(ClubUnderTest club)
             },
             one => one.Reason += ", again"),
         "CommentProposal" => Deeds.Pair(await CommentAsync(cancel), one => one.Text += ", again"),
+        "SimulateProposal" => Deeds.Pair(
+            new SimulateProposalRequest
+            {
+                RequestId = Deeds.NewId(),
+                Number = await DraftedAsync(cancel),
+                KnownRevision = 1,
+                FromDay = "2040-01-01",
+                ToDay = "2040-01-02",
+            },
+            one => one.ToDay = "2040-01-03"),
         "ResolveComment" => Deeds.Pair(await CommentedAsync(cancel), one => one.Comment = 9),
         _ => throw new InvalidOperationException($"{rpc.FullName} has a request_id and no example here."),
     };

@@ -103,7 +103,8 @@ public sealed class DatabaseRoleTests(RunningClub running)
         "unsealed DELETE", "published UPDATE", "copy_cursor UPDATE", "parked DELETE", "membership_copy UPDATE",
         "membership_copy DELETE", "number_series UPDATE", "reassessment UPDATE", "submission DELETE",
         "submission_key DELETE", "capacity_used UPDATE", "claims_counted UPDATE", "balance UPDATE",
-        "quota_drawing UPDATE", "supply_month UPDATE", "supply_counted UPDATE",
+        "quota_drawing UPDATE", "supply_month UPDATE", "supply_counted UPDATE", "simulation UPDATE",
+        "simulation_progress UPDATE",
         // Its day of acceptance once, and origins more: a trigger holds both.
         "declaration UPDATE",
     ];
