@@ -33,7 +33,7 @@ internal sealed class RecordTransfer(Mutations mutations, ClubTime time)
         var connection = work.Transaction.Connection!;
         var today = time.Today(ChangeRules.ClubZone);
         var day = Check(told, today, work.Faults);
-        var from = await FacilityStore.FacilityAsync(connection, told.FromFacility, work.Cancel, day);
+        var from = await FacilityStore.FacilityAsync(connection, told.FromFacility, work.Cancel);
         var view = await ApplicationView.OfAsync(connection, work.Caller, today, work.Cancel);
         // Another's is answered like none.
         if (from is null || !(view.All || view.Operators.Contains(from.Operator)))
