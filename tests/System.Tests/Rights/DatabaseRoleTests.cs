@@ -114,7 +114,7 @@ public sealed class DatabaseRoleTests(RunningClub running)
         ($"{table} UPDATE", $"""
             DO $$ DECLARE one text; BEGIN
               SELECT attname INTO one FROM pg_attribute
-              WHERE attrelid = '{table}'::regclass AND attnum > 0 AND attidentity = '' LIMIT 1;
+              WHERE attrelid = '{table}'::regclass AND attnum > 0 AND NOT attisdropped AND attidentity = '' LIMIT 1;
               EXECUTE format('UPDATE {table} SET %I = %I', one, one);
             END $$
             """),
