@@ -36,7 +36,7 @@ internal static class TariffDiff
 
     private static int Write(Invocation invocation, TariffComparison comparison)
     {
-        var isSame = comparison.Measures.Count == 0 && comparison.Fields.Count == 0;
+        var isSame = comparison.Equals(new TariffComparison());
         if (invocation.Json)
             invocation.Out.Document(comparison);
         else if (isSame)
@@ -47,6 +47,12 @@ internal static class TariffDiff
                 invocation.Out.Line($"These differ, too: {string.Join(", ", comparison.Fields)}.");
             invocation.Out.Table(
                 ["measure", "goods", "before", "after", "differs"], [.. comparison.Measures.Select(Row)]);
+            if (comparison.Quotas.Count > 0)
+                invocation.Out.Table(
+                    ["quota", "before", "after", "differs"], [.. comparison.Quotas.Select(one => new[]
+                    {
+                        one.OrderNumber, Text(one.Before), Text(one.After), string.Join(", ", one.Fields),
+                    })]);
         }
 
         return isSame ? ExitCodes.Done : ExitCodes.No;
@@ -56,6 +62,9 @@ internal static class TariffDiff
     [
         one.Id, (one.Before ?? one.After).GoodsCode, Text(one.Before), Text(one.After), string.Join(", ", one.Fields),
     ];
+
+    private static string Text(QuotaDefinition? quota) => quota is null ? "-" : string.Join(", ", quota.Periods.Select(
+        period => $"{period.Volume} {quota.Unit}, {period.OpenFrom} to {period.OpenTo}"));
 
     private static string Text(Measure? measure) => measure is null ? "-"
         : $"{measure.Expression}, {measure.ValidFrom} to {(measure.ValidTo.Length > 0 ? measure.ValidTo : "…")}";

@@ -23,7 +23,12 @@ internal static class CompareTariffVersions
         var (measures, next) = page.Cut(read, one => one.Id);
         return new CompareTariffVersionsResponse
         {
-            Comparison = new TariffComparison { Measures = { measures }, Fields = { comparison.Fields } },
+            Comparison = new TariffComparison
+            {
+                Measures = { measures },
+                Fields = { comparison.Fields },
+                Quotas = { comparison.Quotas },
+            },
             NextPageToken = next,
         };
     }
