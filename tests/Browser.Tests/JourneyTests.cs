@@ -1,3 +1,4 @@
+using CrmClub.Testing;
 using Microsoft.Playwright;
 
 namespace CrmClub.Browser.Tests;
@@ -5,6 +6,8 @@ namespace CrmClub.Browser.Tests;
 /// <summary>What people come for, from the first page on, by mouse and by keyboard.</summary>
 public sealed class JourneyTests(BrowserClub browser)
 {
+    private static readonly TimeSpan Within = TimeSpan.FromSeconds(30);
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>Four page views: today, the code, the form, the answer.</summary>
@@ -79,6 +82,36 @@ public sealed class JourneyTests(BrowserClub browser)
         Assert.Equal(2, await visit.Page.Locator("#history ~ .wide tbody tr").CountAsync());
         // Of its issue and of its suspension.
         Assert.Equal(2, await visit.Page.GetByText("Secretariat approver (you)").CountAsync());
+    }
+
+    /// <summary>Three page views: today, the proposals, the open one with what it would cost a member.</summary>
+    [Fact]
+    public async Task Proposal_WhatItWouldCostAMember_IsAskedForAndFoundByKeyboardAlone()
+    {
+        var number = await browser.SubmitProposalAsync(Cancel);
+        await using var visit = await browser.VisitAsync();
+        await visit.SignInAsync();
+        await visit.TabToAsync("nav a[href='/proposals']");
+        await visit.Page.Keyboard.PressAsync("Enter");
+        await visit.IsAtAsync("/proposals");
+        await visit.TabToAsync($"a[href='/proposals/{number}']");
+        await visit.Page.Keyboard.PressAsync("Enter");
+        await visit.IsAtAsync($"/proposals/{number}");
+
+        // Until and with today, on which the club's declarations were accepted.
+        await visit.TabToAsync("#ToDay");
+        await visit.Page.Keyboard.TypeAsync($"{DateTime.UtcNow.AddDays(1):yyyy-MM-dd}");
+        await visit.Page.Keyboard.PressAsync("Enter");
+        await visit.Page.WaitForURLAsync("**#effect");
+        var member = visit.Page.Locator("#effect-own + .wide tbody tr", new() { HasText = "DE" });
+        await Eventually.HoldsAsync("it is simulated", async () =>
+        {
+            await visit.Page.ReloadAsync();
+            return await member.CountAsync() == 1;
+        }, Within, Cancel);
+
+        Assert.Contains("EUR", await member.InnerTextAsync());
+        Assert.Empty(await LookTests.FaultsAsync(visit, "proposal-effect"));
     }
 
     /// <summary>A rule that is broken is said at its field; mended, the proposal is there for the next step.</summary>

@@ -9,6 +9,34 @@ public sealed class WeightTests(BrowserClub browser)
     private const int StyleBytesMax = 10 * 1024;
     private const int PageBytesMax = 40 * 1024;
 
+    // "Good" by web.dev/articles/cls.
+    private const double ShiftMax = 0.1;
+
+    // Lighthouse's "slow 4G" and its processor: github.com/GoogleChrome/lighthouse, docs/throttling.md.
+    private static readonly Dictionary<string, object> SlowLine = new()
+    {
+        ["offline"] = false,
+        ["latency"] = 150,
+        ["downloadThroughput"] = 1_638_400 / 8,
+        ["uploadThroughput"] = 768_000 / 8,
+    };
+
+    // When the largest piece was there, in ms, and by how much anything moved until then.
+    private const string Paint =
+        """
+        () => new Promise(done => {
+            let moved = 0;
+            new PerformanceObserver(list => list.getEntries().forEach(one => moved += one.value))
+                .observe({ type: "layout-shift", buffered: true });
+            new PerformanceObserver(list => {
+                const paint = list.getEntries().at(-1).startTime;
+                requestAnimationFrame(() => requestAnimationFrame(() => done([paint, moved])));
+            }).observe({ type: "largest-contentful-paint", buffered: true });
+        })
+        """;
+
+    private static readonly Dictionary<string, object> SlowProcessor = new() { ["rate"] = 4 };
+
     [Theory]
     [InlineData("/")]
     [InlineData("/declarations")]
@@ -25,6 +53,9 @@ public sealed class WeightTests(BrowserClub browser)
         await visit.SignInAsync();
         // Nothing is left in the cache of what was seen on the way.
         await using var cold = await visit.AgainAsync();
+        var devTools = await cold.Page.Context.NewCDPSessionAsync(cold.Page);
+        await devTools.SendAsync("Network.emulateNetworkConditions", SlowLine);
+        await devTools.SendAsync("Emulation.setCPUThrottlingRate", SlowProcessor);
         var loaded = new List<IRequest>();
         cold.Page.RequestFinished += (_, request) => loaded.Add(request);
         await cold.Page.GotoAsync(
@@ -33,8 +64,11 @@ public sealed class WeightTests(BrowserClub browser)
         var sizes = new List<(string Kind, int Bytes)>();
         foreach (var request in loaded)
             sizes.Add((request.ResourceType, (await request.SizesAsync()).ResponseBodySize));
-        TestContext.Current.TestOutputHelper?.WriteLine($"{path}: {string.Join(", ", sizes)}");
+        var paint = await cold.Page.EvaluateAsync<double[]>(Paint);
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{path}: {string.Join(", ", sizes)}; largest contentful paint after {paint[0]:0} ms, moved by {paint[1]:0.000}");
 
+        Assert.InRange(paint[1], 0, ShiftMax);
         Assert.InRange(loaded.Count, 1, RequestsMax);
         Assert.All(loaded, request => Assert.StartsWith(browser.Address.ToString(), request.Url));
         Assert.Equal(["document", "stylesheet"], sizes.Select(size => size.Kind).Distinct().Order());

@@ -91,6 +91,41 @@ public sealed class ProposalTests(WebFixture bench) : IClassFixture<WebFixture>
     }
 
     [Fact]
+    public async Task Effect_OfTheNewestSimulation_IsAFindingWithTablesByMember()
+    {
+        var page = await ReadAsync("/proposals/1");
+
+        Assert.Contains("it would have taken 1,500.50 EUR more; the duty of 7 of 12 declarations changes", page);
+        Assert.Contains("these figures are of an older content", page);
+        Assert.Contains("aria-label=\"JP: -300.00 EUR\"", page);
+        Assert.Contains("Nobody has asked yet", await ReadAsync("/proposals/2"));
+    }
+
+    [Fact]
+    public async Task Simulate_APeriod_IsAskedOnceForTheFormAndRefusedBesideItsField()
+    {
+        using var person = await SignInAsync();
+        var page = await person.TextAsync("/proposals/1", Cancel);
+        var form = page[page.IndexOf("value=\"simulate\"", StringComparison.Ordinal)..];
+
+        using var refused = await SimulateAsync("soon");
+        var again = await refused.Content.ReadAsStringAsync(Cancel);
+        using var asked = await SimulateAsync("2026-01-01");
+
+        Assert.Contains("<strong id=\"FromDay-fault\" class=\"fault\">It is no day.</strong>", again);
+        Assert.Contains("value=\"soon\"", again);
+        Assert.EndsWith("/proposals/1#effect", $"{asked.Headers.Location}");
+        var done = Assert.IsType<SimulateProposalRequest>(StubProposals.Done);
+        Assert.Equal((1, 3, "2026-01-01", FieldOf(form, "RequestId")),
+            (done.Number, done.KnownRevision, done.FromDay, done.RequestId));
+
+        Task<HttpResponseMessage> SimulateAsync(string from) => person.PostAsync("/proposals/1", Cancel,
+            ["_handler", "simulate"], ["token", Browsing.TokenOf(page)],
+            ["Form.RequestId", FieldOf(form, "RequestId")], ["Form.KnownRevision", FieldOf(form, "KnownRevision")],
+            ["Form.FromDay", from], ["Form.ToDay", ""]);
+    }
+
+    [Fact]
     public async Task Deed_WithoutThePagesToken_IsRefused()
     {
         using var person = await SignInAsync();

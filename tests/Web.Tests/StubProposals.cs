@@ -2,6 +2,7 @@ using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Membership.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
 namespace CrmClub.Web.Tests;
@@ -37,8 +38,61 @@ internal sealed class StubProposals : ProposalService.ProposalServiceBase
                     Faults = { new Violation { Rule = "ME32", Field = "additions[0]", Message = "It overlaps M-1." } },
                 },
                 History = { Of(request.Number) },
+                Simulations = { Enumerable.Repeat(new Simulation { Number = 1 }, request.Number == 1 ? 1 : 0) },
                 Comments = { new ProposalComment { Number = 1, Author = "oid-1", Text = StubServices.Markup } },
             });
+
+    public override Task<GetSimulationResponse> GetSimulation(
+        GetSimulationRequest request, ServerCallContext context) => Task.FromResult(new GetSimulationResponse
+        {
+            Simulation = new Simulation
+            {
+                Proposal = request.Number,
+                Number = 1,
+                State = SimulationState.Done,
+                FromDay = "2026-01-01",
+                ToDay = "2027-01-01",
+                OlderContent = true,
+                Result = new SimulationResult
+                {
+                    Total = Sum("", "1500.50"),
+                    Parties = { Sum("EU", "1800.50"), Sum("JP", "-300.00") },
+                    Origins = { Sum("CN", "1500.50") },
+                },
+            },
+        });
+
+    public override Task<SimulateProposalResponse> SimulateProposal(
+        SimulateProposalRequest request, ServerCallContext context)
+    {
+        Done = request;
+        if (request.FromDay == "soon")
+            throw new Google.Rpc.Status
+            {
+                Code = (int)StatusCode.InvalidArgument,
+                Message = "1 rule is broken.",
+                Details =
+                {
+                    Any.Pack(new ViolationList
+                    {
+                        Violations = { new Violation { Field = "from_day", Rule = "DAY", Message = "It is no day." } },
+                    }),
+                },
+            }.ToRpcException();
+        return Task.FromResult(new SimulateProposalResponse { Simulation = new Simulation { Number = 2 } });
+    }
+
+    private static SimulatedSum Sum(string key, string difference) => new()
+    {
+        Key = key,
+        Currency = "EUR",
+        Declarations = 12,
+        Changed = 7,
+        Before = "10000.00",
+        After = "11500.50",
+        Difference = difference,
+        RoundingOfTotals = "0",
+    };
 
     public override Task<DraftProposalResponse> DraftProposal(DraftProposalRequest request, ServerCallContext context)
     {

@@ -40,6 +40,7 @@ public sealed partial class TextTests
         .. Of<SuspensionGround>("SuspensionGround"), .. Of<FindingResult>("FindingResult"),
         .. Of<RevocationGround>("RevocationGround"), .. Of<CredentialFaultCode>("CredentialFault"),
         .. Of<PartyStep>("PartyStep"), .. Of<ProposalState>("ProposalState"), .. Of<Deed>("Deed"),
+        .. Of<SimulationState>("SimulationState"),
         .. Of<QuotaState>("QuotaState"), .. Of<QuotaState>("QuotaDeed"), .. Of<QuotaState>("QuotaMeans"),
         .. Of<QuotaCriticality>("QuotaCriticality"), .. QuotaFilter.Names.Select(name => $"Quotas.Only.{name}"),
         .. Of<ChangeKind>("ChangeKind"), .. Of<ChangeKind>("ChangeMeans"), .. Of<CertificateDeed>("ChangeDeed"),

@@ -47,6 +47,21 @@ public sealed class DeedForm
     public string? Place { get; set; }
 }
 
+/// <summary>A simulation as it is asked for on a page.</summary>
+public sealed class SimulateForm
+{
+    /// <summary>Given with the page, so that a form that is sent twice has one effect.</summary>
+    public string? RequestId { get; set; }
+
+    public int KnownRevision { get; set; }
+
+    /// <summary>First day of acceptance; empty means a year before the last.</summary>
+    public string? FromDay { get; set; }
+
+    /// <summary>Day after the last; empty means today.</summary>
+    public string? ToDay { get; set; }
+}
+
 /// <summary>Which steps a proposal's state leaves open, and to whom.</summary>
 internal static class Deeds
 {

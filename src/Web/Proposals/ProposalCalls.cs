@@ -17,6 +17,22 @@ internal sealed class ProposalCalls(
     public Task<Answer<GetProposalResponse>> GetAsync(int number) => calls.AskAsync(Service,
         options => proposals.GetProposalAsync(new GetProposalRequest { Number = number }, options));
 
+    /// <summary>The newest simulation of a proposal, with what came out.</summary>
+    public Task<Answer<GetSimulationResponse>> SimulationAsync(int number) => calls.AskAsync(Service,
+        options => proposals.GetSimulationAsync(new GetSimulationRequest { Number = number }, options));
+
+    /// <summary>Asks what it would have made of a period, once for the form's request id.</summary>
+    public Task<Answer<SimulateProposalResponse>> SimulateAsync(int number, SimulateForm form) => calls.AskAsync(
+        Service, options => proposals.SimulateProposalAsync(
+            new()
+            {
+                RequestId = form.RequestId ?? "",
+                Number = number,
+                KnownRevision = form.KnownRevision,
+                FromDay = form.FromDay?.Trim() ?? "",
+                ToDay = form.ToDay?.Trim() ?? "",
+            }, options));
+
     public Task<Answer<GetBallotResponse>> BallotAsync(string number) => calls.AskAsync("membership",
         options => voting.GetBallotAsync(new GetBallotRequest { Number = number }, options));
 
