@@ -66,7 +66,8 @@ public sealed class WeightTests(BrowserClub browser)
             sizes.Add((request.ResourceType, (await request.SizesAsync()).ResponseBodySize));
         var paint = await cold.Page.EvaluateAsync<double[]>(Paint);
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{path}: {string.Join(", ", sizes)}; largest contentful paint after {paint[0]:0} ms, moved by {paint[1]:0.000}");
+            $"{path}: {string.Join(", ", sizes)}; largest contentful paint after {paint[0]:0} ms, "
+            + $"moved by {paint[1]:0.000}");
 
         Assert.InRange(paint[1], 0, ShiftMax);
         Assert.InRange(loaded.Count, 1, RequestsMax);
