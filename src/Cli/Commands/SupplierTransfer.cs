@@ -13,12 +13,13 @@ internal static class SupplierTransfer
     {
         var from = new Argument<string>("FROM") { Description = "Number of the facility that hands it over" };
         var to = new Argument<string>("TO") { Description = "Number of the facility that receives it" };
-        var material = Required("--material", "Material", "CODE");
-        var stage = Required("--stage", "Stage at which it is handed over", "STAGE");
+        var material = MemberChanges.Needed("--material", "Material", "CODE");
+        var stage = MemberChanges.Needed("--stage", "Stage at which it is handed over", "STAGE");
         stage.AcceptOnlyFromAmong([.. Choices.Of<Stage>()]);
-        var kg = Required("--kg", "Kg of contained material", "KG");
-        var day = Required("--day", "On which it is handed over", "DAY");
-        var number = Required("--number", "The sender's own number of it: told again, it counts once", "NUMBER");
+        var kg = MemberChanges.Needed("--kg", "Kg of contained material", "KG");
+        var day = MemberChanges.Needed("--day", "On which it is handed over", "DAY");
+        var number = MemberChanges.Needed(
+            "--number", "The sender's own number of it: told again, it counts once", "NUMBER");
         return new ClubCommand("transfer",
             "Records what a certified facility hands to another, once for each number of the sender's.",
             "crmclub supplier transfer F-MY-0001 F-MY-0002 --material Dy --stage separated-compound --kg 250 "
@@ -49,7 +50,4 @@ internal static class SupplierTransfer
                 return ExitCodes.Done;
             });
     }
-
-    private static Option<string> Required(string name, string description, string help) =>
-        new(name) { Description = description, HelpName = help, Required = true };
 }

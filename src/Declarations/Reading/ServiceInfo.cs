@@ -9,7 +9,7 @@ namespace CrmClub.Declarations.Reading;
 /// <summary>What the service stands on.</summary>
 internal sealed class ServiceInfo(TariffHolder tariffs, ICopyProgress copies, ClubTime clock)
 {
-    private const string SecretariatZone = "Europe/Brussels";
+    internal const string SecretariatZone = "Europe/Brussels";
 
     private static readonly string Build = typeof(ServiceInfo).Assembly
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";

@@ -1,8 +1,10 @@
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Membership.V1;
+using CrmClub.Declarations.Reading;
 using CrmClub.Membership.Copy;
 using CrmClub.ServiceDefaults;
 using CrmClub.ServiceDefaults.Errors;
+using CrmClub.ServiceDefaults.Requests;
 using CrmClub.Tariffs.Documents;
 
 namespace CrmClub.Declarations.Supply;
@@ -12,11 +14,10 @@ internal sealed class DrawDominance(SupplyBook book, Study study, MembershipStat
 {
     private const int YearMin = 2000;
     private const int SourceMax = 300;
-    private const string SecretariatZone = "Europe/Brussels";
 
     public async Task<DrawDominanceResponse> HandleAsync(DrawDominanceRequest request, CancellationToken cancel)
     {
-        var today = clock.Today(SecretariatZone);
+        var today = clock.Today(ServiceInfo.SecretariatZone);
         var effective = Check(request, today);
         var studied = await study.ReadAsync(cancel);
         var supply = await book.ReadAsync(
@@ -36,11 +37,9 @@ internal sealed class DrawDominance(SupplyBook book, Study study, MembershipStat
         if (request.Year < YearMin || request.Year > today.Year)
             faults.Add("year", "", "PERIOD", $"{request.Year}", $"{YearMin} to {today.Year}",
                 "Nothing is known of that year.");
-        var effective = new DateOnly(Math.Clamp(request.Year, YearMin, today.Year) + 1, 1, 1);
-        if (request.EffectiveOn.Length > 0 && !Wire.TryDay(request.EffectiveOn, out effective))
-            faults.Add("effective_on", "", "DAY", request.EffectiveOn, "YYYY-MM-DD", "It is no day.");
+        var effective = faults.Day("effective_on", "", request.EffectiveOn, required: false);
         faults.ThrowIfAny();
-        return effective;
+        return effective ?? new DateOnly(request.Year + 1, 1, 1);
     }
 
     private static DrawnDominance Drawn(

@@ -1,5 +1,6 @@
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Declarations.Accounts;
+using CrmClub.Declarations.Reading;
 using CrmClub.Membership.Copy;
 using CrmClub.ServiceDefaults;
 using CrmClub.ServiceDefaults.Errors;
@@ -12,7 +13,6 @@ internal sealed class ListSupply(SupplyBook book, Study study, MembershipState m
 {
     private const int MonthsMax = 24;
     private const int MonthsUsual = 12;
-    private const string SecretariatZone = "Europe/Brussels";
 
     public async Task<ListSupplyResponse> HandleAsync(ListSupplyRequest request, CancellationToken cancel)
     {
@@ -59,7 +59,7 @@ internal sealed class ListSupply(SupplyBook book, Study study, MembershipState m
     private (DateOnly First, DateOnly Last) Period(ListSupplyRequest request)
     {
         var faults = new Violations();
-        var today = clock.Today(SecretariatZone);
+        var today = clock.Today(ServiceInfo.SecretariatZone);
         var last = Month("to_month", request.ToMonth) ?? new DateOnly(today.Year, today.Month, 1);
         var first = Month("from_month", request.FromMonth) ?? last.AddMonths(1 - MonthsUsual);
         if (faults.Count == 0 && (first > last || first.AddMonths(MonthsMax) <= last))
