@@ -38,6 +38,8 @@ public static class AccessTable
                 "CompareDuties", "DetermineOrigin", "ListExchangeRates",
             ],
             SignedIn),
+        // Who trades has no account; nothing that is asked is kept.
+        ("crmclub.tariffs.v1.DutyFinderService", ["FindDuty"], [ClubRoles.Anyone]),
         // Web shows the keys to everybody in its own name.
         ("crmclub.tariffs.v1.TariffService", ["GetTariffVersion"], [.. SignedIn, ClubRoles.Service]),
         // A snapshot by its hash: what Declarations fetches when Redis has it not.

@@ -61,6 +61,7 @@ public sealed class ClubClient : IDisposable
         Controls = new ControlService.ControlServiceClient(_channel);
         Conformance = new ConformanceService.ConformanceServiceClient(_channel);
         Tariffs = new TariffService.TariffServiceClient(_channel);
+        DutyFinder = new DutyFinderService.DutyFinderServiceClient(_channel);
         Nomenclature = new NomenclatureService.NomenclatureServiceClient(_channel);
         Rates = new RateService.RateServiceClient(_channel);
         Quotas = new QuotaService.QuotaServiceClient(_channel);
@@ -115,6 +116,9 @@ public sealed class ClubClient : IDisposable
 
     /// <summary>The tariff.</summary>
     public TariffService.TariffServiceClient Tariffs { get; }
+
+    /// <summary>Duties of today and of a week to come, without an account.</summary>
+    public DutyFinderService.DutyFinderServiceClient DutyFinder { get; }
 
     /// <summary>The Harmonized System with the club's lines.</summary>
     public NomenclatureService.NomenclatureServiceClient Nomenclature { get; }

@@ -32,9 +32,8 @@ public static class Routes
         ("membership", [MembershipService.Descriptor, VotingService.Descriptor, NoticeService.Descriptor],
             ["/api/v1/membership/{**rest}"]),
         ("tariffs", [
-                TariffService.Descriptor, NomenclatureService.Descriptor, RateService.Descriptor,
-                QuotaService.Descriptor,
-                ProposalService.Descriptor,
+                TariffService.Descriptor, DutyFinderService.Descriptor, NomenclatureService.Descriptor,
+                RateService.Descriptor, QuotaService.Descriptor, ProposalService.Descriptor,
             ],
             ["/api/v1/tariffs/{**rest}"]),
         ("suppliers", [

@@ -15,6 +15,7 @@ var app = builder.Build();
 app.UseServiceDefaults();
 app.MapJournal();
 app.MapGrpcService<TariffEndpoint>();
+app.MapGrpcService<DutyFinderEndpoint>();
 app.MapGrpcService<ProposalEndpoint>();
 app.MapGrpcService<RateEndpoint>();
 app.MapGrpcService<QuotaEndpoint>();

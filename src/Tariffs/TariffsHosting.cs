@@ -30,6 +30,8 @@ public static class TariffsHosting
         builder.Services.AddHostedService(services => services.GetRequiredService<TariffsRefresh>());
         builder.Services.AddOptions<BulkLimits>().BindConfiguration(BulkLimits.Section);
         builder.Services.AddSingleton<CalculateDuties>();
+        builder.Services.AddSingleton<AdoptedTariffs>();
+        builder.Services.AddSingleton<FindDuty>();
         builder.Services.AddSingleton<ChangeDesk>();
         builder.Services.AddSingleton<DraftProposal>();
         builder.Services.AddSingleton<JudgeProposal>();

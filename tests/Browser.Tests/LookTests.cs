@@ -118,6 +118,7 @@ public sealed partial class LookTests(BrowserClub browser)
         ("proposal", $"/proposals/{browser.Proposal}"),
         ("register", "/register"), ("register-facility", $"/register/facilities/{browser.Facility}"),
         ("register-certificate", $"/register/certificates/{browser.Certificate}"), ("verify", "/register/verify"),
+        ("finder", "/register/duty"),
         ("grievance", "/register/grievances"), ("grievance-status", "/register/grievances/status"),
     ];
 

@@ -21,7 +21,8 @@ public sealed class WeightTests(BrowserClub browser)
         ["uploadThroughput"] = 768_000 / 8,
     };
 
-    // When the largest piece was there, in ms, and by how much anything moved until then.
+    // When the largest piece was there, in ms, and by how much anything moved until then; and when the answer began,
+    // when it and the style were there, and when anything was painted first.
     private const string Paint =
         """
         () => new Promise(done => {
@@ -30,7 +31,11 @@ public sealed class WeightTests(BrowserClub browser)
                 .observe({ type: "layout-shift", buffered: true });
             new PerformanceObserver(list => {
                 const paint = list.getEntries().at(-1).startTime;
-                requestAnimationFrame(() => requestAnimationFrame(() => done([paint, moved])));
+                const page = performance.getEntriesByType("navigation")[0];
+                const style = performance.getEntriesByType("resource").find(one => one.initiatorType === "link");
+                const first = performance.getEntriesByName("first-contentful-paint")[0];
+                requestAnimationFrame(() => requestAnimationFrame(() => done([paint, moved, page.responseStart,
+                    page.responseEnd, style ? style.responseEnd : 0, first ? first.startTime : 0])));
             }).observe({ type: "largest-contentful-paint", buffered: true });
         })
         """;
@@ -67,7 +72,8 @@ public sealed class WeightTests(BrowserClub browser)
         var paint = await cold.Page.EvaluateAsync<double[]>(Paint);
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{path}: {string.Join(", ", sizes)}; largest contentful paint after {paint[0]:0} ms, "
-            + $"moved by {paint[1]:0.000}");
+            + $"moved by {paint[1]:0.000}; answer begun {paint[2]:0}, there {paint[3]:0}, style there {paint[4]:0}, "
+            + $"first painted {paint[5]:0}");
 
         Assert.InRange(paint[1], 0, ShiftMax);
         Assert.InRange(loaded.Count, 1, RequestsMax);

@@ -16,6 +16,7 @@ public sealed class SchemaTests
         ["consignment"] = Consignment.Descriptor,
         ["duty-answer"] = DutyAnswer.Descriptor,
         ["duty-comparison"] = DutyComparison.Descriptor,
+        ["found-duty"] = FoundDuty.Descriptor,
         ["origin-case"] = OriginCase.Descriptor,
         ["origin-answer"] = OriginAnswer.Descriptor,
         ["quota-day"] = QuotaDay.Descriptor,

@@ -81,6 +81,7 @@ public sealed class AccessTableTests
             "/crmclub.suppliers.v1.RegisterService/GetRegisteredCertificate",
             "/crmclub.suppliers.v1.RegisterService/GetRegisteredFacility",
             "/crmclub.suppliers.v1.RegisterService/SearchRegister",
+            "/crmclub.tariffs.v1.DutyFinderService/FindDuty",
         ];
 
         Assert.True(AccessTable.IsAnonymous("/grpc.health.v1.Health/Check"));

@@ -62,6 +62,7 @@ internal sealed class StubServices : IAsyncDisposable
         app.MapGrpcService<StubProposals.Voting>();
         app.MapGrpcService<StubGrievances>();
         app.MapGrpcService<StubRegister>();
+        app.MapGrpcService<StubDutyFinder>();
         app.MapGrpcService<StubRegister.Credentials>();
         await app.StartAsync();
         return new StubServices(app, $"http://localhost:{port}");

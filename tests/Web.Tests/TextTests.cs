@@ -90,7 +90,7 @@ public sealed partial class TextTests
         "crmclub certificate show", "crmclub certificate approve", "POST /api/v1/suppliers/changes/",
         "GET /api/v1/suppliers/facilities/", "GET /api/v1/suppliers/certificates/", "GET /api/v1/tariffs/quotas/",
         "GET /api/v1/tariffs/proposals/",
-        "POST /api/v1/tariffs/duty",
+        "POST /api/v1/tariffs/duty", "POST /api/v1/tariffs/duty:find",
     ];
 
     private static IEnumerable<string> Of<T>(string prefix)

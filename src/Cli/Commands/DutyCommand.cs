@@ -36,18 +36,29 @@ internal static class DutyCommand
         HelpName = "DAY",
     };
 
+    private static readonly Option<string?> Arrival = new("--arrival")
+    {
+        Description = "A day of the week of arrival: the duty of today, of that week, and by adopted proposals",
+        HelpName = "DAY",
+    };
+
     public static Command Create() => new ClubCommand("duty",
         "Calculates the club's duty of a consignment and says why. Declares nothing.",
         """
         crmclub duty --goods 28053010 --origin CN --value 121234.56 --currency USD --net-mass 1000
         crmclub duty --batch data/examples/consignments.jsonl
         crmclub duty --tariff data/examples/tariff.json --batch data/examples/consignments.jsonl > answers.jsonl
-        """).With([Tariff, Batch, Compare, CompareOn, .. ConsignmentOptions.All]).Runs(RunAsync);
+        """).With([Tariff, Batch, Compare, CompareOn, Arrival, .. ConsignmentOptions.All]).Runs(RunAsync);
 
     private static async Task<int> RunAsync(Invocation invocation)
     {
         var (tariff, batch, compare, day) = (
             invocation.Get(Tariff), invocation.Get(Batch), invocation.Get(Compare), invocation.Get(CompareOn));
+        if (invocation.Get(Arrival) is { } arrival)
+            return (tariff ?? batch ?? compare ?? day) is null
+                ? await DutyFinding.SayAsync(invocation, arrival)
+                : throw new CliException(ExitCodes.WrongInput, "Asked ahead is one consignment, of the club.",
+                    "See crmclub duty --help.");
         if ((compare ?? day) is not null)
         {
             if (batch is not null || (tariff is not null && compare is null))

@@ -1,5 +1,6 @@
 using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Suppliers.V1;
+using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.ServiceDefaults;
 using CrmClub.Web.Calls;
 using Grpc.Core;
@@ -12,37 +13,42 @@ namespace CrmClub.Web.Register;
 internal sealed record PublicAnswer<T>(Answer<T> Answer, IReadOnlyDictionary<string, string> Faults)
     where T : class;
 
-/// <summary>What the public pages ask of Suppliers: in nobody's name, and written into no log.</summary>
+/// <summary>What the public pages ask: in nobody's name, and written into no log.</summary>
 internal sealed class PublicCalls(
     IHttpContextAccessor current,
     GrievanceService.GrievanceServiceClient grievances,
     RegisterService.RegisterServiceClient register,
-    CredentialService.CredentialServiceClient credentials)
+    CredentialService.CredentialServiceClient credentials,
+    DutyFinderService.DutyFinderServiceClient duties)
 {
-    private const string Service = "suppliers";
+    private const string Suppliers = "suppliers";
+    private const string Tariffs = "tariffs";
 
     public Task<PublicAnswer<FileGrievanceResponse>> FileAsync(FileGrievanceRequest request) =>
-        AskAsync(options => grievances.FileGrievanceAsync(request, options));
+        AskAsync(Suppliers, options => grievances.FileGrievanceAsync(request, options));
 
     public Task<PublicAnswer<GetGrievanceStatusResponse>> StatusAsync(GetGrievanceStatusRequest request) =>
-        AskAsync(options => grievances.GetGrievanceStatusAsync(request, options));
+        AskAsync(Suppliers, options => grievances.GetGrievanceStatusAsync(request, options));
 
     public Task<PublicAnswer<SearchRegisterResponse>> SearchAsync(SearchRegisterRequest request) =>
-        AskAsync(options => register.SearchRegisterAsync(request, options));
+        AskAsync(Suppliers, options => register.SearchRegisterAsync(request, options));
 
     public Task<PublicAnswer<GetRegisteredFacilityResponse>> FacilityAsync(string number) =>
-        AskAsync(options => register.GetRegisteredFacilityAsync(
+        AskAsync(Suppliers, options => register.GetRegisteredFacilityAsync(
             new GetRegisteredFacilityRequest { Number = number }, options));
 
     public Task<PublicAnswer<GetRegisteredCertificateResponse>> CertificateAsync(string number) =>
-        AskAsync(options => register.GetRegisteredCertificateAsync(
+        AskAsync(Suppliers, options => register.GetRegisteredCertificateAsync(
             new GetRegisteredCertificateRequest { Number = number }, options));
 
     public Task<PublicAnswer<VerifyCredentialResponse>> VerifyAsync(string credential) =>
-        AskAsync(options => credentials.VerifyCredentialAsync(
+        AskAsync(Suppliers, options => credentials.VerifyCredentialAsync(
             new VerifyCredentialRequest { Credential = credential }, options));
 
-    private async Task<PublicAnswer<T>> AskAsync<T>(Func<CallOptions, AsyncUnaryCall<T>> call)
+    public Task<PublicAnswer<FindDutyResponse>> FindDutyAsync(FindDutyRequest request) =>
+        AskAsync(Tariffs, options => duties.FindDutyAsync(request, options));
+
+    private async Task<PublicAnswer<T>> AskAsync<T>(string service, Func<CallOptions, AsyncUnaryCall<T>> call)
         where T : class
     {
         var aborted = current.HttpContext?.RequestAborted ?? CancellationToken.None;
@@ -50,23 +56,23 @@ internal sealed class PublicCalls(
         {
             var options = new CallOptions(
                 deadline: DateTime.UtcNow + PersonsCalls.AnswerMax, cancellationToken: aborted);
-            return new(new(Service, Trouble.None, await call(options)), new Dictionary<string, string>());
+            return new(new(service, Trouble.None, await call(options)), new Dictionary<string, string>());
         }
         catch (RpcException refusal) when (refusal.StatusCode == StatusCode.InvalidArgument)
         {
-            var faults = refusal.GetRpcStatus()?.GetDetail<ViolationList>()?.Violations ?? [];
+            IReadOnlyList<Violation> faults = refusal.GetRpcStatus()?.GetDetail<ViolationList>()?.Violations ?? [];
             return new(
-                new(Service, Trouble.Refused, null),
+                new(service, Trouble.Refused, null) { Refusal = refusal.Status.Detail, Faults = faults },
                 faults.DistinctBy(fault => fault.Field).ToDictionary(fault => fault.Field, fault => fault.Rule));
         }
         catch (RpcException refusal) when (refusal.StatusCode == StatusCode.NotFound)
         {
-            return new(new(Service, Trouble.NotFound, null), new Dictionary<string, string>());
+            return new(new(service, Trouble.NotFound, null), new Dictionary<string, string>());
         }
         catch (Exception failure) when (!aborted.IsCancellationRequested
             && failure is RpcException or HttpRequestException or OperationCanceledException)
         {
-            return new(new(Service, Trouble.Down, null), new Dictionary<string, string>());
+            return new(new(service, Trouble.Down, null), new Dictionary<string, string>());
         }
     }
 }
@@ -78,6 +84,7 @@ internal static class PublicHosting
         builder.AddPersonsClient<GrievanceService.GrievanceServiceClient>("suppliers");
         builder.AddPersonsClient<RegisterService.RegisterServiceClient>("suppliers");
         builder.AddPersonsClient<CredentialService.CredentialServiceClient>("suppliers");
+        builder.AddPersonsClient<DutyFinderService.DutyFinderServiceClient>("tariffs");
         builder.Services.AddScoped<PublicCalls>();
     }
 }

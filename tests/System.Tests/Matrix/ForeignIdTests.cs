@@ -51,6 +51,7 @@ public sealed class ForeignIdTests(RunningClub running)
         "CorrelateGoodsCodeRequest.goods_code", "CorrelateGoodsCodeRequest.from_edition",
         "ListReferencePricesRequest.material", "ListSupplyRequest.material", "ApproveRateCorrectionRequest.number",
         "GetQuotaRequest.order_number", "ChangeQuotaStateRequest.order_number",
+        "FindDutyRequest.goods_code", "FindDutyRequest.origin", "FindDutyRequest.administration",
         "RejectRateCorrectionRequest.number", "LookupMeasuresRequest.goods_code", "LookupMeasuresRequest.origin",
         "PrepareCertificateRequest.facility", "PrepareCertificateRequest.replaces",
         "PrepareCertificateRequest.assessment", "ConcludeAssessmentRequest.number", "GetAssessmentRequest.number",
@@ -85,7 +86,7 @@ public sealed class ForeignIdTests(RunningClub running)
         "valid_from", "valid_to", "effective_day", "effective_on", "reason", "title", "known_decision",
         "known_revision", "deadline", "capacity_tons_per_year", "query", "limit", "text", "credential", "language",
         "name", "from_month", "to_month", "day", "from_day", "to_day", "contact", "secret", "summary", "subject",
-        "answer",
+        "answer", "net_mass_kg", "contained_share", "arrival_day",
     ];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
