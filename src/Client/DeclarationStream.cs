@@ -17,6 +17,8 @@ public sealed class DeclarationStream : IDisposable
     /// <summary>Most chunks under way; the next waits for a place.</summary>
     public const int ChunksMax = 8;
 
+    private const string Unavailable = "UNAVAILABLE";
+
     private readonly ClubClient _club;
     private readonly SemaphoreSlim _places = new(ChunksMax);
     private readonly Lock _opening = new();
@@ -25,7 +27,10 @@ public sealed class DeclarationStream : IDisposable
 
     internal DeclarationStream(ClubClient club) => _club = club;
 
-    /// <summary>One result for each declaration, in their order: its decision, or its own refusal.</summary>
+    /// <summary>
+    /// One result for each declaration, in their order: its decision, or its own refusal. Where one says that the club
+    /// could not decide it just now, the chunk is sent again; it says so only when time is over.
+    /// </summary>
     /// <param name="chunk">1 to <see cref="ChunkMax"/> requests.</param>
     /// <param name="within">Time for all tries together; <see cref="ClubClient.CallTime"/> where null.</param>
     /// <param name="cancel">Gives up at once; what became of the chunk is unknown then.</param>
@@ -38,6 +43,7 @@ public sealed class DeclarationStream : IDisposable
         CancellationToken cancel = default)
     {
         await _places.WaitAsync(cancel);
+        IReadOnlyList<SubmitDeclarationResult>? answered = null;
         try
         {
             return await _club.TryAsync(
@@ -48,7 +54,10 @@ public sealed class DeclarationStream : IDisposable
                     var connection = Open(token);
                     try
                     {
-                        return await connection.SubmitAsync(Interlocked.Increment(ref _number), chunk, end.Token);
+                        answered = await connection.SubmitAsync(Interlocked.Increment(ref _number), chunk, end.Token);
+                        return answered.FirstOrDefault(one => one.Refusal?.Reason == Unavailable) is { } open
+                            ? throw new RpcException(new Status(StatusCode.Unavailable, open.Refusal.Message))
+                            : answered;
                     }
                     catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
                     {
@@ -57,6 +66,10 @@ public sealed class DeclarationStream : IDisposable
                     }
                 },
                 within, cancel);
+        }
+        catch (RpcException) when (answered is not null && !cancel.IsCancellationRequested)
+        {
+            return answered;
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CrmClub.Chaos.Tests.Quotas;
 using CrmClub.Testing.Clubs;
 using Xunit.Sdk;
 using Xunit.v3;
@@ -8,7 +9,7 @@ using Xunit.v3;
 namespace CrmClub.Chaos.Tests;
 
 /// <summary>One club that goes through all the faults, the seed that chose among them, and the report.</summary>
-[CollectionDefinition]
+[CollectionDefinition, TestClassOrderer<ClocksLast>]
 public sealed class ChaosClub : ICollectionFixture<ChaosClub>, IAsyncLifetime
 {
     private const int AnsweredBefore = 20;
@@ -30,6 +31,8 @@ public sealed class ChaosClub : ICollectionFixture<ChaosClub>, IAsyncLifetime
         Club = await ClubUnderTest.StartFragileAsync(Seed, TestContext.Current.CancellationToken);
         await Console.Out.WriteLineAsync($"chaos: seed {Seed}");
     }
+
+    internal void Found(QuotaOutcome outcome, Kills kills, TimeSpan took) => report.Found(outcome, kills, took);
 
     public async ValueTask DisposeAsync()
     {
@@ -62,4 +65,12 @@ public sealed class ChaosClub : ICollectionFixture<ChaosClub>, IAsyncLifetime
         Assert.Empty(findings.Faults);
         Assert.True(findings.Answered >= AnsweredBefore, $"Only {findings.Answered} were answered.");
     }
+}
+
+/// <summary>Who moves the clock comes last: it only goes forward.</summary>
+public sealed class ClocksLast : ITestClassOrderer
+{
+    public IReadOnlyCollection<T?> OrderTestClasses<T>(IReadOnlyCollection<T?> testClasses)
+        where T : notnull, ITestClass =>
+        [.. testClasses.OrderBy(one => one?.TestClassName == typeof(QuotaKillTests).FullName)];
 }

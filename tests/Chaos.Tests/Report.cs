@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CrmClub.Chaos.Tests.Quotas;
 using CrmClub.Testing;
 using CrmClub.Testing.Clubs;
 
@@ -10,10 +11,13 @@ public sealed class Report
 {
     private readonly List<(string Fault, TimeSpan Recovery)> happened = [];
     private readonly List<Findings> found = [];
+    private readonly List<(QuotaOutcome Outcome, Kills Kills, TimeSpan Took)> quotas = [];
 
     public void Happened(string fault, TimeSpan recovery) => happened.Add((fault, recovery));
 
     public void Found(Findings findings) => found.Add(findings);
+
+    internal void Found(QuotaOutcome outcome, Kills kills, TimeSpan took) => quotas.Add((outcome, kills, took));
 
     public void Write(int seed)
     {
@@ -37,7 +41,18 @@ public sealed class Report
                 $"| {fault.Key} | {seconds.Length} | {seconds[seconds.Length / 2]:0.0} | {seconds[^1]:0.0} |");
         }
 
-        foreach (var wrong in found.SelectMany(one => one.Faults)) text.AppendLine($"- {wrong}");
+        foreach (var (outcome, kills, took) in quotas)
+        {
+            text.AppendLine("\n| drawings | killed each | while at work | allocated | lost | twice | different | s |");
+            text.AppendLine("| --- | --- | --- | --- | --- | --- | --- | --- |");
+            text.AppendLine(CultureInfo.InvariantCulture,
+                $"| {outcome.Drawings} | {kills.OfEach} | {kills.UnderWay} of {Kills.Services.Length * kills.OfEach} "
+                + $"| {outcome.Allocated} | {outcome.Lost} | {outcome.Twice} | {outcome.Faults.Count} "
+                + $"| {took.TotalSeconds:0} |");
+        }
+
+        foreach (var wrong in found.SelectMany(one => one.Faults)
+            .Concat(quotas.SelectMany(one => one.Outcome.Faults))) text.AppendLine($"- {wrong}");
         var folder = Directory.CreateDirectory(Path.Combine(Checkout.Root, "TestResults"));
         File.WriteAllText(Path.Combine(folder.FullName, "chaos.md"), text.ToString());
     }

@@ -43,5 +43,21 @@ public sealed class DeclarationStreamTests
         Assert.Equal("2", Assert.Single(results).Answer.Lrn);
     }
 
+    [Fact]
+    public async Task SubmitAsync_OneOfAChunkNotDecidedJustNow_IsSentAgainAndSaysSoWhenTimeIsOver()
+    {
+        var gateway = new Gateway { ChunksNotDecided = 2 };
+        await using var server = await gateway.StartAsync();
+        using var client = ClubClientTests.Client(server);
+        using var stream = client.OpenDeclarations();
+
+        var results = await stream.SubmitAsync([One(1), One(2)], cancel: Cancel);
+        gateway.ChunksNotDecided = int.MaxValue;
+        var late = await stream.SubmitAsync([One(3), One(4)], TimeSpan.FromSeconds(1), Cancel);
+
+        Assert.Equal(["1", "2"], results.Select(one => one.Answer?.Lrn));
+        Assert.Equal(("3", "UNAVAILABLE"), (late[0].Answer.Lrn, late[1].Refusal.Reason));
+    }
+
     private static SubmitDeclarationRequest One(int number) => new() { RequestId = $"{number}" };
 }

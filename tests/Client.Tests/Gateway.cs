@@ -67,6 +67,9 @@ internal sealed class Gateway : DeclarationService.DeclarationServiceBase
     /// <summary>The cursors that watches began with.</summary>
     public ConcurrentQueue<string> Cursors { get; } = [];
 
+    /// <summary>How many chunks are answered with refusals that ask for another try.</summary>
+    public int ChunksNotDecided { get; set; }
+
     public override async Task StreamDeclarations(
         IAsyncStreamReader<StreamDeclarationsRequest> requestStream,
         IServerStreamWriter<StreamDeclarationsResponse> responseStream, ServerCallContext context)
@@ -83,12 +86,12 @@ internal sealed class Gateway : DeclarationService.DeclarationServiceBase
                 Chunk = new()
                 {
                     Number = chunk.Number,
-                    Results = { chunk.Requests.Select(one => new SubmitDeclarationResult
-                    {
-                        Answer = new() { Lrn = one.RequestId },
-                    }) },
+                    Results = { chunk.Requests.Select((one, place) => place > 0 && ChunksNotDecided > 0
+                        ? new SubmitDeclarationResult { Refusal = new() { Reason = "UNAVAILABLE" } }
+                        : new SubmitDeclarationResult { Answer = new() { Lrn = one.RequestId } }) },
                 },
             }, context.CancellationToken);
+            ChunksNotDecided--;
         }
 
         Streams.Enqueue(chunks);

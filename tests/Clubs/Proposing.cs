@@ -11,6 +11,38 @@ public static class Proposing
 
     extension(ClubUnderTest club)
     {
+        /// <summary>A proposal goes its whole way: it counts from its own day on.</summary>
+        public async Task PublishAsync(ProposalContent content, CancellationToken cancel)
+        {
+            using var officer = club.SignedInAs("secretariat");
+            using var approver = club.SignedInAs("approver");
+            var drafted = (await officer.CallAsync(options => officer.Proposals.DraftProposalAsync(
+                new DraftProposalRequest { RequestId = NewId(), Content = content }, options),
+                cancel: cancel)).Proposal;
+            var submitted = (await officer.CallAsync(options => officer.Proposals.SubmitProposalAsync(
+                new SubmitProposalRequest
+                {
+                    RequestId = NewId(),
+                    Number = drafted.Number,
+                    KnownRevision = drafted.Revision,
+                }, options), cancel: cancel)).Proposal;
+            var approved = (await approver.CallAsync(options => approver.Proposals.ApproveProposalAsync(
+                new ApproveProposalRequest
+                {
+                    RequestId = NewId(),
+                    Number = submitted.Number,
+                    KnownRevision = submitted.Revision,
+                }, options), cancel: cancel)).Proposal;
+            var adopted = await club.AdoptAsync(approved, cancel);
+            await approver.CallAsync(options => approver.Proposals.PublishProposalAsync(new PublishProposalRequest
+            {
+                RequestId = NewId(),
+                Number = adopted.Number,
+                KnownRevision = adopted.Revision,
+                EffectiveOn = content.EffectiveOn,
+            }, options), cancel: cancel);
+        }
+
         /// <summary>An approved proposal is put to the vote, and every member votes for it.</summary>
         public async Task<Proposal> AdoptAsync(Proposal approved, CancellationToken cancel)
         {

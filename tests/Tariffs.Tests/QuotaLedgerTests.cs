@@ -1,6 +1,7 @@
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Journal;
 using CrmClub.Tariffs.Documents;
+using CrmClub.Testing;
 using static CrmClub.Tariffs.Tests.TestQuotas;
 
 namespace CrmClub.Tariffs.Tests;

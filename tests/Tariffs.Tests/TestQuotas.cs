@@ -6,6 +6,7 @@ using CrmClub.Tariffs.Documents;
 using CrmClub.Tariffs.Engine;
 using CrmClub.Tariffs.Quotas;
 using CrmClub.Tariffs.Versions;
+using CrmClub.Testing;
 using Google.Protobuf;
 
 namespace CrmClub.Tariffs.Tests;
@@ -147,4 +148,16 @@ internal sealed class TestQuotas(TestTariffs tariffs, CancellationToken cancel) 
                 }),
             },
         };
+}
+
+internal static class QuotaModelFeeding
+{
+    /// <summary>The model takes what the journal of Declarations tells.</summary>
+    public static void Take(this QuotaModel model, QuotaEntry entry)
+    {
+        if (entry.Returns.Length > 0)
+            model.Back(entry.Id, entry.Returns, int.Parse(entry.Quantity));
+        else
+            model.Draw(entry.Id, entry.OrderNumber, Wire.ParseDay(entry.AcceptanceDay), int.Parse(entry.Quantity));
+    }
 }

@@ -1,10 +1,12 @@
 using System.Globalization;
 using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Contracts.Signing;
 using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.System.Tests.Clubs;
 using CrmClub.Testing.Clubs;
+using Grpc.Core;
 
 namespace CrmClub.System.Tests.Quotas;
 
@@ -34,8 +36,6 @@ internal sealed class DysprosiumTrade(ClubUnderTest club, CancellationToken canc
     /// <summary>The members adopt a quota of 15,000 kg for the first quarter, with a measure that bears it.</summary>
     public async Task QuotaIsPublishedAsync(string from)
     {
-        using var officer = club.SignedInAs("secretariat");
-        using var approver = club.SignedInAs("approver");
         var content = new ProposalContent
         {
             Title = "A quota of dysprosium oxide",
@@ -64,30 +64,7 @@ internal sealed class DysprosiumTrade(ClubUnderTest club, CancellationToken canc
                 },
             },
         };
-        var drafted = (await officer.CallAsync(options => officer.Proposals.DraftProposalAsync(
-            new DraftProposalRequest { RequestId = NewId(), Content = content }, options), cancel: cancel)).Proposal;
-        var submitted = (await officer.CallAsync(options => officer.Proposals.SubmitProposalAsync(
-            new SubmitProposalRequest
-            {
-                RequestId = NewId(),
-                Number = drafted.Number,
-                KnownRevision = drafted.Revision,
-            }, options), cancel: cancel)).Proposal;
-        var approved = (await approver.CallAsync(options => approver.Proposals.ApproveProposalAsync(
-            new ApproveProposalRequest
-            {
-                RequestId = NewId(),
-                Number = submitted.Number,
-                KnownRevision = submitted.Revision,
-            }, options), cancel: cancel)).Proposal;
-        var adopted = await club.AdoptAsync(approved, cancel);
-        await approver.CallAsync(options => approver.Proposals.PublishProposalAsync(new PublishProposalRequest
-        {
-            RequestId = NewId(),
-            Number = adopted.Number,
-            KnownRevision = adopted.Revision,
-            EffectiveOn = from,
-        }, options), cancel: cancel);
+        await club.PublishAsync(content, cancel);
     }
 
     /// <summary>The rates of March 2027, test data.</summary>
@@ -138,15 +115,6 @@ internal sealed class DysprosiumTrade(ClubUnderTest club, CancellationToken canc
         return (sent!.Answer, request);
     }
 
-    /// <summary>What it would bear.</summary>
-    public async Task<DeclarationAnswer> TriesAsync(
-        string administration, string netMassKg, string value, Certificate certificate)
-    {
-        var request = Oxide(administration, netMassKg, value, certificate, quota: false, "2027-03-08");
-        request.ValidateOnly = true;
-        return (await SubmitAsync(request)).Answer;
-    }
-
     public async Task<SubmitDeclarationResponse> SubmitAsync(SubmitDeclarationRequest request)
     {
         using var customs = SystemOf(request.Declaration.Administration);
@@ -178,18 +146,38 @@ internal sealed class DysprosiumTrade(ClubUnderTest club, CancellationToken canc
         return found;
     }
 
-    public async Task<CertificateChange> PreparesRevocationAsync(Certificate certificate, RevocationGround ground)
+    public async Task<CertificateChange> PreparesRevocationAsync(
+        Certificate certificate, RevocationGround ground, string requestId = "")
     {
         using var officer = club.SignedInAs("secretariat");
         return (await officer.CallAsync(options => officer.Suppliers.PrepareRevocationAsync(
             new PrepareRevocationRequest
             {
-                RequestId = NewId(),
+                RequestId = requestId.Length == 0 ? NewId() : requestId,
                 Certificate = certificate.Number,
                 Ground = ground,
                 EffectiveDay = "2027-02-01",
                 Reason = "The assessment rested on a false assay",
             }, options), cancel: cancel)).Change;
+    }
+
+    /// <summary>It is prepared by one and approved by another, each sent twice; Declarations dies in between.</summary>
+    public async Task RevokesTwiceAsync(Certificate certificate)
+    {
+        var id = NewId();
+        var prepared = await PreparesRevocationAsync(certificate, RevocationGround.Fraud, id);
+        Assert.Equal(prepared, await PreparesRevocationAsync(certificate, RevocationGround.Fraud, id));
+        await Assert.ThrowsAsync<RpcException>(() => club.ApproveAsync(prepared, "secretariat", cancel));
+        using var approver = club.SignedInAs("approver");
+        var request = new ApproveChangeRequest { RequestId = NewId(), ChangeId = prepared.Id };
+        var first = await ApproveAsync();
+        var killed = club.Kill("declarations");
+        Assert.Equal(first, await ApproveAsync());
+        Assert.Equal(first.Certificate, await club.ApproveAsync(prepared, "approver", cancel));
+        await club.UntilHealedAsync("declarations", killed, cancel);
+
+        async Task<CertificateChange> ApproveAsync() => (await approver.CallAsync(
+            options => approver.Suppliers.ApproveChangeAsync(request, options), cancel: cancel)).Change;
     }
 
     /// <summary>An officer opens the hearing on what is proposed.</summary>
@@ -206,17 +194,25 @@ internal sealed class DysprosiumTrade(ClubUnderTest club, CancellationToken canc
         return Assert.Single((await DecidedAgainAsync(of, 3)).Adjustments);
     }
 
-    /// <summary>A receipt is checked offline: the engine comes to its duty by the versions that it cites.</summary>
-    public async Task ReceiptHoldsAsync(DeclarationAnswer of, int revision)
+    /// <summary>Fetches a receipt with all that checks it offline: a folder.</summary>
+    public async Task<string> ReceiptAsync(DeclarationAnswer of, int revision)
     {
-        var folder = Directory.CreateTempSubdirectory("crmclub-receipt-").FullName;
-        var (receipt, keys, tariff) = (Path.Combine(folder, "receipt.json"), Path.Combine(folder, "keys.json"),
-            Path.Combine(folder, "tariff.json"));
-        await DoneAsync("receipt", "get", of.Mrn, "--revision", $"{revision}", "--out", receipt);
-        await DoneAsync("receipt", "keys", "--out", keys);
-        await File.WriteAllTextAsync(
-            tariff, (await DoneAsync("tariff", "export", "--on", of.AcceptanceDay, "--json")).Output, cancel);
-        await DoneAsync("receipt", "verify", receipt, "--keys", keys, "--tariff", tariff);
+        var folder = Directory.CreateDirectory(Path.Combine(club.Folder, $"receipt-{revision}")).FullName;
+        await DoneAsync("receipt", "get", of.Mrn, "--revision", $"{revision}", "--out", $"{folder}/receipt.json");
+        await DoneAsync("receipt", "keys", "--out", $"{folder}/keys.json");
+        await File.WriteAllTextAsync($"{folder}/tariff.json",
+            (await DoneAsync("tariff", "export", "--on", of.AcceptanceDay, "--json")).Output, cancel);
+        return folder;
+    }
+
+    /// <summary>Without a club the engine comes to a receipt's duty by the versions that it cites.</summary>
+    public static async Task HoldsAsync(string folder, string duty)
+    {
+        string[] verify = ["receipt", "verify", $"{folder}/receipt.json", "--keys", $"{folder}/keys.json"];
+        var run = await CommandLine.RunAsync([.. verify, "--tariff", $"{folder}/tariff.json"]);
+        Assert.True(run.ExitCode == 0, $"{run}");
+        var document = ReceiptDocument.Parser.ParseJson(await File.ReadAllTextAsync($"{folder}/receipt.json"));
+        Assert.Equal(duty, SignedReceipts.Unproven(document.Receipt).Duty.Amount);
     }
 
     /// <summary>What is claimed of Japan's accounts, by month.</summary>

@@ -24,6 +24,7 @@ public sealed class QuotaStoryTests(StoryClub story)
         await trade.QuotaIsPublishedAsync("2027-02-01");
         await trade.RatesAreRecordedAsync();
         var certificate = await story.Club.CertifyPlantAsync("Dy", "20", "2027-01-04", Cancel);
+        var another = await story.Club.CertifyPlantAsync("Dy", "20", "2027-01-04", Cancel);
 
         await trade.ItIsAsync("2027-03-03");
         await trade.DeclaresAsync("FR", "17900", "5370000.00", certificate, quota: false, day: "2027-03-03");
@@ -56,24 +57,29 @@ public sealed class QuotaStoryTests(StoryClub story)
         Assert.Equal(("152", "12417.77"), (final.Answer.Items[0].Quota.Allocated, final.Answer.Duty.Amount));
         Assert.Empty(final.Adjustments);
         await trade.BalanceIsAsync("1");
-        // At the floor's own price there is no levy, though the base is cut below it.
-        Assert.Equal("3674300", (await trade.TriesAsync("JP", "747", "242775.00", certificate)).Duty.Amount);
+        var inMarch = await trade.ReceiptAsync(inJapan, 2);
 
         await trade.ItIsAsync("2027-09-20");
         var backdated = await Assert.ThrowsAsync<RpcException>(() => trade.PreparesRevocationAsync(
             certificate, RevocationGround.MissedSurveillance));
         Assert.Equal("BACKDATED_REVOCATION", Assert.Single(Client.Refusal.From(backdated).Violations).Rule);
-        var prepared = await trade.PreparesRevocationAsync(certificate, RevocationGround.Fraud);
-        await Assert.ThrowsAsync<RpcException>(() => story.Club.ApproveAsync(prepared, "secretariat", Cancel));
-        await story.Club.ApproveAsync(prepared, "approver", Cancel);
+        await trade.RevokesTwiceAsync(certificate);
 
         await AdjustedAsync(inJapan, "447", "9609800", "3391700", "2032-03-08");
         await AdjustedAsync(inGermany, "152", "19191.11", "6773.34", "2030-03-08");
-        var heard = await trade.HearsAsync("officer-de", inGermany);
-        Assert.Equal(("2027-10-20", AdjustmentState.Proposed), (heard.HearingUntil, heard.State));
-        await trade.ReceiptHoldsAsync(inJapan, 2);
-        await trade.ReceiptHoldsAsync(inJapan, 3);
+        foreach (var (officer, of) in new[] { ("officer-de", inGermany), ("officer-jp", inJapan) })
+        {
+            var heard = await trade.HearsAsync(officer, of);
+            Assert.Equal(("2027-10-20", AdjustmentState.Proposed), (heard.HearingUntil, heard.State));
+        }
+
+        // What was known in March still holds, beside what is known now.
+        await DysprosiumTrade.HoldsAsync(inMarch, "6218100");
+        await DysprosiumTrade.HoldsAsync(await trade.ReceiptAsync(inJapan, 3), "9609800");
         Assert.Equal([("2027-03", 6_218_100m), ("2027-09", 3_391_700m)], await trade.AccountOfJapanAsync());
+        // At the floor's own price there is no levy, though the base is cut below it.
+        var (atFloor, _) = await trade.DeclaresAsync("JP", "747", "242775.00", another, quota: false);
+        Assert.Equal("3674300", atFloor.Duty.Amount);
         foreach (var command in new[] { "declaration recompute", "audit verify" })
         {
             var run = await story.Club.CommandAsync(command.Split(' '));

@@ -1,11 +1,12 @@
 using System.Numerics;
-using CrmClub.Contracts.Declarations.V1;
-using CrmClub.Tariffs.Documents;
 
-namespace CrmClub.Tariffs.Tests;
+namespace CrmClub.Testing;
 
-/// <summary>The rules once more, in whole numbers and without any thought of speed.</summary>
-internal sealed class QuotaModel(params (string Order, int Volume)[] quotas)
+/// <summary>
+/// The rules of tariff quotas once more, in whole numbers and without any thought of speed: one or more that draw from
+/// the main quota 099000 as well, without any carry-over.
+/// </summary>
+public sealed class QuotaModel(params (string Order, int Volume)[] quotas)
 {
     private const string Main = "099000";
 
@@ -13,29 +14,32 @@ internal sealed class QuotaModel(params (string Order, int Volume)[] quotas)
     private DateOnly? _reached;
     private DateOnly? _last;
 
+    /// <summary>Every drawing there was.</summary>
     public List<Wish> Drawn { get; } = [];
 
     /// <summary>What is gone of each quota; of the main one with what the others drew.</summary>
     public IEnumerable<(string Order, int Allocated)> Allocated =>
         quotas.Select(one => (one.Order, one.Volume - Left(one.Order)));
 
-    public void Take(QuotaEntry entry)
+    /// <summary>A drawing; told again, it changes nothing.</summary>
+    public void Draw(string id, string order, DateOnly day, int quantity)
     {
-        if (!_seen.Add(entry.Id))
-            return;
-        if (entry.Returns.Length > 0)
-            Drawn.Single(one => one.Id == entry.Returns).Requested -= int.Parse(entry.Quantity);
-        else
-            Drawn.Add(new Wish(entry.Id, entry.OrderNumber, Wire.ParseDay(entry.AcceptanceDay))
-            {
-                Requested = int.Parse(entry.Quantity),
-            });
+        if (_seen.Add(id))
+            Drawn.Add(new Wish(id, order, day) { Requested = quantity });
     }
 
-    public void Run(DateOnly today)
+    /// <summary>Gives back a part of a drawing, or all of it; told again, it changes nothing.</summary>
+    public void Back(string id, string drawing, int quantity)
+    {
+        if (_seen.Add(id))
+            Drawn.Single(one => one.Id == drawing).Requested -= quantity;
+    }
+
+    /// <summary>Allocates what is due on a working day, of days up to a closed one where that is given.</summary>
+    public void Run(DateOnly today, DateOnly? closed = null)
     {
         var due = Drawn.Where(one => one.Allocated is null && Working(one.Day, 2) <= today
-            && !(one.Day <= _reached && today <= _last)).ToList();
+            && !(one.Day > closed) && !(one.Day <= _reached && today <= _last)).ToList();
         var back = Drawn.Where(one => one.Allocated > one.Requested).ToList();
         if (due.Count + back.Count == 0)
             return;
@@ -109,7 +113,7 @@ internal sealed class QuotaModel(params (string Order, int Volume)[] quotas)
     }
 
     /// <summary>A drawing as the model has it.</summary>
-    internal sealed class Wish(string id, string order, DateOnly day)
+    public sealed class Wish(string id, string order, DateOnly day)
     {
         public string Id { get; } = id;
 
