@@ -18,10 +18,11 @@ public static class Headers
     ];
 
     /// <summary>
-    /// What pages need besides: a browser's session, how small it lets them come, and what a feed's reader has already.
+    /// What pages need besides: a browser's session, whose page a form was sent by, how small it lets them come, and
+    /// what a feed's reader has already.
     /// </summary>
     public static readonly IReadOnlyList<string> PassedToPages =
-        [.. Passed, "accept-encoding", "cookie", "if-modified-since"];
+        [.. Passed, "accept-encoding", "cookie", "if-modified-since", "sec-fetch-site"];
 
     private static readonly string[] Withheld = ["Server", "X-Powered-By", "Via"];
 

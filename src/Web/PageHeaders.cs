@@ -22,13 +22,16 @@ internal sealed class PageHeaders(RequestDelegate next, IConfiguration settings)
 
     // Browsers hold a form's redirect against form-action too: signing out leads to the identity server.
     private static string Policy(Uri identity) =>
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; "
+        $"default-src 'none'; style-src {Look.Assets.Style.Source}; img-src 'self' data:; "
         + $"form-action 'self' {identity.GetLeftPart(UriPartial.Authority)}; frame-ancestors 'none'; base-uri 'none'";
 
     private void Set(HttpContext context, IHeaderDictionary headers)
     {
-        headers.ContentSecurityPolicy = context.GetEndpoint()?.Metadata.GetMetadata<OwnStyle>() is { } own
-            ? _policy.Replace("style-src 'self'", $"style-src '{own.Hash}'") : _policy;
+        var marks = context.GetEndpoint()?.Metadata;
+        headers.ContentSecurityPolicy = marks?.GetMetadata<OwnStyle>() is { } own
+            ? _policy.Replace(Look.Assets.Style.Source, $"'{own.Hash}'", StringComparison.Ordinal)
+            : marks?.GetMetadata<Arrivals.LiveAttribute>() is not null
+            ? $"{_policy}; script-src 'self'; connect-src 'self'" : _policy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using CrmClub.ServiceDefaults;
+using CrmClub.Web.Arrivals;
 using CrmClub.Web.Calls;
 using CrmClub.Web.Cases;
 using CrmClub.Web.Exports;
@@ -35,9 +36,16 @@ public static class WebHost
         // Japanese as it is, not as numbers of its characters.
         builder.Services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         builder.Services.AddRazorComponents();
+        // No page holds a secret beside the form's token, which is masked anew each time.
+        builder.Services.AddResponseCompression(options =>
+        {
+            options.EnableForHttps = true;
+            options.MimeTypes = ["text/html", "text/csv"];
+        });
 
         var app = builder.Build();
         app.UseForwardedHeaders();
+        app.UseResponseCompression();
         app.UseMiddleware<PageHeaders>();
         app.UseMiddleware<ReadersLanguage>();
         app.UseExceptionHandler("/problem/500", createScopeForErrors: true);
@@ -48,7 +56,8 @@ public static class WebHost
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapHealth();
-        app.MapStyle();
+        app.MapAssets();
+        app.MapLiveParts();
         app.MapFeeds();
         app.MapPublicKeys();
         app.MapSignOut();

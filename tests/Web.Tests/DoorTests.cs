@@ -1,4 +1,7 @@
+using System.IO.Compression;
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 using CrmClub.Tests.Bench;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -116,7 +119,7 @@ public sealed class DoorTests(WebFixture bench) : IClassFixture<WebFixture>
         {
             using var answer = await person.GetAsync(path, Cancel);
             var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
-            Assert.StartsWith("default-src 'none'; style-src 'self'; ", policy);
+            Assert.StartsWith("default-src 'none'; style-src 'sha256-", policy);
             Assert.Contains($"form-action 'self' {bench.Identity.Instance.TrimEnd('/')};", policy);
             Assert.Contains("frame-ancestors 'none'", policy);
             Assert.DoesNotContain("unsafe", policy);
@@ -143,17 +146,39 @@ public sealed class DoorTests(WebFixture bench) : IClassFixture<WebFixture>
     }
 
     [Fact]
-    public async Task Style_Address_StandsForItsContent()
+    public async Task Style_InThePage_IsTheOneThatThePolicyNames()
     {
         using var anybody = bench.Web.Browse();
-        var page = await anybody.TextAsync("/signed-out", Cancel);
-        var address = Regex.Match(page, "href=\"(/assets/[^\"]+)\"").Groups[1].Value;
+        using var answer = await anybody.GetAsync("/signed-out", Cancel);
+        var page = await answer.Content.ReadAsStringAsync(Cancel);
+        var style = Encoding.UTF8.GetBytes(page.Split("<style>")[1].Split("</style>")[0]);
 
-        using var answer = await anybody.GetAsync(address, Cancel);
+        Assert.Contains($"style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(style))}';",
+            answer.Headers.GetValues("Content-Security-Policy").Single());
+        using var small = new MemoryStream();
+        using (var gzip = new GZipStream(small, CompressionLevel.Optimal, leaveOpen: true))
+            gzip.Write(style);
+        Assert.InRange(small.Length, 1, 10_000);
+    }
 
-        Assert.Equal("text/css", answer.Content.Headers.ContentType!.MediaType);
+    [Fact]
+    public async Task Script_OfALivePageAlone_IsAllowedAndKeptForGood()
+    {
+        using var person = bench.Web.Browse();
+        await person.SignInAsync("secretariat", Cancel);
+        using var live = await person.GetAsync("/declarations", Cancel);
+        var page = await live.Content.ReadAsStringAsync(Cancel);
+        var address = Regex.Match(page, "<script src=\"(/assets/[^\"]+)\" defer></script>").Groups[1].Value;
+        using var answer = await person.GetAsync(address, Cancel);
+        using var other = await person.GetAsync("/members", Cancel);
+
+        Assert.EndsWith("; script-src 'self'; connect-src 'self'", PolicyOf(live));
+        Assert.DoesNotContain("script-src", PolicyOf(other));
+        Assert.DoesNotContain("<script", await other.Content.ReadAsStringAsync(Cancel));
+        Assert.Equal("text/javascript", answer.Content.Headers.ContentType!.MediaType);
         Assert.True(answer.Headers.CacheControl is { Public: true, NoStore: false });
-        Assert.InRange((await answer.Content.ReadAsByteArrayAsync(Cancel)).Length, 1, 10_000);
+
+        static string PolicyOf(HttpResponseMessage page) => page.Headers.GetValues("Content-Security-Policy").Single();
     }
 
     [Theory]

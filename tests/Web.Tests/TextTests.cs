@@ -6,6 +6,7 @@ using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Testing;
 using CrmClub.Web.Agenda;
+using CrmClub.Web.Arrivals;
 using CrmClub.Web.Calls;
 using CrmClub.Web.Language;
 using CrmClub.Web.Proposals;
@@ -44,7 +45,7 @@ public sealed partial class TextTests
         .. Of<QuotaState>("QuotaState"), .. Of<QuotaState>("QuotaDeed"), .. Of<QuotaState>("QuotaMeans"),
         .. Of<QuotaCriticality>("QuotaCriticality"), .. QuotaFilter.Names.Select(name => $"Quotas.Only.{name}"),
         .. Of<ChangeKind>("ChangeKind"), .. Of<ChangeKind>("ChangeMeans"), .. Of<CertificateDeed>("ChangeDeed"),
-        .. Of<AgendaKind>("Agenda"),
+        .. Of<AgendaKind>("Agenda"), .. Of<Outcome>("Outcome"),
         .. Of<BallotState>("BallotState"), .. Of<Majority>("Majority"), .. Of<VoteChoice>("VoteChoice"),
         .. Faults.Select(rule => $"Fault.{rule}"),
         .. Of<MrnIssuer>("MrnIssuer"),

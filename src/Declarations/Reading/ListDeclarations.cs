@@ -9,7 +9,8 @@ using Npgsql;
 
 namespace CrmClub.Declarations.Reading;
 
-/// <summary>The newest revision of each declaration, newest day of acceptance first, page by page.</summary>
+/// <summary>The newest revision of each declaration, page by page: newest day of acceptance, or last recorded, first.
+/// </summary>
 internal sealed class ListDeclarations(NpgsqlDataSource database, StandingOfNow standing, Sight sight)
 {
     // A page ends early rather than grow beyond what a message may hold.
@@ -27,6 +28,9 @@ internal sealed class ListDeclarations(NpgsqlDataSource database, StandingOfNow 
         var to = faults.Day("accepted_to", "", request.AcceptedTo, required: false) ?? DateOnly.MaxValue;
         var page = Page.Read(request, faults);
         var after = KeyOf(page, faults);
+        if (request.Latest && (sight.Of(caller) is not null || request is not { AcceptedFrom: "", AcceptedTo: "" }))
+            faults.Add("latest", "", "NOT_HERE", "true", "without days, by who sees all administrations",
+                "An administration's are listed by their day of acceptance.");
         faults.ThrowIfAny();
 
         var now = standing.Take();
@@ -34,7 +38,9 @@ internal sealed class ListDeclarations(NpgsqlDataSource database, StandingOfNow 
         var response = new ListDeclarationsResponse();
         // Where no days are asked for, those that are not accepted yet come first.
         var all = request is { AcceptedFrom: "", AcceptedTo: "" };
-        await using var command = Command(sight.Of(caller), from, all ? null : to, after, page.Size + 1);
+        await using var command = request.Latest
+            ? Latest(after?.Item2, page.Size + 1)
+            : Command(sight.Of(caller), from, all ? null : to, after, page.Size + 1);
         await using var rows = await command.ExecuteReaderAsync(cancel);
         var bytes = 0;
         Identity? last = null;
@@ -56,6 +62,22 @@ internal sealed class ListDeclarations(NpgsqlDataSource database, StandingOfNow 
         }
 
         return response;
+    }
+
+    // Ids follow the instants at which they were given.
+    private NpgsqlCommand Latest(Guid? after, int limit)
+    {
+        var command = database.CreateCommand(
+            $"""
+            SELECT {Columns}, (SELECT state FROM report WHERE declaration = d.id ORDER BY number DESC LIMIT 1)
+            FROM (SELECT * FROM declaration WHERE id < $1 ORDER BY id DESC LIMIT $2) AS d
+            JOIN LATERAL (
+              SELECT * FROM revision WHERE declaration = d.id ORDER BY revision DESC LIMIT 1) r ON true
+            ORDER BY d.id DESC
+            """);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = after ?? Guid.AllBitsSet });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+        return command;
     }
 
     private NpgsqlCommand Command(

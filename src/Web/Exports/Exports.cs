@@ -125,6 +125,7 @@ internal static class Exports
             {
                 PageSize = PageMax,
                 PageToken = token.Length > 0 ? token : after ?? "",
+                Latest = true,
             }),
             page => page.Declarations, page => next = page.NextPageToken, RowsMax);
         if (next.Length > 0)

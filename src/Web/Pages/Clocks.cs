@@ -14,7 +14,7 @@ internal sealed class Clocks
     internal const string Zone = "Europe/Brussels";
 
     private const string DayForm = "yyyy-MM-dd";
-    private const string InstantForm = "yyyy-MM-ddTHH:mm";
+    internal const string InstantForm = "yyyy-MM-ddTHH:mm";
 
     private readonly DateTimeOffset? _known;
 

@@ -12,7 +12,7 @@ namespace CrmClub.Web.SignIn;
 internal sealed class KeptForms(TimeProvider time)
 {
     internal const int FormsMax = 100;
-    internal const int FormBytesMax = 64 * 1024;
+    internal const int FormLengthMax = 64 * 1024;
 
     private const int KeyBytes = 32;
 
@@ -24,7 +24,10 @@ internal sealed class KeptForms(TimeProvider time)
         var request = context.Request;
         // What another site sent is not what a person typed here.
         if (!HttpMethods.IsPost(request.Method) || !request.HasFormContentType
-            || request.ContentLength is null or > FormBytesMax || request.Headers["Sec-Fetch-Site"] != "same-origin")
+            || request.Headers["Sec-Fetch-Site"] != "same-origin")
+            return;
+        var form = await request.ReadFormAsync(context.HttpContext.RequestAborted);
+        if (form.Sum(field => field.Key.Length + field.Value.Sum(value => value?.Length ?? 0)) > FormLengthMax)
             return;
         var now = time.GetUtcNow();
         foreach (var (over, _) in _forms.Where(one => one.Value.Until <= now))
@@ -32,7 +35,7 @@ internal sealed class KeptForms(TimeProvider time)
         if (_forms.Count >= FormsMax)
             return;
         var key = Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(KeyBytes));
-        _forms[key] = (now + WebIdentity.IdleMax, await request.ReadFormAsync(context.HttpContext.RequestAborted));
+        _forms[key] = (now + WebIdentity.IdleMax, form);
         context.Properties.RedirectUri = $"{request.Path}?kept={key}";
     }
 

@@ -1,3 +1,4 @@
+using CrmClub.Web.Arrivals;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
@@ -112,6 +113,11 @@ internal static class WebIdentity
         options.Events.OnRedirectToAccessDenied = denied =>
         {
             denied.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return Task.CompletedTask;
+        };
+        options.Events.OnCheckSlidingExpiration = session =>
+        {
+            session.ShouldRenew &= !LiveParts.IsAskedFor(session.Request);
             return Task.CompletedTask;
         };
         // Who can't be spoken for any more has to sign in again.
