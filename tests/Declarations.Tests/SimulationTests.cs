@@ -22,7 +22,8 @@ namespace CrmClub.Declarations.Tests;
 /// <summary>Proposals over stored declarations, on the real database.</summary>
 public sealed class SimulationTests(Servers servers) : IAsyncLifetime
 {
-    private const int StepMax = 7;
+    private const int PageMax = 3;
+    private const int StepMax = 2;
 
     private TestService _service = null!;
 
@@ -129,6 +130,49 @@ public sealed class SimulationTests(Servers servers) : IAsyncLifetime
             await dies.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => step);
         }
+    }
+
+    /// <summary>Of two replicas now the one dies, now the other, before or after a commit.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(28)]
+    public async Task Simulate_DiesAtEveryOtherStep_ToldOnceWithTheSumsOfOneThatLived(int seed)
+    {
+        var random = new Random(seed);
+        await DeclareAsync(random, 40);
+        await AskAsync(1);
+        await RunAsync();
+        await AskAsync(2);
+        await using var another = await _service.JoinAsync();
+        var deaths = 0;
+        for (var goesOn = true; goesOn;)
+        {
+            var service = random.Next(2) == 0 ? _service : another;
+            if (await FailPoint.DiesAsync(
+                $"simulation.{random.GetItems(["before", "after"], 1)[0]}-commit",
+                () => Runner(service).StepAsync(Cancel)))
+                deaths++;
+            goesOn = await Runner(service).StepAsync(Cancel);
+        }
+
+        Assert.True(deaths > 2, $"{deaths}");
+        var done = await ToldAsync<SimulationDone>();
+        Assert.Equal([1, 2], done.Select(one => one.Number));
+        Assert.Equal((done[0].Result, done[0].Examined), (done[1].Result, done[1].Examined));
+        Assert.All(await _service.AuditAsync(), Assert.Null);
+    }
+
+    [Fact]
+    public async Task Simulate_PrelodgedWhenAskedForAndAcceptedSince_IsLeftOut()
+    {
+        await _service.SubmitAsync(World.Dysprosium("DE", "L-1", "254", "76200.00"));
+        var prelodged = await _service.SubmitAsync(Reports.Prelodged("L-2"));
+        await AskAsync();
+        await _service.ReportAsync(Reports.Mrn(prelodged), Reports.Accepted("2027-03-08"), known: 1);
+
+        await RunAsync();
+
+        Assert.Equal(1, Assert.Single(await ToldAsync<SimulationDone>()).Result.Total.Declarations);
     }
 
     [Fact]
@@ -306,6 +350,7 @@ public sealed class SimulationTests(Servers servers) : IAsyncLifetime
     private RunSimulations Runner(TestService? service = null) => new(
         (service ?? _service).Database, (service ?? _service).Standing, new JournalSignal(), TimeProvider.System)
     {
+        PageMax = PageMax,
         StepMax = StepMax,
     };
 

@@ -18,13 +18,17 @@ namespace CrmClub.Declarations.Simulation;
 internal sealed class RunSimulations(
     NpgsqlDataSource database, StandingOfNow standing, JournalSignal journal, TimeProvider time)
 {
-    private const int StepDeclarationsMax = 2_000;
+    private const int PageDeclarationsMax = 2_000;
+    private const int StepPagesMax = 5;
     private const int ProgressParts = 10;
 
     private (string Hash, TariffSnapshot Snapshot)? _candidate;
 
-    /// <summary>Declarations of a step.</summary>
-    public int StepMax { get; init; } = StepDeclarationsMax;
+    /// <summary>Declarations that are read at once.</summary>
+    public int PageMax { get; init; } = PageDeclarationsMax;
+
+    /// <summary>How often that is done in a step.</summary>
+    public int StepMax { get; init; } = StepPagesMax;
 
     /// <summary>Does the next step; false when nothing is left, or another process is at it.</summary>
     public async Task<bool> StepAsync(CancellationToken cancel)
@@ -40,14 +44,10 @@ internal sealed class RunSimulations(
             return false;
 
         var found = job.Found ?? await SimulationPages.CountAsync(transaction, job, cancel);
-        var page = await SimulationPages.NextAsync(transaction, job, StepMax, cancel);
         var tally = Tally.From(job.Sums);
         var two = new TwoTariffs(before.Snapshot, await CandidateAsync(transaction, job, cancel), taken);
-        foreach (var stored in page.Revisions)
-            two.Add(tally, stored);
-
-        var isDone = page.Count < StepMax;
-        var examined = job.Examined + page.Revisions.Count;
+        var (page, examined) = await AddAsync(transaction, job, two, tally, cancel);
+        var isDone = page.Count < PageMax;
         long? entry = null;
         if (isDone)
             entry = await transaction.AppendAsync(Told(job, new SimulationDone
@@ -74,6 +74,26 @@ internal sealed class RunSimulations(
         FailPoint.Reach("simulation.after-commit");
         journal.Raise();
         return true;
+    }
+
+    // While one page is decided, the next is read.
+    private async Task<(SimulationPage Last, long Examined)> AddAsync(
+        NpgsqlTransaction transaction, SimulationJob job, TwoTariffs two, Tally tally, CancellationToken cancel)
+    {
+        var examined = job.Examined;
+        var page = await SimulationPages.NextAsync(transaction, job, null, PageMax, cancel);
+        for (var pages = 1; ; pages++)
+        {
+            var (isLast, decided) = (page.Count < PageMax || pages == StepMax, page.Declarations);
+            var deciding = Task.Run(() => decided.ForEach(declaration => two.Add(tally, declaration)), cancel);
+            var next = isLast ? Task.FromResult(page)
+                : SimulationPages.NextAsync(transaction, job, page, PageMax, cancel);
+            await Task.WhenAll(deciding, next);
+            examined += decided.Count;
+            page = await next;
+            if (isLast)
+                return (page, examined);
+        }
     }
 
     private static long Part(long examined, long found) => found == 0 ? 0 : examined * ProgressParts / found;

@@ -1,6 +1,12 @@
+using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Declarations.Assessment;
+using CrmClub.Declarations.Quotas;
 using CrmClub.Declarations.Storage;
+using CrmClub.Tariffs.Documents;
 using CrmClub.Tariffs.Engine;
+using CrmClub.Tariffs.Engine.Quotas;
+using Consignment = CrmClub.Tariffs.Engine.Consignment;
 using Regime = CrmClub.Contracts.Tariffs.V1.MeasureType;
 
 namespace CrmClub.Declarations.Simulation;
@@ -14,16 +20,24 @@ internal sealed class TwoTariffs(TariffSnapshot before, TariffSnapshot after, St
     private const string EuroSeries = "EU-MONTHLY";
     private const int CentDecimals = 2;
 
-    /// <summary>Adds a declaration to the sums; nothing of one that was invalidated.</summary>
-    public void Add(Tally tally, StoredRevision stored)
+    private static readonly Dictionary<string, Certificate> NoCertificates = [];
+    private static readonly Dictionary<int, QuotaClaim> NoClaims = [];
+
+    // Others of the same administration and day mostly cite the same.
+    private readonly Dictionary<Citation, (DutyBasis Before, DutyBasis After)> _bases = [];
+
+    /// <summary>Adds a declaration to the sums; nothing of one that was prelodged or invalidated.</summary>
+    public void Add(Tally tally, SimulatedDeclaration stored)
     {
-        if (stored.Decision.Invalidated)
+        var decision = StoredDecision.Parser.ParseFrom(stored.Decision);
+        if (decision.Invalidated || decision.ProvisionalDay.Length > 0)
             return;
-        var basis = Basis.Cited(standing, stored);
-        var (policy, day) = (basis.Engine.Policy, basis.Day);
-        var (one, other) = (basis.Engine with { Tariff = before }, basis.Engine with { Tariff = after });
-        var items = new List<ItemOutcome>(stored.Declaration.Items.Count);
-        foreach (var consignment in Assessor.ConsignmentsOf(stored.Declaration, basis))
+        var declaration = Declaration.Parser.ParseFrom(stored.Document);
+        var (one, other) = BasesOf(stored, declaration, decision);
+        var policy = one.Policy;
+        var items = new List<ItemOutcome>(declaration.Items.Count);
+        foreach (var consignment in Consignments.FromDeclaration(declaration, stored.AcceptanceDay, invalidated: false,
+            CertificatesOf(decision), ClaimsOf(decision)))
         {
             var (former, next) = (DutyCalculator.Decide(one, consignment), DutyCalculator.Decide(other, consignment));
             if (former.Outcome == DutyOutcome.NotDecided || next.Outcome == DutyOutcome.NotDecided)
@@ -37,10 +51,9 @@ internal sealed class TwoTariffs(TariffSnapshot before, TariffSnapshot after, St
                 next.Outcome == DutyOutcome.NotAllowed)));
         }
 
-        var rate = policy.Currency == Tally.Euro ? null : RateOf(basis.Engine, day);
+        var rate = policy.Currency == Tally.Euro ? null : RateOf(one, stored.AcceptanceDay);
         var isEuro = policy.Currency == Tally.Euro || rate is not null;
-        var (party, _, own, euro) = tally.Of(
-            stored.Identity.Administration, policy.Party, policy.Currency);
+        var (party, _, own, euro) = tally.Of(stored.Administration, policy.Party, policy.Currency);
         var outcome = Of(items, policy);
         own.Add(outcome);
         if (!isEuro)
@@ -58,6 +71,30 @@ internal sealed class TwoTariffs(TariffSnapshot before, TariffSnapshot after, St
         foreach (var item in items)
             Add(tally, item, Convert(item.Before, rate), Convert(item.After, rate));
     }
+
+    private (DutyBasis Before, DutyBasis After) BasesOf(
+        SimulatedDeclaration stored, Declaration declaration, StoredDecision decision)
+    {
+        var cited = new Citation(
+            stored.Administration, stored.AcceptanceDay, decision.Tariff, decision.RateSet, decision.MembershipSeq,
+            decision.MembershipKnownAt);
+        if (!_bases.TryGetValue(cited, out var bases))
+        {
+            var basis = Basis.Cited(standing, declaration, decision, stored.Id).Engine;
+            _bases[cited] = bases = (basis with { Tariff = before }, basis with { Tariff = after });
+        }
+
+        return bases;
+    }
+
+    private Dictionary<string, Certificate> CertificatesOf(StoredDecision decision) =>
+        decision.Certificates.Count == 0 ? NoCertificates : decision.Certificates.ToDictionary(
+            cited => cited.Number, cited => standing.Certificates.Version(cited.Number, cited.Version)
+                ?? throw new InvalidOperationException("A certificate is not here."));
+
+    private static Dictionary<int, QuotaClaim> ClaimsOf(StoredDecision decision) =>
+        decision.Items.All(item => item.Quota is null) ? NoClaims
+            : ItemQuota.CitedIn(decision).ToDictionary(one => one.Key, one => one.Value.Claim);
 
     private void Add(Tally tally, in ItemOutcome item, decimal from, decimal to)
     {
@@ -86,6 +123,9 @@ internal sealed class TwoTariffs(TariffSnapshot before, TariffSnapshot after, St
     private static decimal Convert(decimal amount, ExchangeRate? rate) => rate is null ? amount : Math.Round(
         rate.Base == Tally.Euro ? amount / rate.Rate : amount * rate.Rate, CentDecimals,
         MidpointRounding.AwayFromZero);
+
+    private readonly record struct Citation(
+        string Administration, DateOnly Day, int Tariff, int RateSet, long MembershipSeq, long MembershipKnownAt);
 
     private readonly record struct ItemOutcome(
         Consignment Consignment, decimal Before, decimal After, Switch Switch);
