@@ -46,6 +46,13 @@ public static class Proposing
         /// <summary>An approved proposal is put to the vote, and every member votes for it.</summary>
         public async Task<Proposal> AdoptAsync(Proposal approved, CancellationToken cancel)
         {
+            await club.PutToVoteAsync(approved, cancel);
+            return await club.VoteAsync(approved.Number, cancel);
+        }
+
+        /// <summary>An approved proposal is put to the vote.</summary>
+        public async Task PutToVoteAsync(Proposal approved, CancellationToken cancel)
+        {
             using var officer = club.SignedInAs("secretariat");
             await officer.CallAsync(options => officer.Proposals.PutProposalToVoteAsync(new PutProposalToVoteRequest
             {
@@ -53,11 +60,19 @@ public static class Proposing
                 Number = approved.Number,
                 KnownRevision = approved.Revision,
             }, options), cancel: cancel);
-            return await club.VoteAsync(approved.Number, cancel);
         }
 
         /// <summary>Every member votes for a proposal that is put to the vote.</summary>
         public async Task<Proposal> VoteAsync(int number, CancellationToken cancel)
+        {
+            var ballot = await club.BallotAsync(number, cancel);
+            foreach (var name in Delegates)
+                await club.AgreeAsync(name, ballot, cancel);
+            return await club.AdoptedAsync(number, cancel);
+        }
+
+        /// <summary>The ballot on a proposal, as soon as it is open.</summary>
+        public async Task<Ballot> BallotAsync(int number, CancellationToken cancel)
         {
             using var officer = club.SignedInAs("secretariat");
             var subject = $"proposal {number}";
@@ -70,20 +85,28 @@ public static class Proposing
                 ballot = all.Ballots.FirstOrDefault(one => one.Proposal == subject);
                 return ballot is not null;
             }, KnownWithin, cancel);
-            foreach (var name in Delegates)
-            {
-                using var voter = club.SignedInAs(name);
-                await voter.CallAsync(options => voter.Voting.CastVoteAsync(new CastVoteRequest
-                {
-                    RequestId = NewId(),
-                    Ballot = ballot!.Number,
-                    Choice = VoteChoice.Yes,
-                    Final = true,
-                }, options), cancel: cancel);
-            }
+            return ballot!;
+        }
 
+        /// <summary>A delegate votes for it, and that is final.</summary>
+        public async Task AgreeAsync(string name, Ballot ballot, CancellationToken cancel)
+        {
+            using var voter = club.SignedInAs(name);
+            await voter.CallAsync(options => voter.Voting.CastVoteAsync(new CastVoteRequest
+            {
+                RequestId = NewId(),
+                Ballot = ballot.Number,
+                Choice = VoteChoice.Yes,
+                Final = true,
+            }, options), cancel: cancel);
+        }
+
+        /// <summary>A proposal as soon as it is adopted.</summary>
+        public async Task<Proposal> AdoptedAsync(int number, CancellationToken cancel)
+        {
+            using var officer = club.SignedInAs("secretariat");
             Proposal? adopted = null;
-            await Eventually.HoldsAsync($"{subject} is adopted", async () =>
+            await Eventually.HoldsAsync($"proposal {number} is adopted", async () =>
             {
                 var answer = await officer.CallAsync(options => officer.Proposals.GetProposalAsync(
                     new GetProposalRequest { Number = number }, options), cancel: cancel);

@@ -8,7 +8,7 @@ using Xunit.v3;
 
 namespace CrmClub.System.Tests.Clubs;
 
-/// <summary>A club whose clock only goes forward, from its first days on, through one story after the other.</summary>
+/// <summary>A club whose clock is moved through one story after the other.</summary>
 [CollectionDefinition, TestClassOrderer<Chapters>]
 public sealed class StoryClub : ICollectionFixture<StoryClub>, IAsyncLifetime
 {
@@ -20,12 +20,12 @@ public sealed class StoryClub : ICollectionFixture<StoryClub>, IAsyncLifetime
     public ValueTask DisposeAsync() => Club.DisposeAsync();
 }
 
-/// <summary>The stories in the order of their days.</summary>
+/// <summary>The stories in order: a quota's comes first, since a day that another has closed takes no request.</summary>
 public sealed class Chapters : ITestClassOrderer
 {
     private static readonly string[] InOrder =
         [
-            typeof(ProposalStoryTests).FullName!, typeof(QuotaStoryTests).FullName!,
+            typeof(QuotaStoryTests).FullName!, typeof(ProposalStoryTests).FullName!,
             typeof(AccessionStoryTests).FullName!, typeof(GrievanceStoryTests).FullName!,
         ];
 
