@@ -50,6 +50,22 @@ public sealed class CapacityTests(Servers servers) : IAsyncLifetime
         Assert.Equal(0, (await _service.RecomputeAsync()).Different);
     }
 
+    [Fact]
+    public async Task Declare_CertificateNotInForce_ReasonNamesNoCapacityOfTheLedger()
+    {
+        await _service.ToldAsync(Used("100", 0));
+        await _service.RevokeAsync(World.Revoked("2027-02-01"));
+
+        var sent = await _service.SubmitAsync(World.Dysprosium("DE", "L-1", "50", "15000"));
+
+        var item = (await _service.GetAsync(sent.Revision.Identity.Mrn)).Answer.Items[0];
+        var reason = Assert.Single(item.Control.Reasons, one => one.Code == "MASS_BALANCE");
+        Assert.Equal(
+            ("R1B", "150", "0", ""),
+            (reason.Profile, reason.Capacity.UsedKg, reason.Capacity.CapacityKg, reason.Capacity.Percent));
+        Assert.EndsWith("MY-7, Dy, 2027: no certificate in force gives it a capacity.", reason.TextEn);
+    }
+
     [Theory]
     [InlineData("20000", "R1A", "100.00")]
     [InlineData("20000.001", "R1B", "100.00")]

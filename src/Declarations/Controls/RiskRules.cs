@@ -84,10 +84,13 @@ internal static class RiskRules
     }
 
     private static bool Covers(CertificateEvidence certificate, ClubLine line, ref ItemFacts facts) =>
-        certificate.Valid.Covers(facts.Day) && !(certificate.RevokedFrom <= facts.Day)
-        && !(certificate.SupersededFrom <= facts.Day) && certificate.SuspensionOn(facts.Day) is null
-        && (facts.Item.Facility.Length == 0 || certificate.Facility == facts.Item.Facility)
-        && certificate.Scopes.Contains(new CertificateScope(line.Material, line.Stage));
+        (facts.Item.Facility.Length == 0 || certificate.Facility == facts.Item.Facility)
+        && IsInForce(certificate, new CertificateScope(line.Material, line.Stage), facts.Day);
+
+    /// <summary>Whether a certificate counts for a material at a stage on a day.</summary>
+    public static bool IsInForce(CertificateEvidence certificate, CertificateScope scope, DateOnly day) =>
+        certificate.Valid.Covers(day) && !(certificate.RevokedFrom <= day) && !(certificate.SupersededFrom <= day)
+        && certificate.SuspensionOn(day) is null && certificate.Scopes.Contains(scope);
 
     /// <summary>Kg a year by the certificate's scope; null where it tells none.</summary>
     public static decimal? CertifiedKg(string number, ClubLine line, Basis basis)

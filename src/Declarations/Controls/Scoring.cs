@@ -55,7 +55,8 @@ internal static class Scoring
     /// <summary>As it is answered.</summary>
     /// <param name="item">Of a decision that was scored.</param>
     /// <param name="seesLocal">Whether the caller may see the administration's own profiles.</param>
-    public static ItemControl Answer(StoredItem item, bool seesLocal)
+    /// <param name="isCertified">Whether the certificate of a claim is in force for it.</param>
+    public static ItemControl Answer(StoredItem item, bool seesLocal, Func<StoredClaim, bool> isCertified)
     {
         if (item.Control is not { } control)
             return new ItemControl { Recommendation = Recommendation.Release };
@@ -69,7 +70,7 @@ internal static class Scoring
             if (hit.Local && !seesLocal)
                 continue;
             var (code, en, ja) = Words[hit.Rule];
-            var share = (Kind)hit.Rule is Kind.MassBalance ? CapacityShares.HighestOf(item) : null;
+            var share = (Kind)hit.Rule is Kind.MassBalance ? CapacityShares.HighestOf(item, isCertified) : null;
             answer.Reasons.Add(new ControlReason
             {
                 Code = code,

@@ -25,7 +25,7 @@ internal static class Answers
         var answer = Head(revision, replayed, state);
         answer.Items.AddRange(Assessor.Explain(revision.Declaration, Basis.Cited(standing, revision)));
         AddQuotas(answer, revision);
-        AddControls(answer, revision.Decision, seesLocal);
+        AddControls(answer, revision, standing, seesLocal);
         return answer;
     }
 
@@ -38,7 +38,7 @@ internal static class Answers
         var release = standing.Tariffs.Version(revision.Decision.Tariff);
         answer.Items.AddRange(revision.Decision.Items.Select(item => Item(item, revision.Decision, release)));
         AddQuotas(answer, revision);
-        AddControls(answer, revision.Decision, seesLocal);
+        AddControls(answer, revision, standing, seesLocal);
         return answer;
     }
 
@@ -74,13 +74,21 @@ internal static class Answers
         Money Of(decimal amount) => new() { Amount = Wire.Decimal(amount), Currency = decision.Currency };
     }
 
-    private static void AddControls(DeclarationAnswer answer, StoredDecision decision, bool seesLocal)
+    private static void AddControls(
+        DeclarationAnswer answer, StoredRevision revision, Standing standing, bool seesLocal)
     {
+        var decision = revision.Decision;
         // What was decided before there were profiles was not scored; of the invalidated nothing is left to control.
         if (decision.Profiles == 0 || decision.Invalidated)
             return;
         for (var index = 0; index < decision.Items.Count; index++)
-            answer.Items[index].Control = Scoring.Answer(decision.Items[index], seesLocal);
+            answer.Items[index].Control = Scoring.Answer(decision.Items[index], seesLocal, IsCertified);
+
+        bool IsCertified(StoredClaim claim) =>
+            decision.Certificates.FirstOrDefault(one => one.Number == claim.Certificate) is not { } cited
+            || standing.Certificates.Version(cited.Number, cited.Version) is not { } certificate
+            || (Certificates.ToEvidence(certificate) is { } evidence && RiskRules.IsInForce(
+                evidence, new(claim.Material, (CrmClub.Tariffs.Engine.Stage)claim.Stage), revision.Day));
     }
 
     private static DeclarationAnswer Head(StoredRevision revision, bool replayed, DeclarationState? state)
