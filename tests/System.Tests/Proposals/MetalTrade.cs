@@ -61,6 +61,7 @@ internal sealed class MetalTrade(ClubUnderTest club, CancellationToken cancel)
     public async Task RatesAreRecordedAsync()
     {
         using var officer = club.SignedInAs("secretariat");
+        var firstWeek = new DateOnly(2027, 5, 9);
         await officer.CallAsync(options => officer.Rates.RecordRatesAsync(new RecordRatesRequest
         {
             RequestId = NewId(),
@@ -68,10 +69,9 @@ internal sealed class MetalTrade(ClubUnderTest club, CancellationToken cancel)
             {
                 Rate("EU-MONTHLY", "EUR", "USD", "1.1250", "2027-05-01", "2027-06-01"),
                 Rate("EU-MONTHLY", "EUR", "USD", "1.1310", "2027-06-01", "2027-07-01"),
-                Rate("JP-WEEKLY", "USD", "JPY", "148.27", "2027-05-09", "2027-05-16"),
-                Rate("JP-WEEKLY", "USD", "JPY", "148.27", "2027-05-16", "2027-05-23"),
-                Rate("JP-WEEKLY", "USD", "JPY", "148.27", "2027-05-23", "2027-05-30"),
-                Rate("JP-WEEKLY", "USD", "JPY", "148.27", "2027-05-30", "2027-06-06"),
+                Enumerable.Range(0, 4).Select(week => Rate(
+                    "JP-WEEKLY", "USD", "JPY", "148.27", $"{firstWeek.AddDays(7 * week):yyyy-MM-dd}",
+                    $"{firstWeek.AddDays(7 * week + 7):yyyy-MM-dd}")),
             },
         }, options), cancel: cancel);
 

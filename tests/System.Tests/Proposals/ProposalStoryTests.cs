@@ -19,8 +19,8 @@ public sealed class ProposalStoryTests(StoryClub story)
     public async Task Proposal_DraftedSimulatedAndPublished_DutyAsPublishedBeforeAndAfter()
     {
         var (club, trade) = (story.Club, new MetalTrade(story.Club, Cancel));
-        await trade.RatesAreRecordedAsync();
         await trade.ItIsAsync("2027-04-05");
+        await trade.RatesAreRecordedAsync();
         var former = await trade.VersionAsync("2027-06-01");
         var drafted = await trade.DraftsAsync(MetalTrade.Added("27.5 %", "135"));
         Assert.All(drafted.Check.Faults, fault => Assert.Equal("ME32", fault.Rule));
