@@ -20,7 +20,7 @@ public sealed class StoryClub : ICollectionFixture<StoryClub>, IAsyncLifetime
     public ValueTask DisposeAsync() => Club.DisposeAsync();
 }
 
-/// <summary>The stories in order: a quota's comes first, since a day that another has closed takes no request.</summary>
+/// <summary>The stories in order: a quota's comes first, since a day that is closed takes no request.</summary>
 public sealed class Chapters : ITestClassOrderer
 {
     private static readonly string[] InOrder =

@@ -8,8 +8,8 @@ using CrmClub.Testing.Clubs;
 
 namespace CrmClub.System.Tests.Proposals;
 
-/// <summary>What people and customs systems do while the duty on two metals from China is raised, each as themselves and
-/// through the gateway.</summary>
+/// <summary>What people and customs systems do while the duty on two metals from China is raised, each as themselves
+/// and through the gateway.</summary>
 internal sealed class MetalTrade(ClubUnderTest club, CancellationToken cancel)
 {
     /// <summary>Of rare-earth metals: the base duty.</summary>
@@ -218,8 +218,8 @@ internal sealed class MetalTrade(ClubUnderTest club, CancellationToken cancel)
         int proposal, string day, IEnumerable<Declaration> declared)
     {
         var folder = Directory.CreateTempSubdirectory("crmclub-simulation-").FullName;
-        var (before, after, items) = (
-            Path.Combine(folder, "without.json"), Path.Combine(folder, "with.json"), Path.Combine(folder, "items.jsonl"));
+        var (before, after) = (Path.Combine(folder, "without.json"), Path.Combine(folder, "with.json"));
+        var items = Path.Combine(folder, "items.jsonl");
         try
         {
             await File.WriteAllTextAsync(

@@ -114,8 +114,8 @@ public sealed class ProposalStoryTests(StoryClub story)
         }
     }
 
-    /// <summary>What is calculated item by item adds up to each administration's sum but for the rounding of totals, and
-    /// to that of a party in its own currency.</summary>
+    /// <summary>What is calculated item by item adds up to each administration's sum but for the rounding of totals,
+    /// and to that of a party in its own currency.</summary>
     private static void AssertAddsUp(
         SimulationResult result, List<Declaration> declared, List<(decimal Before, decimal After)> items)
     {
