@@ -208,7 +208,7 @@ public sealed class ProposalTests(Postgres postgres)
     private static ByteString Hash(byte of) => ByteString.CopyFrom([.. Enumerable.Repeat(of, 32)]);
 
     // What the copy of Tariffs' journal does with an entry.
-    private static async Task TellAsync(TestMembership membership, IMessage happened)
+    internal static async Task TellAsync(TestMembership membership, IMessage happened)
     {
         var entry = new Entry
         {

@@ -33,7 +33,7 @@ internal static class NoticeRules
             ("number", notice.Number), ("party", notice.Party),
             ("decision", notice.Decision == 0 ? "" : $"{notice.Decision}"), ("ballot", notice.Ballot),
             ("tariff_version", notice.TariffVersion == 0 ? "" : $"{notice.TariffVersion}"),
-            ("published_on", notice.PublishedOn),
+            ("quota", notice.Quota is null ? "" : $"{notice.Quota}"), ("published_on", notice.PublishedOn),
             ("recorded_at", notice.RecordedAt is null ? "" : $"{notice.RecordedAt}"),
         ];
         foreach (var (field, value) in given.Where(one => one.Value.Length > 0))
