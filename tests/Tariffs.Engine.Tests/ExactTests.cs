@@ -87,9 +87,9 @@ public sealed class ExactTests
     }
 
     [Fact]
-    public void OfAmount_AnyDecimal_IsItsOwnText() =>
+    public void Write_AnyDecimal_IsItsOwnText() =>
         Gen.OneOf(Numbers, Prices, Prices.Select(price => price / 1_000_000_000)).Sample(value =>
-            DecimalText.OfAmount(value) == value.ToString(CultureInfo.InvariantCulture)
+            Written(value) == value.ToString(CultureInfo.InvariantCulture)
             && decimal.Parse(DecimalText.Of(value), CultureInfo.InvariantCulture) == value);
 
     [Theory]
@@ -102,6 +102,12 @@ public sealed class ExactTests
     public void Of_ZerosAtItsEnd_AreLeftOutBehindThePointOnly(string value, string text, string money) =>
         Assert.Equal((text, money), (DecimalText.Of(decimal.Parse(value, CultureInfo.InvariantCulture)),
             DecimalText.OfMoney(decimal.Parse(value, CultureInfo.InvariantCulture))));
+
+    private static string Written(decimal value)
+    {
+        Span<char> text = stackalloc char[DecimalText.LengthMax];
+        return text[..DecimalText.Write(text, value)].ToString();
+    }
 
     private static decimal Rounded(BigInteger numerator, BigInteger denominator, RoundingStep step)
     {

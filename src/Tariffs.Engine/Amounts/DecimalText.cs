@@ -22,13 +22,6 @@ internal static class DecimalText
         return new string(text[..WriteMoney(text, value)]);
     }
 
-    /// <summary>With all its decimals: "20.00".</summary>
-    public static string OfAmount(decimal value)
-    {
-        Span<char> text = stackalloc char[LengthMax];
-        return new string(text[..Write(text, value)]);
-    }
-
     public static int WriteShort(Span<char> text, decimal value)
     {
         var length = Write(text, value);
@@ -57,14 +50,19 @@ internal static class DecimalText
         int scale = value.Scale;
         if (scale == 0)
             return length;
-        // One digit stands before the point at least.
-        var zeros = Math.Max(0, scale + 1 - length);
-        text[..length].CopyTo(text[zeros..]);
-        text[..zeros].Fill('0');
-        length += zeros;
+        if (length <= scale)
+            length = PadLeft(text, length, scale + 1);
         var point = length - scale;
         text[point..length].CopyTo(text[(point + 1)..]);
         text[point] = '.';
         return length + 1;
+    }
+
+    // One digit stands before the point at least.
+    private static int PadLeft(Span<char> text, int length, int padded)
+    {
+        text[..length].CopyTo(text[(padded - length)..]);
+        text[..(padded - length)].Fill('0');
+        return padded;
     }
 }

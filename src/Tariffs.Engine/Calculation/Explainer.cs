@@ -168,13 +168,25 @@ internal ref struct Explainer(
                 return NotApplied(measure, refused.Ground, refused.Reason);
         }
 
-        var chosen = _assessment.Alternative?.Measure;
-        var why = _assessment.Request is not null ? "was asked for first" : "is more favourable";
+        return NotApplied(measure, FindingGround.OtherAlternative, WhyNotChosen(measure));
+    }
+
+    private readonly string WhyNotChosen(Measure measure)
+    {
+        var text = new Sentence(stackalloc char[Sentence.LengthUsual]);
+        text.Add(_assessment.Alternative?.Measure.Id ?? "");
+        text.Add(_assessment.Request is not null ? " was asked for first" : " is more favourable");
         var exact = _assessment.Figures.Evaluate(measure.Expression);
-        return NotApplied(measure, FindingGround.OtherAlternative,
-            exact.IsKnown
-                ? $"{chosen?.Id} {why}; this would come to {Rounded(exact)} {Currency}."
-                : $"{chosen?.Id} {why}.");
+        if (exact.IsKnown)
+        {
+            text.Add("; this would come to ");
+            text.AddAmount(exact.Round(_assessment.Basis.Policy.Rounding.LineStep));
+            text.Add(" ");
+            text.Add(Currency);
+        }
+
+        text.Add(".");
+        return text.ToString();
     }
 
     private readonly (FindingGround Ground, string Reason)? WhyNotWithin(Measure measure) =>
@@ -238,9 +250,6 @@ internal ref struct Explainer(
             : candidate.Type == MeasureType.TariffQuota ? $"Asked for by quota {request.Code}."
                 : $"Asked for by document {request.Code}.");
     }
-
-    private readonly string Rounded(in Exact exact) =>
-        DecimalText.OfAmount(exact.Round(_assessment.Basis.Policy.Rounding.LineStep));
 
     private static MeasureFinding NotApplied(Measure measure, FindingGround ground, string reason) =>
         new(measure, false, ground, Capital(reason), "", 0);

@@ -110,7 +110,7 @@ internal static class Formula
 
     private static void Add(ref Sentence text, SpecificDuty duty, ref DutyFigures figures)
     {
-        ExpressionPrinter.Add(ref text, duty);
+        text.Add(duty.Written);
         text.Add(" × ");
         figures.Quantity(duty.Unit).AddTo(ref text);
         text.Add(" ");

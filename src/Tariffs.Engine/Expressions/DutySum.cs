@@ -81,6 +81,9 @@ public sealed record SpecificDuty(decimal Amount, string Currency, DutyUnit Unit
     /// <summary>Due on one counted unit, but for the divisor; a kg has none.</summary>
     internal decimal PerCountedUnit { get; } = Amount * Unit.Measurement.Inverse;
 
+    // Written once: it stands in the formula of every item that it is taken of.
+    internal string Written { get; } = ExpressionPrinter.Print(Amount, Currency, Unit);
+
     /// <summary>Due on a quantity in the unit in which its kind is counted.</summary>
     internal Exact Of(in Exact quantity) =>
         IsDivided ? quantity * PerCountedUnit / Unit.Measurement.Divisor : quantity * PerCountedUnit;

@@ -48,6 +48,17 @@ internal static class ExpressionPrinter
         return text.ToString();
     }
 
+    public static string Print(decimal amount, string currency, in DutyUnit unit)
+    {
+        var text = new Sentence(stackalloc char[Sentence.LengthUsual]);
+        text.AddMoney(amount);
+        text.Add(" ");
+        text.Add(currency);
+        text.Add(" / ");
+        Add(ref text, unit);
+        return text.ToString();
+    }
+
     public static string Print(DutyUnit unit) =>
         unit.Of.Length == 0 ? unit.Measurement.Name : $"{unit.Measurement.Name} {unit.Of}";
 
@@ -67,11 +78,7 @@ internal static class ExpressionPrinter
                 text.Add(component.Component);
                 break;
             case SpecificDuty duty:
-                text.AddMoney(duty.Amount);
-                text.Add(" ");
-                text.Add(duty.Currency);
-                text.Add(" / ");
-                Add(ref text, duty.Unit);
+                text.Add(duty.Written);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(part));
