@@ -271,6 +271,17 @@ public sealed class ClubUnderTest : IAsyncDisposable
         await app.DisposeAsync();
         if (links is not null) await links.DisposeAsync();
         Disk?.Dispose();
+        KeepLogs();
         folder.Dispose();
+    }
+
+    // What failed once in many runs is not found without them.
+    private void KeepLogs()
+    {
+        if (Environment.GetEnvironmentVariable("CRMCLUB_KEPT_LOGS") is not { Length: > 0 } kept)
+            return;
+        var mine = Directory.CreateDirectory(Path.Combine(kept, Path.GetFileName(Folder))).FullName;
+        foreach (var log in Directory.EnumerateFiles(Path.Combine(Folder, "logs")))
+            File.Copy(log, Path.Combine(mine, Path.GetFileName(log)));
     }
 }
