@@ -21,9 +21,9 @@ try
     var membership = club.AddService<Projects.Membership>("membership", postgres, rabbitmq, migrator);
     var tariffs = club.AddService<Projects.Tariffs>("tariffs", postgres, rabbitmq, migrator)
         .Shares(redis).Calls(membership);
-    membership.Calls(tariffs);
     var suppliers = club.AddService<Projects.Suppliers>("suppliers", postgres, rabbitmq, migrator)
         .Calls(membership);
+    membership.Calls(tariffs, suppliers);
     var declarations = club.AddService<Projects.Declarations>("declarations", postgres, rabbitmq, migrator)
         .Shares(redis).Calls(membership, tariffs, suppliers);
     suppliers.Calls(declarations);

@@ -49,6 +49,8 @@ public static class MembershipHosting
         builder.AddFounding<MembershipFounding>();
         builder.AddClubClient<JournalService.JournalServiceClient>("tariffs");
         builder.AddCopy<TariffProposals>();
+        builder.AddClubClient<JournalService.JournalServiceClient>("suppliers");
+        builder.AddCopy<CertificateNotices>();
         return builder;
     }
 }

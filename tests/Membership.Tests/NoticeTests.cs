@@ -1,7 +1,9 @@
 using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Membership.V1;
+using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Membership.Notices;
 using CrmClub.ServiceDefaults.Errors;
+using Google.Protobuf;
 using static CrmClub.Membership.Tests.AccessionTests;
 using static CrmClub.Membership.Tests.TestPeople;
 
@@ -29,6 +31,50 @@ public sealed class NoticeTests(Postgres postgres)
         Assert.Equal(
             ["N-2027-0001 2027-12-30", "N-2027-0002 2027-12-31", "N-2028-0001 2028-01-03"],
             membership.Notices.All.Select(notice => $"{notice.Number} {notice.PublishedOn}"));
+        Assert.Empty(await membership.AuditAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task Certificate_SuspendedLiftedAndRevoked_IsMadeKnownOnceEach()
+    {
+        await using var membership = await TestMembership.FoundedAsync(postgres, Cancel);
+        membership.Clock.Set("2027-09-20");
+        var suspended = new Certificate { Number = "CRM-2027-000001", Version = 2, Facility = "F-MY-0001" };
+        suspended.Suspensions.Add(new CertificateSuspension { From = "2027-09-20", Ground = SuspensionGround.Inquiry });
+        var lifted = new Certificate(suspended) { Version = 3 };
+        lifted.Suspensions[0].Until = "2027-10-01";
+        var revoked = new Certificate(lifted)
+        {
+            Version = 4,
+            RevokedFrom = "2027-02-01",
+            RevocationGround = RevocationGround.Fraud,
+        };
+        IMessage[] told =
+        [
+            new CertificateSuspended { Certificate = suspended },
+            new CertificateSuspensionLifted { Certificate = lifted },
+            new CertificateRevoked { Certificate = revoked },
+            new CertificateIssued { Certificate = new() { Number = "CRM-2027-000002", Version = 1 } },
+        ];
+
+        foreach (var happened in told.Concat(told))
+            await membership.HearAsync(membership.Certificates, happened, Cancel);
+
+        Assert.Equal(
+            [
+                "N-2027-0001 CRM-2027-000001 2: Certificate CRM-2027-000001 of facility F-MY-0001 does not count for "
+                    + "declarations accepted from 20 September 2027 on, until its suspension is lifted. "
+                    + "Ground: an inquiry.",
+                "N-2027-0002 CRM-2027-000001 3: The suspension of certificate CRM-2027-000001 of facility F-MY-0001 is "
+                    + "lifted. It counts again for declarations accepted from 1 October 2027 on.",
+                "N-2027-0003 CRM-2027-000001 4: Certificate CRM-2027-000001 of facility F-MY-0001 does not count for "
+                    + "declarations accepted from 1 February 2027 on. Ground: fraud.",
+            ],
+            membership.Notices.All.Select(one =>
+                $"{one.Number} {one.Certificate} {one.CertificateVersion}: {one.TextEn}"));
+        Assert.All(membership.Notices.All, one => Assert.Equal(NoticeKind.Certificate, one.Kind));
+        Assert.Equal("証明書CRM-2027-000001の効力を停止", membership.Notices.All[0].TitleJa);
+        Assert.Contains("2027年2月1日", membership.Notices.All[2].TextJa);
         Assert.Empty(await membership.AuditAsync(Cancel));
     }
 

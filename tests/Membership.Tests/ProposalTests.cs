@@ -1,4 +1,3 @@
-using CrmClub.Contracts.Journal.V1;
 using CrmClub.Contracts.Membership.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Membership.Voting;
@@ -208,22 +207,6 @@ public sealed class ProposalTests(Postgres postgres)
     private static ByteString Hash(byte of) => ByteString.CopyFrom([.. Enumerable.Repeat(of, 32)]);
 
     // What the copy of Tariffs' journal does with an entry.
-    internal static async Task TellAsync(TestMembership membership, IMessage happened)
-    {
-        var entry = new Entry
-        {
-            Kind = happened.Descriptor.FullName,
-            Subject = "proposal",
-            Body = happened.ToByteString(),
-        };
-        await using (var connection = await membership.Data.OpenConnectionAsync(Cancel))
-        {
-            await using var transaction = await connection.BeginTransactionAsync(Cancel);
-            await membership.Proposals.ApplyAsync(
-                transaction, [.. membership.Proposals.Split(entry)], Cancel);
-            await transaction.CommitAsync(Cancel);
-        }
-
-        await membership.Proposals.RefreshAsync(Cancel);
-    }
+    internal static Task TellAsync(TestMembership membership, IMessage happened) =>
+        membership.HearAsync(membership.Proposals, happened, Cancel);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CrmClub.Contracts.Journal.V1;
 using CrmClub.Journal;
 using CrmClub.Membership.Changes;
 using CrmClub.Membership.Copy;
@@ -9,6 +10,7 @@ using CrmClub.Membership.Storage;
 using CrmClub.Membership.Voting;
 using CrmClub.ServiceDefaults;
 using CrmClub.Testing;
+using Google.Protobuf;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -72,7 +74,29 @@ internal sealed class TestMembership : IAsyncDisposable
     public TariffProposals Proposals => field ??= new TariffProposals(
         Deeds, new PutToVote(new OpenBallot(Deeds, Clock, NullLogger<OpenBallot>.Instance)), Refresh);
 
+    /// <summary>What listens to Suppliers' journal.</summary>
+    public CertificateNotices Certificates => field ??= new CertificateNotices(Deeds, Refresh);
+
     public CloseBallot Close { get; } = new(NullLogger<CloseBallot>.Instance);
+
+    /// <summary>Takes an entry of another service's journal, as the consumer does.</summary>
+    public async Task HearAsync(ICopy copy, IMessage happened, CancellationToken cancel)
+    {
+        var entry = new Entry
+        {
+            Kind = happened.Descriptor.FullName,
+            Subject = "subject",
+            Body = happened.ToByteString(),
+        };
+        await using (var connection = await Data.OpenConnectionAsync(cancel))
+        {
+            await using var transaction = await connection.BeginTransactionAsync(cancel);
+            await copy.ApplyAsync(transaction, [.. copy.Split(entry)], cancel);
+            await transaction.CommitAsync(cancel);
+        }
+
+        await copy.RefreshAsync(cancel);
+    }
 
     public static async Task<TestMembership> CreateAsync(Postgres postgres) =>
         new(await postgres.Server.CreateAsync("membership", Checkout.Schema("Journal", "Membership/Storage")));

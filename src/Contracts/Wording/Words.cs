@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Resources;
 using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Contracts.Tariffs.V1;
 
 namespace CrmClub.Contracts.Wording;
@@ -50,6 +51,10 @@ public static class Words
     public static string Of(DeclarationState state) => Of<DeclarationState>(state);
 
     public static string Of(AdjustmentState state) => Of<AdjustmentState>(state);
+
+    public static string Of(SuspensionGround ground) => Of<SuspensionGround>(ground);
+
+    public static string Of(RevocationGround ground) => Of<RevocationGround>(ground);
 
     /// <summary>What was reported.</summary>
     public static string Of(Report.KindOneofCase report) => Get($"{nameof(Report)}_{report}");

@@ -33,7 +33,9 @@ internal static class NoticeRules
             ("number", notice.Number), ("party", notice.Party),
             ("decision", notice.Decision == 0 ? "" : $"{notice.Decision}"), ("ballot", notice.Ballot),
             ("tariff_version", notice.TariffVersion == 0 ? "" : $"{notice.TariffVersion}"),
-            ("quota", notice.Quota is null ? "" : $"{notice.Quota}"), ("published_on", notice.PublishedOn),
+            ("quota", notice.Quota is null ? "" : $"{notice.Quota}"), ("certificate", notice.Certificate),
+            ("certificate_version", notice.CertificateVersion == 0 ? "" : $"{notice.CertificateVersion}"),
+            ("published_on", notice.PublishedOn),
             ("recorded_at", notice.RecordedAt is null ? "" : $"{notice.RecordedAt}"),
         ];
         foreach (var (field, value) in given.Where(one => one.Value.Length > 0))

@@ -38,12 +38,12 @@ internal static class JsonFeed
     // What the standard has no names for.
     private sealed record Own(
         string Number, string PublishedOn, string? Corrects, string? Party, int? Decision, string? Ballot,
-        int? TariffVersion)
+        int? TariffVersion, string? Certificate)
     {
         public static Own Of(Notice notice) => new(
             notice.Number, notice.PublishedOn, Given(notice.Corrects), Given(notice.Party),
             notice.Decision > 0 ? notice.Decision : null, Given(notice.Ballot),
-            notice.TariffVersion > 0 ? notice.TariffVersion : null);
+            notice.TariffVersion > 0 ? notice.TariffVersion : null, Given(notice.Certificate));
 
         private static string? Given(string value) => value.Length > 0 ? value : null;
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Contracts.Wording;
 using CrmClub.Testing;
@@ -27,10 +28,12 @@ public sealed partial class WordsTests
         Assert.All(Enum.GetValues<MeasureType>(), type => Assert.NotEmpty(Words.Of(type)));
 
     [Fact]
-    public void StatesReportsAndSteps_All_HaveWords()
+    public void StatesGroundsReportsAndSteps_All_HaveWords()
     {
         Assert.All(Enum.GetValues<DeclarationState>(), state => Assert.NotEmpty(Words.Of(state)));
         Assert.All(Enum.GetValues<AdjustmentState>(), state => Assert.NotEmpty(Words.Of(state)));
+        Assert.All(Enum.GetValues<SuspensionGround>(), ground => Assert.NotEmpty(Words.Of(ground)));
+        Assert.All(Enum.GetValues<RevocationGround>(), ground => Assert.NotEmpty(Words.Of(ground)));
         Assert.All(Enum.GetValues<Report.KindOneofCase>(), report => Assert.NotEmpty(Words.Of(report)));
         Assert.All(Enum.GetValues<AdjustmentStep.KindOneofCase>(), step => Assert.NotEmpty(Words.Of(step)));
     }

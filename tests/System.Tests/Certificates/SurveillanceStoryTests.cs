@@ -1,4 +1,5 @@
 using System.Globalization;
+using CrmClub.Contracts.Membership.V1;
 using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.System.Tests.Clubs;
 using CrmClub.Testing.Clubs;
@@ -34,6 +35,7 @@ public sealed class SurveillanceStoryTests(StoryClub story)
         await Testing.Eventually.HoldsAsync(
             "it is suspended", async () => (await GetAsync()).StateOnDay == CertificateState.Suspended, KnownWithin,
             Cancel);
+        await Testing.Eventually.HoldsAsync("a notice tells of it", IsMadeKnownAsync, KnownWithin, Cancel);
 
         var suspension = Assert.Single((await GetAsync()).Certificate.Suspensions);
         var verdict = (await reader.CallAsync(o => reader.Credentials.VerifyCredentialAsync(
@@ -46,6 +48,11 @@ public sealed class SurveillanceStoryTests(StoryClub story)
 
         async Task<GetCertificateResponse> GetAsync() => await reader.CallAsync(o => reader.Suppliers
             .GetCertificateAsync(new GetCertificateRequest { Number = certificate.Number }, o), cancel: Cancel);
+
+        async Task<bool> IsMadeKnownAsync() => (await reader.CallAsync(o => reader.Notices.ListNoticesAsync(
+            new ListNoticesRequest { Kind = NoticeKind.Certificate }, o), cancel: Cancel)).Notices
+            .Any(notice => notice.Certificate == certificate.Number
+                && notice.TextEn.Contains("missed surveillance", StringComparison.Ordinal));
 
         async Task<IEnumerable<int>> WarnedAsync() => (await reader.CallAsync(o => reader.Assessments
             .ListSurveillanceAsync(new ListSurveillanceRequest { Certificate = certificate.Number }, o),

@@ -33,8 +33,9 @@ public sealed class BrokerSettingsTests(RunningClub running)
 
     private static readonly string[] Copies =
     [
-        "declarations.membership", "declarations.suppliers", "declarations.tariffs", "membership.tariffs",
-        "suppliers.declarations", "suppliers.membership", "tariffs.declarations", "tariffs.membership",
+        "declarations.membership", "declarations.suppliers", "declarations.tariffs", "membership.suppliers",
+        "membership.tariffs", "suppliers.declarations", "suppliers.membership", "tariffs.declarations",
+        "tariffs.membership",
     ];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
