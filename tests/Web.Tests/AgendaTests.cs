@@ -15,7 +15,7 @@ public sealed partial class AgendaTests(WebFixture bench) : IClassFixture<WebFix
         Assert.Equal(
             [
                 $"/certificates/changes/{StubSuppliers.OfOfficer}", $"/certificates/changes/{StubSuppliers.OfAnother}",
-                "/proposals/1",
+                "/proposals/1", "/members",
             ],
             mine);
     }
@@ -31,7 +31,7 @@ public sealed partial class AgendaTests(WebFixture bench) : IClassFixture<WebFix
         Assert.Equal(
             [
                 "/certificates/CRM-2026-000002", "/certificates/CRM-2026-000002", "/declarations",
-                $"/declarations/{StubServices.Mrn}#adjustments", "/facilities/F-MY-0001", "/proposals/2",
+                $"/declarations/{StubServices.Mrn}#adjustments", "/facilities/F-MY-0001", "/members/JP", "/proposals/2",
                 "/quotas/099020", "/quotas/099021",
             ],
             others.Order(StringComparer.Ordinal));

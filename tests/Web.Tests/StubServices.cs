@@ -83,6 +83,7 @@ internal sealed class StubServices : IAsyncDisposable
             Code = "JP",
             NameEn = "Japan",
             NameJa = "日本",
+            Statuses = { new PartyStatusRow { Status = PartyStatus.Withdrawn, ValidFrom = "2099-01-01" } },
             PhaseIn =
             {
                 Row("2027-07-01", "2028-07-01", "75"), Row("2028-07-01", "2029-07-01", "50"),
@@ -92,6 +93,12 @@ internal sealed class StubServices : IAsyncDisposable
 
         private static PhaseInRow Row(string from, string to, string percent) =>
             new() { ValidFrom = from, ValidTo = to, SharePercent = percent };
+
+        public override Task<ListChangesResponse> ListChanges(ListChangesRequest request, ServerCallContext context) =>
+            Task.FromResult(new ListChangesResponse
+            {
+                Changes = { new Change { Author = "somebody", Reason = "Shares of 2027" } },
+            });
 
         public override Task<GetPartyResponse> GetParty(GetPartyRequest request, ServerCallContext context) =>
             request.Code == "JP"

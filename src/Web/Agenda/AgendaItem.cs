@@ -9,6 +9,12 @@ public enum AgendaKind
     /// <summary>A change of a certificate that another prepared waits for its second pair of eyes.</summary>
     ApproveCertificate,
 
+    /// <summary>A change of membership that another prepared waits for its second pair of eyes.</summary>
+    ApproveMembership,
+
+    /// <summary>An applicant waits for the members to be asked.</summary>
+    DecideApplication,
+
     /// <summary>What the members adopted waits for its publication.</summary>
     Publish,
 
@@ -20,6 +26,9 @@ public enum AgendaKind
 
     /// <summary>Members vote.</summary>
     Ballot,
+
+    /// <summary>A party gets another state.</summary>
+    PartyChanges,
 
     /// <summary>A certificate ends soon.</summary>
     CertificateEnds,

@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Security.Claims;
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Membership.V1;
 using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Web.Calls;
+using CrmClub.Web.Members;
 using CrmClub.Web.Pages;
 using CrmClub.Web.Proposals;
 using CrmClub.Web.Quotas;
@@ -27,6 +29,7 @@ internal sealed class AgendaReader(
     {
         var answers = await Task.WhenAll(
             [.. UnderWay.Select(state => ProposalsAsync(state, person)), BallotsAsync(), ChangesAsync(person),
+                MembershipAsync(person), PartiesAsync(person),
                 CertificatesAsync(), SurveillanceAsync(), QuotasAsync(), GrievancesAsync(), AdjustmentsAsync(),
                 OutagesAsync()]);
         return (
@@ -71,6 +74,29 @@ internal sealed class AgendaReader(
                 ? new AgendaItem(AgendaKind.ApproveCertificate, $"/certificates/changes/{one.Id}",
                     one.Certificate.Number, one.EffectiveDay())
                 : null));
+
+    private async Task<Answer<List<AgendaItem>>> MembershipAsync(ClaimsPrincipal person) =>
+        (await calls.MembershipChangesAsync(new ListChangesRequest
+        {
+            State = ChangeState.Prepared,
+            PageSize = PageMax,
+        })).Of(found => Items(found.Changes, one =>
+            Roles.IsApprover(person) && one.Author != Roles.IdOf(person)
+                ? new AgendaItem(AgendaKind.ApproveMembership, "/members", one.Reason, "") : null));
+
+    // What was corrected meanwhile is not to come.
+    private async Task<Answer<List<AgendaItem>>> PartiesAsync(ClaimsPrincipal person) =>
+        (await calls.PartiesAsync(new ListPartiesRequest { AsOf = Clocks.Text(clocks.Today) })).Of(found =>
+            found.Parties.SelectMany(one => one.Party.Statuses
+                .Where(row => string.CompareOrdinal(row.ValidFrom, Clocks.Text(clocks.Today)) > 0
+                    && one.Party.Since(row.ValidFrom) == row.ValidFrom)
+                .Select(row => ItemOf(AgendaKind.PartyChanges, one.Party, row.ValidFrom))
+                .Concat(one.Status == PartyStatus.Applicant && Roles.IsOfficer(person)
+                    ? [ItemOf(AgendaKind.DecideApplication, one.Party, "")] : []))
+            .Distinct().ToList());
+
+    private static AgendaItem ItemOf(AgendaKind kind, Party party, string day) => new(kind, $"/members/{party.Code}",
+        CultureInfo.CurrentUICulture.Name == "ja" ? party.NameJa : party.NameEn, day);
 
     private async Task<Answer<List<AgendaItem>>> CertificatesAsync() =>
         (await suppliers.CertificatesAsync()).Of(found => Items(found, one => one.EndsSoon(clocks.Today)

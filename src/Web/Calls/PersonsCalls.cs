@@ -24,6 +24,9 @@ internal sealed partial class PersonsCalls(
     public Task<Answer<GetPartyResponse>> PartyAsync(GetPartyRequest request) =>
         AskAsync("membership", options => membership.GetPartyAsync(request, options));
 
+    public Task<Answer<ListChangesResponse>> MembershipChangesAsync(ListChangesRequest request) =>
+        AskAsync("membership", options => membership.ListChangesAsync(request, options));
+
     public Task<Answer<CalculateDutyResponse>> DutyAsync(Consignment consignment) => AskAsync("tariffs",
         options => tariffs.CalculateDutyAsync(new CalculateDutyRequest { Consignment = consignment }, options));
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.ComponentModel;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
@@ -42,4 +43,21 @@ internal sealed class KeptForms(TimeProvider time)
     /// <summary>The form, or null where it is kept no more.</summary>
     public IFormCollection? Find(string? key) =>
         _forms.TryGetValue(key ?? "", out var kept) && kept.Until > time.GetUtcNow() ? kept.Form : null;
+
+    /// <summary>The same as a form of plain fields, by their names; null where it is kept no more.</summary>
+    public T? Find<T>(string? key)
+        where T : class, new()
+    {
+        if (Find(key) is not { } sent)
+            return null;
+        var form = new T();
+        foreach (var field in typeof(T).GetProperties().Where(one => one.CanWrite))
+        {
+            var converter = TypeDescriptor.GetConverter(field.PropertyType);
+            if (sent[$"Form.{field.Name}"].ToString() is { Length: > 0 } text && converter.IsValid(text))
+                field.SetValue(form, converter.ConvertFromInvariantString(text));
+        }
+
+        return form;
+    }
 }
