@@ -1,0 +1,138 @@
+using Bunit;
+using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Contracts.Membership.V1;
+using CrmClub.Contracts.Suppliers.V1;
+using CrmClub.Contracts.Tariffs.V1;
+using CrmClub.Web.Arrivals;
+using CrmClub.Web.Proposals;
+using CrmClub.Web.Quotas;
+using CrmClub.Web.Suppliers;
+using Google.Protobuf.WellKnownTypes;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CrmClub.Web.Tests;
+
+/// <summary>The pictures by themselves: what they draw is what they say.</summary>
+public sealed class PictureTests : BunitContext
+{
+    private static readonly DateOnly March = new(2027, 3, 1);
+
+    public PictureTests() => Services.AddLocalization();
+
+    /// <summary>Volume 1,000 of 90 days: a tenth is left at the critical line, which is drawn at nine tenths.</summary>
+    [Theory]
+    [InlineData("2027-03-31", 1)]
+    [InlineData("", 0)]
+    public void BurnDown_OfAPeriod_FallsByAllocationsAndGoesOnAtItsPace(string allocatedUntil, int forecasts)
+    {
+        var account = new QuotaAccount
+        {
+            OpenFrom = "2027-03-01",
+            Volume = "1000",
+            Balance = "400",
+            AllocatedUntil = allocatedUntil,
+            Unit = "kg",
+        };
+        var quota = new QuotaDefinition
+        {
+            Periods = { new QuotaPeriod { OpenFrom = "2027-03-01", OpenTo = "2027-05-30", Volume = "1000" } },
+        };
+        var course = new QuotaCourse(quota, account,
+        [
+            new() { OpenFrom = "2027-03-01", Number = 1, AllocatedUntil = "2027-03-16", Balance = "700" },
+            new() { OpenFrom = "2027-03-01", Number = 2, AllocatedUntil = "2027-03-31", Balance = "400" },
+        ]);
+
+        var picture = Render<BurnDown>(given => given
+            .Add(one => one.Course, course)
+            .Add(one => one.Today, new DateOnly(2027, 4, 15))
+            .Add(one => one.Finding, "60 % used"));
+
+        Assert.Equal("60 % used", picture.Find("svg[role=img]").GetAttribute("aria-label"));
+        Assert.Equal("144", picture.Find("line.limit").GetAttribute("y1"));
+        Assert.Equal("0,0 100,0 100,48 200,48 200,96 300,96", picture.Find("polyline").GetAttribute("points"));
+        Assert.Equal("300", picture.Find("line.mark").GetAttribute("x1"));
+        Assert.Equal(forecasts, picture.FindAll("line.pace").Count);
+    }
+
+    [Theory]
+    [InlineData(Majority.Double, "55 65")]
+    [InlineData(Majority.Unanimity, "")]
+    public void Votes_AgainstWhatTheRuleAsksFor_AreBarsWithMarksWhereItAsksForShares(Majority majority, string marks)
+    {
+        var ballot = new Ballot
+        {
+            Rule = new VotingRule { Majority = majority, MembersPercent = "55", ImportsPercent = "65" },
+            Entitled =
+            {
+                new PartyShare { Party = "EU", SharePercent = "62" },
+                new PartyShare { Party = "JP", SharePercent = "30" },
+                new PartyShare { Party = "AU", SharePercent = "8" },
+            },
+            Votes = { new Vote { Party = "EU", Choice = VoteChoice.Yes, Final = true } },
+            Tally = new Tally { EntitledMembers = 3, YesMembers = 1, EntitledShare = "100", YesShare = "62" },
+        };
+
+        var table = Render<BallotTable>(given => given.Add(one => one.Ballot, ballot));
+
+        Assert.Equal(["33.33", "62"], table.FindAll("rect.filled").Select(bar => bar.GetAttribute("width")));
+        Assert.Equal(marks, string.Join(' ', table.FindAll("line.mark").Select(mark => mark.GetAttribute("x1"))));
+        Assert.All(table.FindAll("svg"), bar => Assert.StartsWith("In favour", bar.GetAttribute("aria-label")));
+        Assert.Equal(["EU", "JP", "AU"], table.FindAll("tbody th").Select(party => party.TextContent));
+    }
+
+    [Theory]
+    [InlineData(95.47, "filled", "95.47")]
+    [InlineData(120.29, "over", "120")]
+    public void Balance_BeyondTheCapacity_LooksOtherwiseAndEndsAtTheScale(double percent, string look, string width)
+    {
+        var bar = Render<BalanceBar>(given => given
+            .Add(one => one.Percent, (decimal)percent).Add(one => one.Finding, "used"));
+
+        Assert.Equal(width, bar.Find($"rect.{look}").GetAttribute("width"));
+        Assert.Equal(["90", "100"], bar.FindAll("line.mark").Select(mark => mark.GetAttribute("x1")));
+    }
+
+    /// <summary>A year of which the third month was suspended: three spans, the middle one hollow.</summary>
+    [Fact]
+    public void Timeline_OfASuspendedCertificate_IsHollowOnItsDays()
+    {
+        var issued = new Certificate { ValidFrom = "2027-01-01", ValidTo = "2028-01-01" };
+        var lifted = new Certificate(issued)
+        {
+            Suspensions = { new CertificateSuspension { From = "2027-03-01", Until = "2027-04-01" } },
+        };
+
+        var picture = Render<CertificateTimeline>(given => given
+            .Add(one => one.Versions, [issued, lifted]).Add(one => one.Day, March).Add(one => one.Finding, "good"));
+
+        Assert.Equal(
+            ["filled 0 600", "filled 0 97", "hollow 97 51", "filled 147.9 452.1"],
+            picture.FindAll("rect").Select(span =>
+                $"{span.ClassName} {span.GetAttribute("x")} {span.GetAttribute("width")}"));
+        Assert.Equal("97", picture.Find("line.mark").GetAttribute("x1"));
+    }
+
+    [Fact]
+    public void Strip_OfTheLastHour_StacksAMinutesOutcomesAndSaysTheSameInItsTable()
+    {
+        var now = new DateTimeOffset(2027, 3, 1, 12, 30, 20, TimeSpan.Zero);
+        var hour = new LastHour(
+            [At(0, DeclarationState.UnderControl), At(1), At(2), At(3), At(90)], now);
+
+        var strip = Render<MinuteStrip>(given => given.Add(one => one.Hour, hour));
+
+        var bars = strip.FindAll("rect").Select(bar =>
+            $"{bar.ClassName} {bar.GetAttribute("x")} {bar.GetAttribute("y")} {bar.GetAttribute("height")}");
+        Assert.Equal(["filled 571 36 12", "held 591 36 12", "filled 591 0 36"], bars);
+        Assert.StartsWith("5 in the last hour, 1 of them under control", strip.Find("svg").GetAttribute("aria-label"));
+        Assert.Equal(2, strip.FindAll("tbody tr").Count);
+
+        DeclarationAnswer At(int secondsAgo, DeclarationState state = DeclarationState.Accepted) => new()
+        {
+            State = state,
+            Revision = 1,
+            DecidedAt = Timestamp.FromDateTimeOffset(now.AddSeconds(-secondsAgo)),
+        };
+    }
+}
