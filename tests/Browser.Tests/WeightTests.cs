@@ -9,7 +9,9 @@ public sealed class WeightTests(BrowserClub browser)
     private const int ScriptBytesMax = 6 * 1024;
     private const int PageBytesMax = 40 * 1024;
 
-    private const double ShiftMax = 0.001;
+    // A tenth of what web.dev/articles/cls calls good: where a table is painted before all its rows are read, columns
+    // may still become a little wider.
+    private const double ShiftMax = 0.01;
 
     // Lighthouse's "slow 4G" and its processor: github.com/GoogleChrome/lighthouse, docs/throttling.md.
     private static readonly Dictionary<string, object> SlowLine = new()
