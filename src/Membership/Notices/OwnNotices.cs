@@ -1,9 +1,7 @@
 using CrmClub.Contracts.Membership.V1;
-using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Contracts.Wording;
 using CrmClub.Membership.Storage;
-using Google.Protobuf;
 
 namespace CrmClub.Membership.Notices;
 
@@ -74,44 +72,6 @@ internal static class OwnNotices
         string Text() => Words.Get(
             "Notice_Version_Text", version.Title, Figures.Day(version.ValidFrom), proposal.Ballot,
             proposal.Content.LegalBase, version.Hash);
-    }
-
-    /// <summary>Of a certificate that is suspended, counts again or is revoked, once.</summary>
-    public static Task PublishAsync(IMessage happened, Deed deed) => happened switch
-    {
-        CertificateSuspended { Certificate: var one } => PublishAsync(
-            "Suspended", one, one.Suspensions[^1].From, () => Words.Of(one.Suspensions[^1].Ground), deed),
-        CertificateSuspensionLifted { Certificate: var one } => PublishAsync(
-            "Lifted", one, one.Suspensions[^1].Until, () => Words.Of(one.Suspensions[^1].Ground), deed),
-        CertificateRevoked { Certificate: var one } => PublishAsync(
-            "Revoked", one, one.RevokedFrom, () => Words.Of(one.RevocationGround), deed),
-        _ => throw new ArgumentOutOfRangeException(nameof(happened)),
-    };
-
-    private static async Task PublishAsync(
-        string what, Certificate certificate, string from, Func<string> ground, Deed deed)
-    {
-        if (deed.Book.Notices.Any(known => known.Certificate == certificate.Number
-            && known.CertificateVersion == certificate.Version))
-            return;
-        var notice = new Notice
-        {
-            Kind = NoticeKind.Certificate,
-            TitleEn = Words.In(English, Title),
-            TitleJa = Words.In(Japanese, Title),
-            TextEn = Words.In(English, Text),
-            TextJa = Words.In(Japanese, Text),
-            Certificate = certificate.Number,
-            CertificateVersion = certificate.Version,
-        };
-        await NoticeNumbers.GiveAsync(notice, deed);
-        await deed.RecordAsync(notice.Number, LegalDays.Read(from), new NoticePublished { Notice = notice });
-
-        string Title() => Words.Get($"Notice_Certificate{what}", certificate.Number);
-
-        string Text() => Words.Get(
-            $"Notice_Certificate{what}_Text", certificate.Number, certificate.Facility, Figures.Day(from),
-            ground());
     }
 
     // What made the corrected decision known, or corrected it last.
