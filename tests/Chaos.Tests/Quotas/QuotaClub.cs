@@ -53,17 +53,13 @@ internal sealed class QuotaClub(ClubUnderTest club, CancellationToken cancel)
                 }),
             },
         }, cancel);
-        using var officer = club.SignedInAs("secretariat");
-        await officer.CallAsync(options => officer.Rates.RecordRatesAsync(new RecordRatesRequest
-        {
-            RequestId = NewId(),
-            Rates =
-            {
-                Rate("EU-MONTHLY", "EUR", "USD", "1.1250", "2027-03-01", "2027-04-01"),
-                Rate("JP-WEEKLY", "USD", "JPY", "151.35", "2027-02-28", "2027-03-07"),
-                Rate("JP-WEEKLY", "USD", "JPY", "151.35", "2027-03-07", "2027-03-14"),
-            },
-        }, options), cancel: cancel);
+        await club.RecordAsync(
+            [
+                Rates.Of("EU-MONTHLY", "EUR", "USD", "1.1250", "2027-03-01", "2027-04-01"),
+                Rates.Of("JP-WEEKLY", "USD", "JPY", "151.35", "2027-02-28", "2027-03-07"),
+                Rates.Of("JP-WEEKLY", "USD", "JPY", "151.35", "2027-03-07", "2027-03-14"),
+            ],
+            cancel);
     }
 
     public async Task ChangeStateAsync(QuotaState state)
@@ -160,18 +156,6 @@ internal sealed class QuotaClub(ClubUnderTest club, CancellationToken cancel)
         await using var command = database.CreateCommand(sql);
         return (long)(await command.ExecuteScalarAsync(cancel))!;
     }
-
-    private static ExchangeRate Rate(
-        string series, string from, string to, string rate, string first, string end) => new()
-        {
-            Series = series,
-            Base = from,
-            Quote = to,
-            Rate = rate,
-            ValidFrom = first,
-            ValidTo = end,
-            Source = "test data",
-        };
 
     private static string NewId() => Guid.CreateVersion7().ToString();
 }

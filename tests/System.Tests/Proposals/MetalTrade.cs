@@ -58,34 +58,18 @@ internal sealed class MetalTrade(ClubUnderTest club, CancellationToken cancel)
     }
 
     /// <summary>The rates of May and June 2027, test data; the yen's weekly one stays the same.</summary>
-    public async Task RatesAreRecordedAsync()
+    public Task RatesAreRecordedAsync()
     {
-        using var officer = club.SignedInAs("secretariat");
         var firstWeek = new DateOnly(2027, 5, 9);
-        await officer.CallAsync(options => officer.Rates.RecordRatesAsync(new RecordRatesRequest
-        {
-            RequestId = NewId(),
-            Rates =
-            {
-                Rate("EU-MONTHLY", "EUR", "USD", "1.1250", "2027-05-01", "2027-06-01"),
-                Rate("EU-MONTHLY", "EUR", "USD", "1.1310", "2027-06-01", "2027-07-01"),
-                Enumerable.Range(0, 4).Select(week => Rate(
+        return club.RecordAsync(
+            [
+                Rates.Of("EU-MONTHLY", "EUR", "USD", "1.1250", "2027-05-01", "2027-06-01"),
+                Rates.Of("EU-MONTHLY", "EUR", "USD", "1.1310", "2027-06-01", "2027-07-01"),
+                .. Enumerable.Range(0, 4).Select(week => Rates.Of(
                     "JP-WEEKLY", "USD", "JPY", "148.27", $"{firstWeek.AddDays(7 * week):yyyy-MM-dd}",
                     $"{firstWeek.AddDays(7 * week + 7):yyyy-MM-dd}")),
-            },
-        }, options), cancel: cancel);
-
-        static ExchangeRate Rate(
-            string series, string from, string to, string rate, string first, string end) => new()
-            {
-                Series = series,
-                Base = from,
-                Quote = to,
-                Rate = rate,
-                ValidFrom = first,
-                ValidTo = end,
-                Source = "test data",
-            };
+            ],
+            cancel);
     }
 
     /// <summary>Both measures worded otherwise.</summary>

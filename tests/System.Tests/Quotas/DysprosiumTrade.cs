@@ -68,31 +68,12 @@ internal sealed class DysprosiumTrade(ClubUnderTest club, CancellationToken canc
     }
 
     /// <summary>The rates of March 2027, test data.</summary>
-    public async Task RatesAreRecordedAsync()
-    {
-        using var officer = club.SignedInAs("secretariat");
-        await officer.CallAsync(options => officer.Rates.RecordRatesAsync(new RecordRatesRequest
-        {
-            RequestId = NewId(),
-            Rates =
-            {
-                Rate("EU-MONTHLY", "EUR", "USD", "1.1250", "2027-03-01", "2027-04-01"),
-                Rate("JP-WEEKLY", "USD", "JPY", "151.35", "2027-03-07", "2027-03-14"),
-            },
-        }, options), cancel: cancel);
-
-        static ExchangeRate Rate(
-            string series, string from, string to, string rate, string first, string end) => new()
-            {
-                Series = series,
-                Base = from,
-                Quote = to,
-                Rate = rate,
-                ValidFrom = first,
-                ValidTo = end,
-                Source = "test data",
-            };
-    }
+    public Task RatesAreRecordedAsync() => club.RecordAsync(
+        [
+            Rates.Of("EU-MONTHLY", "EUR", "USD", "1.1250", "2027-03-01", "2027-04-01"),
+            Rates.Of("JP-WEEKLY", "USD", "JPY", "151.35", "2027-03-07", "2027-03-14"),
+        ],
+        cancel);
 
     /// <summary>Declares the oxide, as soon as Declarations knows quota, rates and certificate.</summary>
     public async Task<(DeclarationAnswer Answer, SubmitDeclarationRequest Request)> DeclaresAsync(
