@@ -23,7 +23,8 @@ public sealed class ArrowTests
         ["Declarations"] = Deciding,
         ["DevIdentity"] = ["ServiceDefaults"],
         ["Gateway"] = ["ServiceDefaults", "Contracts"],
-        ["Web"] = ["ServiceDefaults", "Contracts"],
+        // What is pasted into a page is read as the command line reads it.
+        ["Web"] = ["ServiceDefaults", "Contracts", "Tariffs.Documents"],
         ["Client"] = ["Contracts"],
         ["Cli"] = ["Client", "Contracts", "Credentials", "Tariffs.Engine", "Tariffs.Documents"],
         // What a customs system references of the club is this alone.

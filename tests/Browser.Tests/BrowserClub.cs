@@ -40,6 +40,14 @@ public sealed class BrowserClub : IAsyncLifetime
     /// <summary>A declaration that has two revisions.</summary>
     public string Reassessed { get; private set; } = "";
 
+    /// <summary>Another declaration of the same administration.</summary>
+    public string Other { get; private set; } = "";
+
+    /// <summary>Id of the adjustment that came of it, and its cause.</summary>
+    public string Adjustment { get; private set; } = "";
+
+    public string Cause { get; private set; } = "";
+
     /// <summary>A facility whose certificate was revoked.</summary>
     public string Facility { get; private set; } = "";
 
@@ -247,7 +255,8 @@ public sealed class BrowserClub : IAsyncLifetime
         (Facility, Certificate) = (certificate.Facility, certificate.Number);
         Reassessed = (await Club.DeclareRelyingAsync(certificate, cancel)).Mrn;
         await Club.RevokeAsync(certificate, cancel);
-        await Club.ReassessedAsync(Reassessed, cancel);
+        var adjustment = (await Club.ReassessedAsync(Reassessed, cancel)).Adjustments[0];
+        (Adjustment, Cause) = (adjustment.Id, adjustment.Cause);
         Current = (await Club.CertifyAsync(cancel)).Number;
         Change = await PrepareSuspensionAsync(Current, cancel);
         Suspendable = (await Club.CertifyAsync(cancel)).Number;
@@ -257,8 +266,10 @@ public sealed class BrowserClub : IAsyncLifetime
             var (system, administration) = ClubUnderTest.CustomsSystems[i % 3];
             using var customs = Club.SignedInAs(system);
             SubmitDeclarationRequest request = ExampleDeclaration.Request(administration);
-            await customs.CallAsync(
+            var taken = await customs.CallAsync(
                 options => customs.Declarations.SubmitDeclarationAsync(request, options), Within, cancel);
+            if (i == 0)
+                Other = taken.Answer.Mrn;
         }
     }
 }

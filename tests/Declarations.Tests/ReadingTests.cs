@@ -3,6 +3,7 @@ using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Declarations.Submission;
 using CrmClub.ServiceDefaults.Errors;
+using CrmClub.ServiceDefaults.Identity;
 
 namespace CrmClub.Declarations.Tests;
 
@@ -74,6 +75,35 @@ public sealed class ReadingTests(Servers servers) : IAsyncLifetime
         Assert.Equal("EUR", Assert.Single(german.Adjustments).Difference.Currency);
         Assert.Equal(2, first.Adjustments.Concat(second.Adjustments).Select(one => one.Id).Distinct().Count());
         Assert.Equal("", second.NextPageToken);
+    }
+
+    /// <summary>By administration, cause and state; what another has is as none.</summary>
+    [Fact]
+    public async Task Lists_OfOneAdministration_AreItsOwnToWhoSeesAll()
+    {
+        await _service.SubmitAsync(World.Dysprosium("DE", "L-1", "254", "76200.00"));
+        await _service.SubmitAsync(World.Dysprosium("JP", "L-1", "747", "224100.00"));
+        await _service.RevokeAsync(World.Revoked("2027-02-01"));
+        await _service.ReassessAllAsync();
+        var all = (await _service.AdjustmentsAsync(new(), TestService.Auditor)).Adjustments;
+
+        var german = Assert.Single(await AdjustmentsAsync(new() { Administration = "DE" }));
+        await _service.ReportAsync(german.Id, new AdjustmentStep
+        {
+            Dropped = new() { Day = $"{World.Today:yyyy-MM-dd}", Reason = DropReason.Remitted, Text = "Equity" },
+        });
+
+        Assert.Equal("DE", german.Administration);
+        Assert.Equal(2, (await AdjustmentsAsync(new() { Cause = all[0].Cause })).Count);
+        Assert.Empty(await AdjustmentsAsync(new() { Cause = "another" }));
+        Assert.Equal("JP", Assert.Single(await AdjustmentsAsync(new() { Open = true })).Administration);
+        Assert.Empty(await AdjustmentsAsync(new() { Administration = "JP" }, TestService.German));
+        var listed = await _service.ListAsync(new() { Administration = "JP" }, TestService.Auditor);
+        Assert.Equal("JP", Assert.Single(listed.Declarations).Administration);
+        Assert.Empty((await _service.ListAsync(new() { Administration = "JP" }, TestService.German)).Declarations);
+
+        async Task<IReadOnlyList<Adjustment>> AdjustmentsAsync(ListAdjustmentsRequest request, Caller? caller = null) =>
+            (await _service.AdjustmentsAsync(request, caller ?? TestService.Auditor)).Adjustments;
     }
 
     [Fact]

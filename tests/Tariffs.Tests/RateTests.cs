@@ -183,6 +183,38 @@ public sealed class RateTests(Postgres postgres)
         }
     }
 
+    /// <summary>A month that was corrected in its middle, a gap after it, and the month after that.</summary>
+    [Fact]
+    public async Task Span_OfASeries_HasWhatCountsOnEachOfItsDaysAndNothingInAGap()
+    {
+        await using var tariffs = await TestTariffs.FoundedAsync(postgres, Cancel);
+        await RecordAsync(tariffs, new()
+        {
+            Rates = { Rate("7", "2027-01-01", "2027-02-01", "TEST"), Rate("9", "2027-02-01", "2027-03-01", "TEST") },
+        });
+        await RecordAsync(tariffs, new() { Rates = { Rate("11", "2027-03-05", "2027-04-01", "TEST") } });
+        var correction = (await RecordAsync(tariffs, new()
+        {
+            Rates = { Rate("8", "2027-01-10", "2027-01-20", "TEST") },
+            Reason = "Slip",
+        })).Correction;
+        await ApproveAsync(tariffs, correction.Number, Approver);
+
+        Assert.Equal(["7 2027-01-01..2027-01-10"], Spans("2026-12-15", "2027-01-09"));
+        Assert.Equal(
+            [
+                "7 2027-01-05..2027-01-10", "8 2027-01-10..2027-01-20", "7 2027-01-20..2027-02-01",
+                "9 2027-02-01..2027-03-01", "11 2027-03-05..2027-03-11",
+            ],
+            Spans("2027-01-05", "2027-03-10"));
+        var refusal = Assert.Throws<ClubException>(() => Spans("2027-01-05", "2027-01-04").ToList());
+        Assert.Equal(["until PERIOD"], refusal.Violations.Select(fault => $"{fault.Field} {fault.Rule}"));
+
+        IEnumerable<string> Spans(string from, string until) => ListExchangeRates.Answer(
+                tariffs.State.Book, new() { Series = "TEST", AsOf = from, Until = until }, tariffs.Clock).Rates
+            .Select(rate => $"{rate.Rate} {rate.ValidFrom}..{rate.ValidTo}");
+    }
+
     private static string RateOn(TestTariffs tariffs, string day, Timestamp? knownAt = null) =>
         Assert.Single(ListExchangeRates.Answer(
             tariffs.State.Book, new() { Series = "EU-MONTHLY", AsOf = day, KnownAt = knownAt }, tariffs.Clock)

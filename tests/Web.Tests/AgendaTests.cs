@@ -30,8 +30,9 @@ public sealed partial class AgendaTests(WebFixture bench) : IClassFixture<WebFix
         Assert.Equal(("/declarations", "/proposals/2"), (others[0], others[^1]));
         Assert.Equal(
             [
+                $"/cases/{StubAdjustments.IdOf(1)}", $"/cases/{StubAdjustments.IdOf(2)}",
                 "/certificates/CRM-2026-000002", "/certificates/CRM-2026-000002", "/declarations",
-                $"/declarations/{StubServices.Mrn}#adjustments", "/facilities/F-MY-0001", "/members/JP", "/proposals/2",
+                "/facilities/F-MY-0001", "/members/JP", "/proposals/2",
                 "/quotas/099020", "/quotas/099021",
             ],
             others.Order(StringComparer.Ordinal));

@@ -34,6 +34,11 @@ public sealed class ExportTests(WebFixture bench) : IClassFixture<WebFixture>
     [InlineData("/members/csv", "party,name_en,name_ja,", "JP,Japan,日本,Member,")]
     [InlineData("/tariff/csv", "goods_code,description_en,", "28469020,Dysprosium,ジスプロシウム,20 %,")]
     [InlineData("/declarations/csv", "acceptance_day,mrn,lrn,", "2026-11-27,26DENIRX26GMRY4WR1,<script>")]
+    [InlineData("/cases/csv", "id,mrn,administration,", "00000000-0000-0000-0000-000000000007,26DE7,DE,Barred,")]
+    [InlineData("/supply/csv", "material,stage,origin,kg,", "Nd,Metal,CN,,,60,")]
+    [InlineData("/rates/csv", "series,base,quote,rate,", "EU-MONTHLY,EUR,JPY,160,")]
+    [InlineData("/accounts/csv", "month,administration,currency,", "2026-10,DE,EUR,1000.00,250.00,-50.00,1200.00,")]
+    [InlineData("/accounts/DE/2026-10/csv", "acceptance_day,mrn,lrn,", "2026-11-27,26DENIRX26GMRY4WR1,<script>")]
     public async Task List_AsCsv_HasAHeaderAndItsRows(string path, string header, string row)
     {
         using var person = bench.Web.Browse();

@@ -4,9 +4,12 @@ using CrmClub.Contracts.Membership.V1;
 using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Web.Arrivals;
+using CrmClub.Web.Parts;
 using CrmClub.Web.Proposals;
 using CrmClub.Web.Quotas;
+using CrmClub.Web.Rates;
 using CrmClub.Web.Suppliers;
+using CrmClub.Web.Supply;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -79,6 +82,93 @@ public sealed class PictureTests : BunitContext
         Assert.Equal(marks, string.Join(' ', table.FindAll("line.mark").Select(mark => mark.GetAttribute("x1"))));
         Assert.All(table.FindAll("svg"), bar => Assert.StartsWith("In favour", bar.GetAttribute("aria-label")));
         Assert.Equal(["EU", "JP", "AU"], table.FindAll("tbody th").Select(party => party.TextContent));
+    }
+
+    /// <summary>100, then 60 more, then 40 less: from 0 to 160 of 600 wide.</summary>
+    [Fact]
+    public void Waterfall_OfChanges_BeginsEachBarWhereTheOneBeforeEnded()
+    {
+        List<WaterfallStep> steps =
+        [
+            WaterfallStep.Total("before", 100), .. WaterfallStep.Of(100, [("tariff", 60), ("price", -40)]),
+            WaterfallStep.Total("after", 120),
+        ];
+
+        var picture = Render<Waterfall>(given => given
+            .Add(one => one.Steps, steps).Add(one => one.Currency, "EUR").Add(one => one.Finding, "20 more")
+            .Add(one => one.Caption, "causes").Add(one => one.Id, "causes"));
+
+        Assert.Equal(["held 0 375", "filled 375 225", "hollow 450 150", "held 0 450"],
+            picture.FindAll("rect").Select(bar =>
+                $"{bar.ClassName} {bar.GetAttribute("x")} {bar.GetAttribute("width")}"));
+        Assert.Equal("20 more", picture.Find("svg[role=img]").GetAttribute("aria-label"));
+        Assert.Equal(["", "60", "-40", ""], picture.FindAll("tbody td:nth-child(2)").Select(cell => cell.TextContent));
+    }
+
+    [Fact]
+    public void Waterfall_BelowNothing_HasItsAxisWhereNothingIs()
+    {
+        var picture = Render<Waterfall>(given => given
+            .Add(one => one.Steps, WaterfallStep.Of(0, [("DE", -30), ("FR", 90)])).Add(one => one.Finding, "60 more"));
+
+        Assert.Equal("200", picture.Find("line.axis").GetAttribute("x1"));
+        Assert.Equal(["hollow 0 200", "filled 0 600"], picture.FindAll("rect").Select(bar =>
+            $"{bar.ClassName} {bar.GetAttribute("x")} {bar.GetAttribute("width")}"));
+    }
+
+    /// <summary>100 days: the floor of 400 from the 50th on, the price at 300, and none from the 75th on.</summary>
+    [Fact]
+    public void PriceGap_BelowTheFloor_FillsWhatLacks()
+    {
+        var price = new ReferencePrice
+        {
+            ValidFrom = "2027-01-01",
+            ValidTo = March.AddDays(75).ToString("yyyy-MM-dd"),
+            Price = new() { Amount = "300", Currency = "USD" },
+        };
+        var course = new PriceCourse(
+            "Dy2O3", "USD", March, March.AddDays(100), [price], [(March.AddDays(50), null, 400)]);
+
+        var picture = Render<PriceGap>(given => given
+            .Add(one => one.Course, course).Add(one => one.Day, March.AddDays(60)).Add(one => one.Finding, "below"));
+
+        var gap = picture.Find("rect.lack");
+        Assert.Equal(("300", "0", "150", "40"), (gap.GetAttribute("x"), gap.GetAttribute("y"),
+            gap.GetAttribute("width"), gap.GetAttribute("height")));
+        Assert.Equal("M0,40L300,40L300,40L450,40", picture.Find("path.steps").GetAttribute("d"));
+        Assert.Equal("M300,0L450,0L450,0L600,0", picture.Find("path.floor").GetAttribute("d"));
+        Assert.Equal(["0", "100", "0"], picture.FindAll("tbody td:last-child").Select(cell => cell.TextContent));
+        var on = course.On(March.AddDays(60))!;
+        Assert.Equal((300m, 400m, 100m), (on.Price, on.Floor, on.Levy));
+    }
+
+    [Fact]
+    public void Map_OfShares_DrawsEachCountryOnceByItsShare()
+    {
+        var map = Render<WorldMap>(given => given.Add(one => one.Finding, "China has 73 %")
+            .Add(one => one.Shares, new Dictionary<string, decimal> { ["CN"] = 73, ["MY"] = 20, ["SG"] = 65 }));
+
+        Assert.Equal(["s0", "s3", "s4", "s5"], map.FindAll("path").Select(path => path.ClassName).Order());
+        Assert.Equal(World.Shapes.Single(one => one.Country == "CN").Path, map.Find("path.s5").GetAttribute("d"));
+        Assert.Contains("take no position", map.Markup);
+    }
+
+    /// <summary>Two months of four are missing, and what is missing after the day does no harm yet.</summary>
+    [Fact]
+    public void Series_WithAGap_IsMarkedOnItsDaysAlone()
+    {
+        var series = new RateSeries("k", "EU-MONTHLY", "EUR/USD", "USD = 1 EUR", March, March.AddDays(100),
+        [
+            new(March, March.AddDays(25), "1.10", "ECB", false),
+            new(March.AddDays(50), March.AddDays(75), "1.20", "ECB", false),
+        ]);
+
+        var picture = Render<SeriesLine>(given => given.Add(one => one.Series, series)
+            .Add(one => one.Until, March.AddDays(60)).Add(one => one.Finding, "a gap").Add(one => one.Height, 100));
+
+        var gap = Assert.Single(picture.FindAll("rect.gap"));
+        Assert.Equal(("150", "150"), (gap.GetAttribute("x"), gap.GetAttribute("width")));
+        Assert.Equal("M0,100L150,100M300,0L450,0", picture.Find("path.steps").GetAttribute("d"));
     }
 
     [Theory]

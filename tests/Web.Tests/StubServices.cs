@@ -54,6 +54,9 @@ internal sealed class StubServices : IAsyncDisposable
         app.MapGrpcService<Declarations>();
         app.MapGrpcService<Cases>();
         app.MapGrpcService<Outages>();
+        app.MapGrpcService<StubAdjustments>();
+        app.MapGrpcService<StubSupply>();
+        app.MapGrpcService<StubRates>();
         app.MapGrpcService<StubQuotas>();
         app.MapGrpcService<StubSuppliers>();
         app.MapGrpcService<StubSuppliers.Balances>();
@@ -100,6 +103,12 @@ internal sealed class StubServices : IAsyncDisposable
                 Changes = { new Change { Author = "somebody", Reason = "Shares of 2027" } },
             });
 
+        public override Task<ListCountriesResponse> ListCountries(
+            ListCountriesRequest request, ServerCallContext context) => Task.FromResult(new ListCountriesResponse
+            {
+                Countries = { new Country { Code = "CN", NameEn = "China", NameJa = "中国" } },
+            });
+
         public override Task<GetPartyResponse> GetParty(GetPartyRequest request, ServerCallContext context) =>
             request.Code == "JP"
                 ? Task.FromResult(new GetPartyResponse
@@ -126,11 +135,13 @@ internal sealed class StubServices : IAsyncDisposable
     {
         private static readonly byte[] Document = new TariffDocument
         {
+            Materials = { new Material { Code = "Dy", NameEn = "Dysprosium", NameJa = "ジスプロシウム" } },
             Lines =
             {
                 new ClubLine
                 {
                     GoodsCode = "28469020", DescriptionEn = "Dysprosium", DescriptionJa = "ジスプロシウム",
+                    Material = "Dy", Stage = Stage.SeparatedCompound,
                 },
             },
             Measures =
@@ -139,6 +150,11 @@ internal sealed class StubServices : IAsyncDisposable
                 {
                     Id = "M-1", Type = MeasureType.Base, GoodsCode = "284690", Origin = "ALL", Expression = "20 %",
                     ValidFrom = "2026-01-05",
+                },
+                new Measure
+                {
+                    Id = "M-3", Type = MeasureType.PriceFloor, GoodsCode = "284690", Origin = "ALL",
+                    Expression = "FLOOR 325 USD / kg Dy2O3", ValidFrom = "2026-01-05",
                 },
             },
         }.ToByteArray();
@@ -192,6 +208,12 @@ internal sealed class StubServices : IAsyncDisposable
                     },
                 }.ToRpcException();
         }
+
+        public override Task<CompareDutiesResponse> CompareDuties(
+            CompareDutiesRequest request, ServerCallContext context) => Task.FromResult(StubRates.Compare(request));
+
+        public override Task<ListExchangeRatesResponse> ListExchangeRates(
+            ListExchangeRatesRequest request, ServerCallContext context) => Task.FromResult(StubRates.List(request));
 
         private static TariffVersion Version() => new()
         {
@@ -249,14 +271,11 @@ internal sealed class StubServices : IAsyncDisposable
                 });
 
         public override Task<ListAdjustmentsResponse> ListAdjustments(
-            ListAdjustmentsRequest request, ServerCallContext context) => Task.FromResult(new ListAdjustmentsResponse
-            {
-                Adjustments =
-                {
-                    new Adjustment { Mrn = Mrn, State = AdjustmentState.Proposed, TimeBar = "2029-11-27" },
-                    new Adjustment { Mrn = "26DE0", State = AdjustmentState.Notified, TimeBar = "2029-11-27" },
-                },
-            });
+            ListAdjustmentsRequest request, ServerCallContext context) =>
+            Task.FromResult(StubAdjustments.List(request));
+
+        public override Task<GetAccountsResponse> GetAccounts(GetAccountsRequest request, ServerCallContext context) =>
+            Task.FromResult(StubAdjustments.Accounts(request));
 
         public override Task<GetDeclarationResponse> GetDeclaration(
             GetDeclarationRequest request, ServerCallContext context) => request.Mrn switch
@@ -267,6 +286,7 @@ internal sealed class StubServices : IAsyncDisposable
                     Revisions = { Answer() },
                     Reports = { Held() },
                 }),
+                "dear" => Task.FromResult(StubRates.Declared(Answer())),
                 "silent" => SilentAsync(context),
                 "fault" => throw new InvalidOperationException("What only the service knows."),
                 _ => throw new RpcException(new Status(StatusCode.NotFound, "There is none.")),

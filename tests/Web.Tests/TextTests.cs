@@ -8,9 +8,11 @@ using CrmClub.Testing;
 using CrmClub.Web.Agenda;
 using CrmClub.Web.Arrivals;
 using CrmClub.Web.Calls;
+using CrmClub.Web.Cases;
 using CrmClub.Web.Language;
 using CrmClub.Web.Proposals;
 using CrmClub.Web.Quotas;
+using CrmClub.Web.Rates;
 using CrmClub.Web.Suppliers;
 
 namespace CrmClub.Web.Tests;
@@ -43,8 +45,11 @@ public sealed partial class TextTests
         .. Of<PartyStep>("PartyStep"), .. Of<ProposalState>("ProposalState"), .. Of<Deed>("Deed"),
         .. Of<SimulationState>("SimulationState"),
         .. Of<QuotaState>("QuotaState"), .. Of<QuotaState>("QuotaDeed"), .. Of<QuotaState>("QuotaMeans"),
+        .. Of<RateCorrectionState>("RateCorrectionState"), .. Of<JudgeDeed>("JudgeDeed"),
+        .. Of<ImportDeed>("ImportDeed"),
         .. Of<QuotaCriticality>("QuotaCriticality"), .. QuotaFilter.Names.Select(name => $"Quotas.Only.{name}"),
         .. Of<ChangeKind>("ChangeKind"), .. Of<ChangeKind>("ChangeMeans"), .. Of<CertificateDeed>("ChangeDeed"),
+        .. Of<CaseKind>("CaseKind"), .. Of<CaseKind>("CaseNext"),
         .. Of<AgendaKind>("Agenda"), .. Of<Outcome>("Outcome"),
         .. Of<BallotState>("BallotState"), .. Of<Majority>("Majority"), .. Of<VoteChoice>("VoteChoice"),
         .. Faults.Select(rule => $"Fault.{rule}"),
@@ -91,7 +96,12 @@ public sealed partial class TextTests
         "crmclub certificate show", "crmclub certificate approve", "POST /api/v1/suppliers/changes/",
         "GET /api/v1/suppliers/facilities/", "GET /api/v1/suppliers/certificates/", "GET /api/v1/tariffs/quotas/",
         "GET /api/v1/tariffs/proposals/",
-        "POST /api/v1/tariffs/duty", "POST /api/v1/tariffs/duty:find",
+        "crmclub adjustment list --open", "crmclub adjustment show", "GET /api/v1/adjustments",
+        "GET /api/v1/adjustments/", "crmclub account", "crmclub supply list",
+        "GET /api/v1/supply", "GET /api/v1/supply?material=", "crmclub rates prices --material",
+        "crmclub rates show", "GET /api/v1/tariffs/rates", "crmclub rates approve", "crmclub rates import",
+        "POST /api/v1/tariffs/rates", "POST /api/v1/tariffs/rates/corrections/", "GET /api/v1/accounts",
+        "POST /api/v1/tariffs/duty", "POST /api/v1/tariffs/duty/comparison", "POST /api/v1/tariffs/duty:find",
     ];
 
     private static IEnumerable<string> Of<T>(string prefix)

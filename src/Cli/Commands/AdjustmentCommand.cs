@@ -36,22 +36,37 @@ internal static class AdjustmentCommand
     private static Command List()
     {
         var open = new Option<bool>("--open") { Description = "Only those that are neither settled nor dropped" };
+        var administration = new Option<string?>("--administration")
+        {
+            Description = "Only this administration's",
+            HelpName = "CODE",
+        };
+        var cause = new Option<string?>("--cause")
+        {
+            Description = "Only those of this cause, as an adjustment says it",
+            HelpName = "TEXT",
+        };
         var limit = new Option<int>("--limit")
         {
-            Description = "Look at so many at most (default: 100; 0: all)",
+            Description = "At most so many (default: 100; 0: all)",
             DefaultValueFactory = _ => 100,
         };
         return new ClubCommand("list",
             "Lists adjustments, newest first.",
             """
             crmclub adjustment list
-            """).With(open, limit).Runs(async invocation =>
+            """).With(open, administration, cause, limit).Runs(async invocation =>
             {
                 using var client = invocation.Open(Identity.Reader);
                 var max = invocation.Get(limit) is > 0 and var given ? given : int.MaxValue;
-                await foreach (var one in AllAsync(invocation, client, max))
+                var request = new ListAdjustmentsRequest
                 {
-                    if (invocation.Get(open) && !IsOpen(one)) continue;
+                    Administration = invocation.Get(administration) ?? "",
+                    Cause = invocation.Get(cause) ?? "",
+                    Open = invocation.Get(open),
+                };
+                await foreach (var one in AllAsync(invocation, client, request, max))
+                {
                     if (invocation.Json) invocation.Out.JsonLine(one);
                     else invocation.Out.Line(Line(one));
                 }
@@ -217,17 +232,15 @@ internal static class AdjustmentCommand
         if (invocation.Get(Id) is { } id)
             return (await invocation.CallAsync(
                 client, o => client.Adjustments.GetAdjustmentAsync(new() { Id = id }, o))).Adjustment;
-        await foreach (var one in AllAsync(invocation, client, int.MaxValue))
-        {
-            if (IsOpen(one)) return one;
-        }
+        await foreach (var one in AllAsync(invocation, client, new() { Open = true }, max: 1)) return one;
         throw new CliException(ExitCodes.NotFound, "There is no open adjustment.",
             "All of them are listed by: crmclub adjustment list");
     }
 
-    private static async IAsyncEnumerable<Adjustment> AllAsync(Invocation invocation, ClubClient client, int max)
+    private static async IAsyncEnumerable<Adjustment> AllAsync(
+        Invocation invocation, ClubClient client, ListAdjustmentsRequest request, int max)
     {
-        var request = new ListAdjustmentsRequest { PageSize = Math.Min(max, PageSize) };
+        request.PageSize = Math.Min(max, PageSize);
         var left = max;
         do
         {
@@ -238,9 +251,6 @@ internal static class AdjustmentCommand
         }
         while (left > 0 && request.PageToken.Length > 0);
     }
-
-    private static bool IsOpen(Adjustment one) =>
-        one.State is not (AdjustmentState.Settled or AdjustmentState.Dropped);
 
     /// <summary>An adjustment in one line.</summary>
     public static string Line(Adjustment one) => $"{one.Id}  {one.Mrn}  {Figures.Of(one.Difference),20}  "

@@ -80,16 +80,22 @@ internal static class DeclarationCommand
             Description = "At most so many (default: 100; 0: all)",
             DefaultValueFactory = _ => 100,
         };
+        var administration = new Option<string?>("--administration")
+        {
+            Description = "Only this administration's",
+            HelpName = "CODE",
+        };
         return new ClubCommand("list",
             "Lists declarations, newest first.",
             """
             crmclub declaration list --limit 10
-            """).With(from, to, limit).Runs(async invocation =>
+            """).With(from, to, administration, limit).Runs(async invocation =>
             {
                 var max = invocation.Get(limit) is > 0 and var given ? given : int.MaxValue;
                 using var client = invocation.Open(Identity.Reader);
                 var request = new ListDeclarationsRequest
                 {
+                    Administration = invocation.Get(administration) ?? "",
                     AcceptedFrom = invocation.Get(from) ?? invocation.OnText,
                     AcceptedTo = invocation.Get(to) ?? DayAfter(invocation),
                     PageSize = Math.Min(max, PageSize),

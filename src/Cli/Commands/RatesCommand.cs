@@ -14,6 +14,13 @@ internal static class RatesCommand
 {
     private static readonly Argument<int> Number = new("NUMBER") { Description = "The correction's number" };
 
+    private static readonly Option<DateOnly?> Until = new("--until")
+    {
+        Description = "All that counts from the day of --on to this one",
+        HelpName = "YYYY-MM-DD",
+        CustomParser = Days.Parse,
+    };
+
     public static Command Create() => new Command("rates", "Reads and records exchange rates and reference prices.")
         .With(Show(), Prices(), Gaps(), Import(), RateCorrections.List(), Approve(), Reject());
 
@@ -21,7 +28,7 @@ internal static class RatesCommand
     {
         var series = new Option<string?>("--series") { Description = "Only this series", HelpName = "SERIES" };
         return new ClubCommand("show",
-            "Shows the exchange rates of the day.", "crmclub rates show --series EU-MONTHLY").With(series)
+            "Shows the exchange rates of the day.", "crmclub rates show --series EU-MONTHLY").With(series, Until)
             .Runs(async invocation =>
             {
                 using var client = invocation.Open(Identity.Reader);
@@ -29,6 +36,7 @@ internal static class RatesCommand
                 {
                     Series = invocation.Get(series) ?? "",
                     AsOf = invocation.OnText,
+                    Until = UntilOf(invocation),
                 };
                 var answer = await invocation.CallAsync(client, o => client.Tariffs.ListExchangeRatesAsync(request, o));
                 if (invocation.Json)
@@ -47,7 +55,7 @@ internal static class RatesCommand
     {
         var material = new Option<string?>("--material") { Description = "Only of this material", HelpName = "CODE" };
         return new ClubCommand("prices",
-            "Shows the reference prices of the day.", "crmclub rates prices --material Dy").With(material)
+            "Shows the reference prices of the day.", "crmclub rates prices --material Dy").With(material, Until)
             .Runs(async invocation =>
             {
                 using var client = invocation.Open(Identity.Reader);
@@ -55,6 +63,7 @@ internal static class RatesCommand
                 {
                     Material = invocation.Get(material) ?? "",
                     AsOf = invocation.OnText,
+                    Until = UntilOf(invocation),
                 };
                 var answer = await invocation.CallAsync(client, o => client.Rates.ListReferencePricesAsync(request, o));
                 if (invocation.Json)
@@ -69,6 +78,9 @@ internal static class RatesCommand
                 return answer.Prices.Count > 0 ? ExitCodes.Done : ExitCodes.No;
             });
     }
+
+    private static string UntilOf(Invocation invocation) =>
+        invocation.Get(Until) is { } day ? Club.LegalDay.Text(day) : "";
 
     private static Command Gaps() => new ClubCommand("gaps",
         "Which series have no figure for tomorrow, or for the day of --on. Ends with 1 where one has none.",

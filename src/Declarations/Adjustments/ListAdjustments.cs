@@ -11,6 +11,9 @@ namespace CrmClub.Declarations.Adjustments;
 /// <summary>Adjustments, newest first, page by page; and one.</summary>
 internal sealed class ListAdjustments(AdjustmentReader reader, Sight sight)
 {
+    private static readonly string Closed =
+        $"{(int)AdjustmentState.Settled}, {(int)AdjustmentState.Dropped}";
+
     public async Task<ListAdjustmentsResponse> HandleAsync(
         ListAdjustmentsRequest request, Caller caller, CancellationToken cancel)
     {
@@ -23,9 +26,16 @@ internal sealed class ListAdjustments(AdjustmentReader reader, Sight sight)
         faults.ThrowIfAny();
 
         var read = await reader.ReadAsync(
-            "($3::text IS NULL OR administration = $3) AND id < $1 ORDER BY id DESC LIMIT $2", cancel,
+            $"""
+            ($3::text IS NULL OR administration = $3) AND ($4 = '' OR administration = $4) AND ($5 = '' OR cause = $5)
+            AND (NOT $6 OR NOT EXISTS (
+              SELECT FROM adjustment_report WHERE adjustment = a.id AND state IN ({Closed})))
+            AND id < $1 ORDER BY id DESC LIMIT $2
+            """, cancel,
             new NpgsqlParameter<Guid> { TypedValue = after }, new NpgsqlParameter<int> { TypedValue = page.Size + 1 },
-            Own(caller));
+            Own(caller), new NpgsqlParameter<string> { TypedValue = request.Administration },
+            new NpgsqlParameter<string> { TypedValue = request.Cause },
+            new NpgsqlParameter<bool> { TypedValue = request.Open });
         var (rows, next) = page.Cut(read, row => row.Id);
         return new ListAdjustmentsResponse { Adjustments = { rows }, NextPageToken = next };
     }

@@ -28,10 +28,14 @@ internal sealed class ListDeclarations(NpgsqlDataSource database, StandingOfNow 
         var to = faults.Day("accepted_to", "", request.AcceptedTo, required: false) ?? DateOnly.MaxValue;
         var page = Page.Read(request, faults);
         var after = KeyOf(page, faults);
-        if (request.Latest && (sight.Of(caller) is not null || request is not { AcceptedFrom: "", AcceptedTo: "" }))
+        if (request.Latest && (sight.Of(caller) is not null
+            || request is not { AcceptedFrom: "", AcceptedTo: "", Administration: "" }))
             faults.Add("latest", "", "NOT_HERE", "true", "without days, by who sees all administrations",
                 "An administration's are listed by their day of acceptance.");
         faults.ThrowIfAny();
+        // An administration that asks for another's sees none.
+        var (own, asked) = (sight.Of(caller), request.Administration.Length > 0 ? request.Administration : null);
+        var administration = own is not null && asked is not null && own != asked ? "" : own ?? asked;
 
         var now = standing.Take();
         var seesLocal = sight.OfLocalProfiles(caller);
@@ -40,7 +44,7 @@ internal sealed class ListDeclarations(NpgsqlDataSource database, StandingOfNow 
         var all = request is { AcceptedFrom: "", AcceptedTo: "" };
         await using var command = request.Latest
             ? Latest(after?.Item2, page.Size + 1)
-            : Command(sight.Of(caller), from, all ? null : to, after, page.Size + 1);
+            : Command(administration, from, all ? null : to, after, page.Size + 1);
         await using var rows = await command.ExecuteReaderAsync(cancel);
         var bytes = 0;
         Identity? last = null;

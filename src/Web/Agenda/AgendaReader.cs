@@ -5,6 +5,7 @@ using CrmClub.Contracts.Membership.V1;
 using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Web.Calls;
+using CrmClub.Web.Cases;
 using CrmClub.Web.Members;
 using CrmClub.Web.Pages;
 using CrmClub.Web.Proposals;
@@ -130,8 +131,8 @@ internal sealed class AgendaReader(
 
     private async Task<Answer<List<AgendaItem>>> AdjustmentsAsync() =>
         (await calls.AdjustmentsAsync(PageMax)).Of(found => Items(found.Adjustments, one =>
-            one is { Barred: false, State: AdjustmentState.Proposed or AdjustmentState.Heard }
-                ? new AgendaItem(AgendaKind.Adjustment, $"/declarations/{one.Mrn}#adjustments", one.Mrn, one.TimeBar)
+            new ClubCase(one) is { Kind: CaseKind.Hearing or CaseKind.Notification } waiting
+                ? new AgendaItem(AgendaKind.Adjustment, ClubCase.AddressOf(one.Id), one.Mrn, waiting.Deadline)
                 : null));
 
     private async Task<Answer<List<AgendaItem>>> OutagesAsync() =>

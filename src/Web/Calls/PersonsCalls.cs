@@ -30,6 +30,9 @@ internal sealed partial class PersonsCalls(
     public Task<Answer<CalculateDutyResponse>> DutyAsync(Consignment consignment) => AskAsync("tariffs",
         options => tariffs.CalculateDutyAsync(new CalculateDutyRequest { Consignment = consignment }, options));
 
+    public Task<Answer<CompareDutiesResponse>> CompareAsync(CompareDutiesRequest request) =>
+        AskAsync("tariffs", options => tariffs.CompareDutiesAsync(request, options));
+
     public Task<Answer<ListTariffVersionsResponse>> TariffVersionsAsync(ListTariffVersionsRequest request) =>
         AskAsync("tariffs", options => tariffs.ListTariffVersionsAsync(request, options));
 
@@ -42,8 +45,9 @@ internal sealed partial class PersonsCalls(
     public Task<Answer<ListDeclarationsResponse>> DeclarationsAsync(ListDeclarationsRequest request) =>
         AskAsync("declarations", options => declarations.ListDeclarationsAsync(request, options));
 
+    /// <summary>The newest that are neither settled nor dropped.</summary>
     public Task<Answer<ListAdjustmentsResponse>> AdjustmentsAsync(int pageSize) => AskAsync("declarations",
-        options => declarations.ListAdjustmentsAsync(new ListAdjustmentsRequest { PageSize = pageSize }, options));
+        options => declarations.ListAdjustmentsAsync(new() { PageSize = pageSize, Open = true }, options));
 
     public Task<Answer<GetDeclarationResponse>> DeclarationAsync(GetDeclarationRequest request) =>
         AskAsync("declarations", options => declarations.GetDeclarationAsync(request, options));
@@ -111,13 +115,21 @@ internal static class CallsHosting
         builder.AddPersonsClient<AssessmentService.AssessmentServiceClient>("suppliers");
         builder.AddPersonsClient<BalanceService.BalanceServiceClient>("suppliers");
         builder.AddPersonsClient<OutageService.OutageServiceClient>("declarations");
+        builder.AddPersonsClient<AdjustmentService.AdjustmentServiceClient>("declarations");
+        builder.AddPersonsClient<SupplyService.SupplyServiceClient>("declarations");
+        builder.AddPersonsClient<RateService.RateServiceClient>("tariffs");
         builder.AddPersonsClient<VotingService.VotingServiceClient>("membership");
         builder.Services.AddScoped<PersonsCalls>();
         builder.Services.AddScoped<Proposals.ProposalCalls>();
         builder.Services.AddScoped<Quotas.QuotaCalls>();
         builder.Services.AddScoped<Suppliers.SupplierCalls>();
+        builder.Services.AddScoped<Cases.CaseCalls>();
+        builder.Services.AddScoped<Supply.SupplyCalls>();
+        builder.Services.AddScoped<Rates.RateCalls>();
+        builder.Services.AddScoped<Accounts.AccountCalls>();
         builder.Services.AddScoped<Agenda.AgendaReader>();
-        builder.Services.AddScoped<Tariff.Tariffs>();
+        builder.Services.AddScoped<Tariff.TariffDocuments>();
+        builder.Services.AddScoped<Compare.DeclaredDuties>();
         builder.Services.AddSingleton<Tariff.KeptDocument>();
     }
 }

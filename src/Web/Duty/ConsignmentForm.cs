@@ -4,7 +4,7 @@ using CrmClub.Contracts.Tariffs.V1;
 namespace CrmClub.Web.Duty;
 
 /// <summary>A consignment as it is written into the page. It is sent as a form, so that no address holds it.</summary>
-internal sealed class ConsignmentForm
+public sealed class ConsignmentForm
 {
     private const string ProofOfOrigin = "9CRO";
     private const string Assay = "9CRA";

@@ -2,13 +2,17 @@ using System.Globalization;
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Membership.V1;
 using CrmClub.Contracts.Tariffs.V1;
+using CrmClub.Web.Accounts;
 using CrmClub.Web.Calls;
+using CrmClub.Web.Cases;
 using CrmClub.Web.Members;
 using CrmClub.Web.Pages;
 using CrmClub.Web.Proposals;
 using CrmClub.Web.Quotas;
+using CrmClub.Web.Rates;
 using CrmClub.Web.SignIn;
 using CrmClub.Web.Suppliers;
+using CrmClub.Web.Supply;
 using CrmClub.Web.Tariff;
 
 namespace CrmClub.Web.Exports;
@@ -30,6 +34,11 @@ internal static class Exports
         lists.MapGet("/members/csv", MembersAsync);
         lists.MapGet("/tariff/csv", TariffAsync);
         lists.MapGet("/declarations/csv", DeclarationsAsync);
+        lists.MapGet("/supply/csv", SupplyExport.ListAsync);
+        lists.MapGet("/rates/csv", RateExport.ListAsync);
+        lists.MapGet("/cases/csv", CaseExport.ListAsync);
+        lists.MapGet("/accounts/csv", AccountExport.ListAsync);
+        lists.MapGet("/accounts/{administration}/{month}/csv", AccountExport.MonthAsync);
     }
 
     private static async Task<IResult> ProposalsAsync(ProposalCalls calls, string? state) => File(
@@ -97,7 +106,7 @@ internal static class Exports
             string.Join(' ', one.Party.Countries),
         ]);
 
-    private static async Task<IResult> TariffAsync(PersonsCalls calls, Tariffs tariffs, Clocks clocks)
+    private static async Task<IResult> TariffAsync(PersonsCalls calls, TariffDocuments tariffs, Clocks clocks)
     {
         var version = await calls.TariffVersionAsync(
             new GetTariffVersionRequest { AsOf = clocks.DayText, KnownAt = clocks.KnownAt });
@@ -117,19 +126,25 @@ internal static class Exports
             ]);
     }
 
-    private static async Task<IResult> DeclarationsAsync(HttpContext context, PersonsCalls calls, string? after)
+    private static Task<IResult> DeclarationsAsync(HttpContext context, PersonsCalls calls, string? after) =>
+        DeclarationFileAsync(context, calls, new ListDeclarationsRequest { Latest = true, PageToken = after ?? "" });
+
+    /// <summary>Those that are asked for from a page on.</summary>
+    internal static async Task<IResult> DeclarationFileAsync(
+        HttpContext context, PersonsCalls calls, ListDeclarationsRequest request)
     {
         var next = "";
+        request.PageSize = PageMax;
         var all = await AllPages.AllAsync(
-            token => calls.DeclarationsAsync(new ListDeclarationsRequest
+            token =>
             {
-                PageSize = PageMax,
-                PageToken = token.Length > 0 ? token : after ?? "",
-                Latest = true,
-            }),
+                request.PageToken = token.Length > 0 ? token : request.PageToken;
+                return calls.DeclarationsAsync(request);
+            },
             page => page.Declarations, page => next = page.NextPageToken, RowsMax);
         if (next.Length > 0)
-            context.Response.Headers.Link = $"</declarations/csv?after={Uri.EscapeDataString(next)}>; rel=\"next\"";
+            context.Response.Headers.Link =
+                $"<{context.Request.Path}?after={Uri.EscapeDataString(next)}>; rel=\"next\"";
         return File(
             all,
             [
@@ -143,7 +158,7 @@ internal static class Exports
             ]);
     }
 
-    private static IResult File<T>(
+    internal static IResult File<T>(
         Answer<List<T>> answer, string[] header, Func<T, string[]> row) => answer.Value is { } all
         ? Results.Text(Csv.Of(header, all.Select(row)), "text/csv; charset=utf-8; header=present")
         : Results.StatusCode(answer.Status);

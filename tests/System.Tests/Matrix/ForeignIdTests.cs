@@ -67,6 +67,8 @@ public sealed class ForeignIdTests(RunningClub running)
         "ExamineGrievanceRequest.number", "AnswerGrievanceRequest.number", "EraseSubmissionRequest.number",
         // Another administration's is as none: Declarations.Tests/AdjustmentTests. What they count is the overseers'.
         "GetAdjustmentRequest.id", "ReportAdjustmentRequest.id", "GetReassessmentRequest.number",
+        "ListAdjustmentsRequest.administration", "ListAdjustmentsRequest.cause",
+        "ListDeclarationsRequest.administration",
         // Everybody reads of outages; who records them is asked by the service.
         "CloseOutageRequest.number",
         // An administration's own profile is as none to others: Declarations.Tests/ProfileTests.
@@ -86,7 +88,7 @@ public sealed class ForeignIdTests(RunningClub running)
         "valid_from", "valid_to", "effective_day", "effective_on", "reason", "title", "known_decision",
         "known_revision", "deadline", "capacity_tons_per_year", "query", "limit", "text", "credential", "language",
         "name", "from_month", "to_month", "day", "from_day", "to_day", "contact", "secret", "summary", "subject",
-        "answer", "net_mass_kg", "contained_share", "arrival_day",
+        "answer", "net_mass_kg", "contained_share", "arrival_day", "until",
     ];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

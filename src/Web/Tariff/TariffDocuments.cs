@@ -16,7 +16,7 @@ internal sealed class KeptDocument
 }
 
 /// <summary>Tariff versions and what they hold.</summary>
-internal sealed class Tariffs(PersonsCalls calls, KeptDocument kept)
+internal sealed class TariffDocuments(PersonsCalls calls, KeptDocument kept)
 {
     /// <summary>The document of a version.</summary>
     public async Task<Answer<TariffDocument>> DocumentAsync(TariffVersion version)
