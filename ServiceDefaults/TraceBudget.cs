@@ -10,12 +10,15 @@ namespace CrmClub.ServiceDefaults;
 /// </summary>
 internal sealed class TraceBudget : Sampler, IDisposable
 {
-    /// <summary>Traces that one host begins a second; a rested one begins as many at once.</summary>
-    internal const int TracesPerSecond = 50;
+    /// <summary>Traces that one host begins a second under load.</summary>
+    internal const int TracesPerSecond = 10;
+
+    /// <summary>Traces that a rested host begins at once.</summary>
+    internal const int TracesAtOnce = 50;
 
     private readonly TokenBucketRateLimiter _budget = new(new TokenBucketRateLimiterOptions
     {
-        TokenLimit = TracesPerSecond,
+        TokenLimit = TracesAtOnce,
         TokensPerPeriod = TracesPerSecond,
         ReplenishmentPeriod = TimeSpan.FromSeconds(1),
         QueueLimit = 0,

@@ -10,8 +10,7 @@ public sealed class WeightTests(BrowserClub browser)
     private const int PageBytesMax = 40 * 1024;
     private const int MapBytesMax = 60 * 1024;
 
-    // A tenth of what web.dev/articles/cls calls good: where a table is painted before all its rows are read, columns
-    // may still become a little wider.
+    // A tenth of what web.dev/articles/cls calls good.
     private const double ShiftMax = 0.01;
 
     // Lighthouse's "slow 4G" and its processor: github.com/GoogleChrome/lighthouse, docs/throttling.md.

@@ -5,7 +5,7 @@ namespace CrmClub.ServiceDefaults.Tests;
 
 public sealed class TraceBudgetTests
 {
-    private const int Many = 100 * TraceBudget.TracesPerSecond;
+    private const int Many = 100 * TraceBudget.TracesAtOnce;
 
     private static readonly ActivityTraceId Trace = ActivityTraceId.CreateRandom();
 
@@ -19,7 +19,7 @@ public sealed class TraceBudgetTests
         var taken = Enumerable.Range(0, Many)
             .Count(_ => Decide(sampler, default, ActivityKind.Server) == SamplingDecision.RecordAndSample);
 
-        Assert.InRange(taken, TraceBudget.TracesPerSecond, Many - 1);
+        Assert.InRange(taken, TraceBudget.TracesAtOnce, Many - 1);
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class TraceBudgetTests
 
     [Theory]
     [InlineData(false, Many, Many)]
-    [InlineData(true, TraceBudget.TracesPerSecond, Many - 1)]
+    [InlineData(true, TraceBudget.TracesAtOnce, Many - 1)]
     public void Parent_ThatIsTraced_IsFollowedBehindTheDoorAndCountedAtIt(bool atDoor, int least, int most)
     {
         var sampler = TraceBudget.For(atDoor);
