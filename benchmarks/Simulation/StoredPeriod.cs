@@ -57,6 +57,12 @@ internal sealed class StoredPeriod : IAsyncDisposable
         Candidate = TariffSnapshot.Compile(TariffDocuments.ToTariff(document));
     }
 
+    /// <summary>Where they are stored.</summary>
+    public NpgsqlDataSource Database => _database;
+
+    /// <summary>The same as the service asks for it.</summary>
+    public StandingOfNow Now => _standing;
+
     /// <summary>What is known, the tariff as it is among it.</summary>
     public Standing Standing { get; }
 

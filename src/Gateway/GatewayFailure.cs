@@ -8,6 +8,14 @@ namespace CrmClub.Gateway;
 /// <summary>Says in the caller's own form that a service can't be reached, or that a body is too large.</summary>
 internal sealed class GatewayFailure(RequestDelegate next)
 {
+    private const string Down =
+        "The pages of the club can't be reached. Nothing is lost. Load the page again in a moment.\n\n"
+        + "クラブのページに接続できません。データは失われていません。しばらくしてから再読み込みしてください。\n";
+
+    private const string TooLarge =
+        "This form is too large: 2 MB at most. Nothing of it was taken. Go back: what you typed is still there.\n\n"
+        + "フォームは2 MBまでで、何も受け付けられていません。ブラウザーで戻ると入力内容が残っています。\n";
+
     public async Task InvokeAsync(HttpContext context)
     {
         await next(context);
@@ -21,10 +29,14 @@ internal sealed class GatewayFailure(RequestDelegate next)
 
     private static Task AnswerAsync(HttpContext context, IForwarderErrorFeature failure)
     {
+        var isTooLarge = failure.Exception is BadHttpRequestException
+        { StatusCode: StatusCodes.Status413PayloadTooLarge }
+            || context.Response.StatusCode == StatusCodes.Status413PayloadTooLarge;
         if (context.Features.Get<IReverseProxyFeature>()?.Route.Config.ClusterId == Clusters.Http(Routes.Web))
-            return SayAsync(context);
-        if (failure.Exception is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }
-            || context.Response.StatusCode == StatusCodes.Status413PayloadTooLarge)
+            return isTooLarge
+                ? SayAsync(context, StatusCodes.Status413PayloadTooLarge, TooLarge)
+                : SayAsync(context, StatusCodes.Status503ServiceUnavailable, Down);
+        if (isTooLarge)
         {
             var message = $"The body is larger than {Limit(context)} bytes.";
             return context.RefuseAsync(ErrorReason.ValidationFailed, message);
@@ -42,15 +54,12 @@ internal sealed class GatewayFailure(RequestDelegate next)
     }
 
     // To a person, who may read either language.
-    private static Task SayAsync(HttpContext context)
+    private static Task SayAsync(HttpContext context, int status, string words)
     {
         context.Response.Clear();
-        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        context.Response.StatusCode = status;
         context.Response.ContentType = "text/plain; charset=utf-8";
-        return context.Response.WriteAsync(
-            "The pages of the club can't be reached. Nothing is lost. Load the page again in a moment.\n\n"
-            + "クラブのページに接続できません。データは失われていません。"
-            + "しばらくしてから再読み込みしてください。\n");
+        return context.Response.WriteAsync(words);
     }
 
     private static bool IsMalformed(Exception? failure) => failure switch

@@ -89,9 +89,9 @@ public static class Routes
     /// <summary>The web UI's paths.</summary>
     public static readonly IReadOnlyList<string> Pages =
     [
-        "/", "/tariff/{**rest}", "/duty", "/compare", "/proposals/{**rest}", "/quotas/{**rest}", "/suppliers/{**rest}",
-        "/facilities/{**rest}", "/certificates/{**rest}", "/members/{**rest}", "/declarations/{**rest}",
-        "/cases/{**rest}", "/accounts/{**rest}", "/supply/{**rest}", "/rates/{**rest}",
+        "/", "/search", "/keys", "/tariff/{**rest}", "/duty", "/compare", "/proposals/{**rest}", "/quotas/{**rest}",
+        "/suppliers/{**rest}", "/facilities/{**rest}", "/certificates/{**rest}", "/members/{**rest}",
+        "/declarations/{**rest}", "/cases/{**rest}", "/accounts/{**rest}", "/supply/{**rest}", "/rates/{**rest}",
         "/register/{**rest}", "/notices/{**rest}", "/problem/{**rest}",
         "/assets/{**rest}", "/preferences", "/sign-out", "/signed-out", "/signin-oidc", "/signout-callback-oidc",
         "/.well-known/tariff.jwks.json",

@@ -31,7 +31,8 @@ internal sealed class PageHeaders(RequestDelegate next, IConfiguration settings)
         headers.ContentSecurityPolicy = marks?.GetMetadata<OwnStyle>() is { } own
             ? _policy.Replace(Look.Assets.Style.Source, $"'{own.Hash}'", StringComparison.Ordinal)
             : marks?.GetMetadata<Arrivals.LiveAttribute>() is not null
-            ? $"{_policy}; script-src 'self'; connect-src 'self'" : _policy;
+            ? $"{_policy}; script-src 'self'; connect-src 'self'"
+            : Search.SingleKeys.MayBe(context.GetEndpoint()) ? $"{_policy}; script-src 'self'" : _policy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";

@@ -10,8 +10,10 @@ using CrmClub.Web.Language;
 using CrmClub.Web.Look;
 using CrmClub.Web.Notices;
 using CrmClub.Web.Pages;
+using CrmClub.Web.Proposals;
 using CrmClub.Web.Register;
 using CrmClub.Web.SignIn;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace CrmClub.Web;
 
@@ -35,7 +37,8 @@ public static class WebHost
         builder.Services.AddScoped<Clocks>();
         // Japanese as it is, not as numbers of its characters.
         builder.Services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
-        builder.Services.AddRazorComponents();
+        builder.Services.AddRazorComponents(options => options.MaxFormMappingCollectionSize = DraftForm.RowsMax);
+        builder.Services.Configure<FormOptions>(options => options.ValueCountLimit = DraftForm.FieldsMax);
         // No page holds a secret beside the form's token, which is masked anew each time.
         builder.Services.AddResponseCompression(options =>
         {
@@ -55,6 +58,7 @@ public static class WebHost
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.UseMiddleware<FormIsOurs>();
         app.MapHealth();
         app.MapAssets();
         app.MapLiveParts();

@@ -1,5 +1,6 @@
 using CrmClub.Browser.Tests;
 using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Contracts.Membership.V1;
 using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Testing;
@@ -61,6 +62,9 @@ public sealed class BrowserClub : IAsyncLifetime
 
     /// <summary>Id of the suspension of the current one, which waits for approval.</summary>
     public string Change { get; private set; } = "";
+
+    /// <summary>Id of a change of membership that waits for approval.</summary>
+    public string MemberChange { get; private set; } = "";
 
     /// <summary>Number of a proposal that waits for approval.</summary>
     public int Proposal { get; private set; }
@@ -246,6 +250,27 @@ public sealed class BrowserClub : IAsyncLifetime
             options => officer.Suppliers.PrepareSuspensionAsync(asked, options), Within, cancel)).Change.Id;
     }
 
+    /// <summary>An officer prepares other shares of imports; the change's id.</summary>
+    private async Task<string> PrepareSharesAsync(CancellationToken cancel)
+    {
+        using var officer = Club.SignedInAs("secretariat");
+        var change = new Change
+        {
+            VotingShares = new VotingShares
+            {
+                ValidFrom = "2040-01-01",
+                Shares =
+                {
+                    new PartyShare { Party = "EU", SharePercent = "62" },
+                    new PartyShare { Party = "JP", SharePercent = "38" },
+                },
+            },
+            Reason = "The average of three years' imports",
+        };
+        return (await officer.CallAsync(options => officer.Membership.PrepareChangeAsync(
+            new PrepareChangeRequest { RequestId = NewId(), Change = change }, options), Within, cancel)).Change.Id;
+    }
+
     private static string NewId() => $"{Guid.CreateVersion7():D}";
 
     private async Task FillAsync(CancellationToken cancel)
@@ -260,6 +285,7 @@ public sealed class BrowserClub : IAsyncLifetime
         Current = (await Club.CertifyAsync(cancel)).Number;
         Change = await PrepareSuspensionAsync(Current, cancel);
         Suspendable = (await Club.CertifyAsync(cancel)).Number;
+        MemberChange = await PrepareSharesAsync(cancel);
         Proposal = await SubmitProposalAsync(cancel);
         for (var i = 0; i < MoreDeclarations; i++)
         {

@@ -104,7 +104,8 @@ public sealed partial class LookTests(BrowserClub browser)
 
     internal static IEnumerable<(string Name, string Path)> PagesOf(BrowserClub browser) =>
     [
-        ("today", "/"), ("today-moved", "/?day=2026-03-01"), ("declarations", "/declarations"),
+        ("today", "/"), ("today-moved", "/?day=2026-03-01"), ("search", "/search?q=CRM"), ("keys", "/keys"),
+        ("declarations", "/declarations"),
         ("declaration", $"/declarations/{browser.Reassessed}"),
         ("case", $"/declarations/{browser.Reassessed}/case"), ("not-found", "/nowhere"),
         ("signed-out", "/signed-out"),
@@ -120,7 +121,9 @@ public sealed partial class LookTests(BrowserClub browser)
         ("cause", $"/cases?state=all&cause={Uri.EscapeDataString(browser.Cause)}"),
         ("case-adjustment", $"/cases/{browser.Adjustment}"),
         ("account-month", $"/accounts/DE/{DateTime.UtcNow:yyyy-MM}"),
-        ("members", "/members"), ("party", "/members/EU"), ("proposals", "/proposals"),
+        ("members", "/members"), ("party", "/members/EU"), ("party-step", "/members/EU?deed=Withdraw"),
+        ("member-changes", "/members/changes"), ("member-change", $"/members/changes/{browser.MemberChange}"),
+        ("application", "/members/new"), ("proposals", "/proposals"),
         ("proposal", $"/proposals/{browser.Proposal}"),
         ("register", "/register"), ("register-facility", $"/register/facilities/{browser.Facility}"),
         ("register-certificate", $"/register/certificates/{browser.Certificate}"), ("verify", "/register/verify"),

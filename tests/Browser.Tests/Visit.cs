@@ -6,7 +6,7 @@ namespace CrmClub.Browser.Tests;
 /// <summary>One person at the browser.</summary>
 internal sealed class Visit : IAsyncDisposable
 {
-    private const int TabsMax = 80;
+    private const int TabsMax = 200;
     private const int NavigationMs = 30_000;
 
     private readonly IBrowserContext _context;
@@ -42,7 +42,7 @@ internal sealed class Visit : IAsyncDisposable
     /// anybody listens for it.</summary>
     internal async Task IsAtAsync(string path)
     {
-        var address = new Regex($@"^http://[^/]+{Regex.Escape(path)}(\?.*)?$");
+        var address = new Regex($@"^http://[^/]+{Regex.Escape(path)}(\?.*)?(#.*)?$");
         await Assertions.Expect(Page).ToHaveURLAsync(address, new() { Timeout = NavigationMs });
         await Page.WaitForLoadStateAsync();
     }

@@ -79,7 +79,7 @@ public sealed class WeightTests(BrowserClub browser)
         Assert.InRange(paint[1], 0, ShiftMax);
         Assert.InRange(loaded.Count, 1, RequestsMax);
         Assert.All(loaded, request => Assert.StartsWith(browser.Address.ToString(), request.Url));
-        Assert.Equal(path == "/declarations" ? ["document", "script"] : ["document"],
+        Assert.Equal(path.StartsWith("/register") ? ["document"] : ["document", "script"],
             sizes.Select(size => size.Kind).Distinct().Order());
         Assert.InRange(sizes.Where(size => size.Kind == "script").Sum(size => size.Bytes), 0, ScriptBytesMax);
         Assert.InRange(sizes.Where(size => size.Kind == "document").Sum(size => size.Bytes),

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using CrmClub.Tests.Bench;
 using Microsoft.AspNetCore.Builder;
 
@@ -77,6 +78,19 @@ public sealed class PageTests(GatewayFixture bench) : IClassFixture<GatewayFixtu
         Assert.Equal("text/plain", answer.Content.Headers.ContentType!.MediaType);
         Assert.Contains("can't be reached", words);
         Assert.Contains("クラブ", words);
+    }
+
+    [Fact]
+    public async Task Post_FormThatIsTooLarge_IsSaidInWords()
+    {
+        using var form = new StringContent(
+            new string('x', 3 * 1024 * 1024), Encoding.ASCII, "application/x-www-form-urlencoded");
+        using var answer = await _gateway.Http.PostAsync("/proposals/new", form, Cancel);
+        var words = await answer.Content.ReadAsStringAsync(Cancel);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.Contains("what you typed is still there", words);
+        Assert.Contains("フォーム", words);
     }
 
     private async Task<(HttpStatusCode Status, string Body)> GetAsync(string path, string accept)

@@ -15,7 +15,8 @@ public sealed partial class AgendaTests(WebFixture bench) : IClassFixture<WebFix
         Assert.Equal(
             [
                 $"/certificates/changes/{StubSuppliers.OfOfficer}", $"/certificates/changes/{StubSuppliers.OfAnother}",
-                "/proposals/1", "/members",
+                "/proposals/1", $"/members/changes/{StubMembership.OfAnother}",
+                $"/members/changes/{StubMembership.OfOfficer}",
             ],
             mine);
     }

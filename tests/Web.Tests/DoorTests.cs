@@ -162,17 +162,19 @@ public sealed class DoorTests(WebFixture bench) : IClassFixture<WebFixture>
     }
 
     [Fact]
-    public async Task Script_OfALivePageAlone_IsAllowedAndKeptForGood()
+    public async Task Scripts_OnPagesInsideAlone_AreAllowedAndKeptForGood()
     {
         using var person = bench.Web.Browse();
         await person.SignInAsync("secretariat", Cancel);
         using var live = await person.GetAsync("/declarations", Cancel);
         var page = await live.Content.ReadAsStringAsync(Cancel);
-        var address = Regex.Match(page, "<script src=\"(/assets/[^\"]+)\" defer></script>").Groups[1].Value;
+        var address = Regex.Match(page, "<script src=\"(/assets/live[^\"]+)\" defer></script>").Groups[1].Value;
         using var answer = await person.GetAsync(address, Cancel);
-        using var other = await person.GetAsync("/members", Cancel);
+        using var inside = await person.GetAsync("/members", Cancel);
+        using var other = await person.GetAsync("/register", Cancel);
 
         Assert.EndsWith("; script-src 'self'; connect-src 'self'", PolicyOf(live));
+        Assert.EndsWith("; script-src 'self'", PolicyOf(inside));
         Assert.DoesNotContain("script-src", PolicyOf(other));
         Assert.DoesNotContain("<script", await other.Content.ReadAsStringAsync(Cancel));
         Assert.Equal("text/javascript", answer.Content.Headers.ContentType!.MediaType);

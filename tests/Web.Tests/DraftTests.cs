@@ -5,6 +5,7 @@ using CrmClub.Contracts.Tariffs.V1;
 namespace CrmClub.Web.Tests;
 
 /// <summary>Proposals are written on a page: faults stand beside their field, nothing typed is lost.</summary>
+[Collection(nameof(StubProposals))]
 public sealed class DraftTests(WebFixture bench) : IClassFixture<WebFixture>
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -31,38 +31,6 @@ public sealed class DutyTests(WebFixture bench) : IClassFixture<WebFixture>
         Assert.Contains("name=\"Form.Value\" value=\"42549.60\"", page);
     }
 
-    [Theory]
-    [InlineData("/duty", "consignment", "Form.Value", "42549.60")]
-    [InlineData("/proposals/1", "deed", "Form.Text", "Too dear")]
-    public async Task Form_SessionEnded_IsThereAgainAfterSignIn(string path, string form, string field, string text)
-    {
-        using var person = bench.Web.Browse();
-        await person.SignInAsync("secretariat", Cancel);
-        var token = Browsing.TokenOf(await person.TextAsync(path, Cancel));
-        using var left = await person.PostAsync("/sign-out", Cancel, ["token", token]);
-        using var sent = new HttpRequestMessage(HttpMethod.Post, path)
-        {
-            Content = new FormUrlEncodedContent(new Dictionary<string, string>
-            {
-                ["_handler"] = form,
-                ["token"] = token,
-                [field] = text,
-            }),
-        };
-        sent.Headers.Add("Sec-Fetch-Site", "same-origin");
-        // As the gateway sends it on.
-        sent.Headers.TransferEncodingChunked = true;
-
-        using var led = await person.SendAsync(sent, Cancel);
-        var back = await person.SignInAsync("secretariat", led.Headers.Location!, Cancel);
-        var page = await person.TextAsync(back, Cancel);
-
-        Assert.StartsWith($"{path}?kept=", back);
-        Assert.Contains(text, page);
-        Assert.Contains("Your session had ended", page);
-        Assert.DoesNotContain(text, back);
-    }
-
     [Fact]
     public async Task Code_Page_GroupsMeasuresAndLeadsToADuty()
     {

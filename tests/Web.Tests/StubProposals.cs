@@ -12,7 +12,8 @@ internal sealed class StubProposals : ProposalService.ProposalServiceBase
 {
     internal const string Author = "oid-secretariat";
 
-    /// <summary>What was asked to be done last.</summary>
+    /// <summary>What was asked to be done last. Those who look at it run one after the other: by its name they are a
+    /// collection.</summary>
     internal static IMessage? Done { get; private set; }
 
     /// <summary>Who wrote the proposals.</summary>
@@ -169,6 +170,12 @@ internal sealed class StubProposals : ProposalService.ProposalServiceBase
 
     internal sealed class Voting : VotingService.VotingServiceBase
     {
+        public override Task<OpenBallotResponse> OpenBallot(OpenBallotRequest request, ServerCallContext context)
+        {
+            Done = request;
+            return Task.FromResult(new OpenBallotResponse());
+        }
+
         public override Task<ListBallotsResponse> ListBallots(ListBallotsRequest request, ServerCallContext context) =>
             Task.FromResult(new ListBallotsResponse
             {

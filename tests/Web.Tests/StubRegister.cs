@@ -11,12 +11,17 @@ internal sealed class StubRegister : RegisterService.RegisterServiceBase
     internal const string Facility = "F-MY-0001";
     internal const string Certificate = "CRM-2026-000001";
 
+    // By which it is found.
+    private static readonly string[] Words = ["Lynas", "0001"];
+
     internal static SearchRegisterRequest Searched { get; private set; } = new();
 
     public override Task<SearchRegisterResponse> SearchRegister(
         SearchRegisterRequest request, ServerCallContext context)
     {
         Searched = request;
+        if (request.Text.Length > 0 && !Words.Any(request.Text.Contains))
+            return Task.FromResult(new SearchRegisterResponse());
         return request.Country.Length is 0 or 2
             ? Task.FromResult(new SearchRegisterResponse { Facilities = { One() }, NextPageToken = "a+b", Total = 51 })
             : throw new RpcException(new Status(StatusCode.InvalidArgument, "1 rule is broken."));

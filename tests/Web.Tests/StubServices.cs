@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Declarations.V1;
-using CrmClub.Contracts.Membership.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Tests.Bench;
 using Google.Protobuf;
@@ -48,7 +47,7 @@ internal sealed class StubServices : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Services.AddGrpc();
         var app = builder.Build();
-        app.MapGrpcService<Membership>();
+        app.MapGrpcService<StubMembership>();
         app.MapGrpcService<StubNotices>();
         app.MapGrpcService<Tariffs>();
         app.MapGrpcService<Declarations>();
@@ -66,6 +65,7 @@ internal sealed class StubServices : IAsyncDisposable
         app.MapGrpcService<StubGrievances>();
         app.MapGrpcService<StubRegister>();
         app.MapGrpcService<StubDutyFinder>();
+        app.MapGrpcService<StubNomenclature>();
         app.MapGrpcService<StubRegister.Credentials>();
         await app.StartAsync();
         return new StubServices(app, $"http://localhost:{port}");
@@ -78,58 +78,6 @@ internal sealed class StubServices : IAsyncDisposable
 
     /// <summary>The consignment whose duty was asked for last.</summary>
     internal static Consignment Asked { get; private set; } = new();
-
-    private sealed class Membership : MembershipService.MembershipServiceBase
-    {
-        private static Party Japan() => new()
-        {
-            Code = "JP",
-            NameEn = "Japan",
-            NameJa = "日本",
-            Statuses = { new PartyStatusRow { Status = PartyStatus.Withdrawn, ValidFrom = "2099-01-01" } },
-            PhaseIn =
-            {
-                Row("2027-07-01", "2028-07-01", "75"), Row("2028-07-01", "2029-07-01", "50"),
-                Row("2029-07-01", "2030-07-01", "25"), Row("2030-07-01", "", "0"),
-            },
-        };
-
-        private static PhaseInRow Row(string from, string to, string percent) =>
-            new() { ValidFrom = from, ValidTo = to, SharePercent = percent };
-
-        public override Task<ListChangesResponse> ListChanges(ListChangesRequest request, ServerCallContext context) =>
-            Task.FromResult(new ListChangesResponse
-            {
-                Changes = { new Change { Author = "somebody", Reason = "Shares of 2027" } },
-            });
-
-        public override Task<ListCountriesResponse> ListCountries(
-            ListCountriesRequest request, ServerCallContext context) => Task.FromResult(new ListCountriesResponse
-            {
-                Countries = { new Country { Code = "CN", NameEn = "China", NameJa = "中国" } },
-            });
-
-        public override Task<GetPartyResponse> GetParty(GetPartyRequest request, ServerCallContext context) =>
-            request.Code == "JP"
-                ? Task.FromResult(new GetPartyResponse
-                {
-                    Party = new PartyOnDay { Party = Japan(), Status = PartyStatus.Member },
-                })
-                : throw new RpcException(new Status(StatusCode.NotFound, ""));
-
-        public override Task<ListPartiesResponse> ListParties(ListPartiesRequest request, ServerCallContext context) =>
-            Task.FromResult(new ListPartiesResponse
-            {
-                Parties =
-                {
-                    new PartyOnDay
-                    {
-                        Party = Japan(),
-                        Status = PartyStatus.Member,
-                    },
-                },
-            });
-    }
 
     private sealed class Tariffs : TariffService.TariffServiceBase
     {

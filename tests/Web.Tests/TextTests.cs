@@ -10,9 +10,11 @@ using CrmClub.Web.Arrivals;
 using CrmClub.Web.Calls;
 using CrmClub.Web.Cases;
 using CrmClub.Web.Language;
+using CrmClub.Web.Members;
 using CrmClub.Web.Proposals;
 using CrmClub.Web.Quotas;
 using CrmClub.Web.Rates;
+using CrmClub.Web.Search;
 using CrmClub.Web.Suppliers;
 
 namespace CrmClub.Web.Tests;
@@ -42,7 +44,11 @@ public sealed partial class TextTests
         .. Of<RegisterState>("RegisterState"), .. Of<FacilityKind>("FacilityKind"), .. Of<Stage>("Stage"),
         .. Of<SuspensionGround>("SuspensionGround"), .. Of<FindingResult>("FindingResult"),
         .. Of<RevocationGround>("RevocationGround"), .. Of<CredentialFaultCode>("CredentialFault"),
-        .. Of<PartyStep>("PartyStep"), .. Of<ProposalState>("ProposalState"), .. Of<Deed>("Deed"),
+        .. Of<PartyStep>("PartyStep"), .. Of<PartyDeed>("PartyDeed"), .. Of<PartyDeed>("PartyMeans"),
+        .. Of<ChangeState>("ChangeState"), .. Contents("MemberChange"), .. Contents("MemberChangeMeans"),
+        .. Of<HitKind>("HitKind"), .. SitePages.All.Select(page => page.Name),
+        .. Preferences.Keys.Values.Select(value => $"KeysAre.{value}"),
+        .. Of<ProposalState>("ProposalState"), .. Of<Deed>("Deed"),
         .. Of<SimulationState>("SimulationState"),
         .. Of<QuotaState>("QuotaState"), .. Of<QuotaState>("QuotaDeed"), .. Of<QuotaState>("QuotaMeans"),
         .. Of<RateCorrectionState>("RateCorrectionState"), .. Of<JudgeDeed>("JudgeDeed"),
@@ -56,7 +62,7 @@ public sealed partial class TextTests
         .. Of<MrnIssuer>("MrnIssuer"),
         .. Preferences.Theme.Values.Select(theme => $"Theme.{theme}"),
         .. new[] { "membership", "tariffs", "suppliers", "declarations" }.Select(service => $"Service.{service}"),
-        .. new[] { "400", "403", "404", "500", "503", "sign-in" }.SelectMany(code =>
+        .. new[] { "400", "403", "404", "413", "500", "503", "sign-in" }.SelectMany(code =>
             new[] { $"Problem.{code}", $"Problem.{code}.Do" }),
     ];
 
@@ -95,14 +101,19 @@ public sealed partial class TextTests
         "crmclub proposal draft", "crmclub proposal show", "crmclub quota show", "crmclub supplier show",
         "crmclub certificate show", "crmclub certificate approve", "POST /api/v1/suppliers/changes/",
         "GET /api/v1/suppliers/facilities/", "GET /api/v1/suppliers/certificates/", "GET /api/v1/tariffs/quotas/",
-        "GET /api/v1/tariffs/proposals/",
         "crmclub adjustment list --open", "crmclub adjustment show", "GET /api/v1/adjustments",
         "GET /api/v1/adjustments/", "crmclub account", "crmclub supply list",
         "GET /api/v1/supply", "GET /api/v1/supply?material=", "crmclub rates prices --material",
         "crmclub rates show", "GET /api/v1/tariffs/rates", "crmclub rates approve", "crmclub rates import",
         "POST /api/v1/tariffs/rates", "POST /api/v1/tariffs/rates/corrections/", "GET /api/v1/accounts",
         "POST /api/v1/tariffs/duty", "POST /api/v1/tariffs/duty/comparison", "POST /api/v1/tariffs/duty:find",
+        "GET /api/v1/tariffs/proposals/", "crmclub member show", "GET /api/v1/membership/parties/",
+        "crmclub member approve", "POST /api/v1/membership/changes/", "FORMAT", "LENGTH_MAX",
+        "dysprosium", "CRM-2026-000001", "F-MY-0001",
     ];
+
+    private static IEnumerable<string> Contents(string prefix) =>
+        Of<Change.ContentOneofCase>(prefix).Except([$"{prefix}.None"]);
 
     private static IEnumerable<string> Of<T>(string prefix)
         where T : struct, Enum => Enum.GetNames<T>().Select(name => $"{prefix}.{name}");

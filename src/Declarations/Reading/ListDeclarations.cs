@@ -43,7 +43,7 @@ internal sealed class ListDeclarations(NpgsqlDataSource database, StandingOfNow 
         // Where no days are asked for, those that are not accepted yet come first.
         var all = request is { AcceptedFrom: "", AcceptedTo: "" };
         await using var command = request.Latest
-            ? Latest(after?.Item2, page.Size + 1)
+            ? Latest(database, after?.Item2, page.Size + 1)
             : Command(administration, from, all ? null : to, after, page.Size + 1);
         await using var rows = await command.ExecuteReaderAsync(cancel);
         var bytes = 0;
@@ -69,7 +69,7 @@ internal sealed class ListDeclarations(NpgsqlDataSource database, StandingOfNow 
     }
 
     // Ids follow the instants at which they were given.
-    private NpgsqlCommand Latest(Guid? after, int limit)
+    internal static NpgsqlCommand Latest(NpgsqlDataSource database, Guid? after, int limit)
     {
         var command = database.CreateCommand(
             $"""

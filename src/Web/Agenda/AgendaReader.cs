@@ -17,8 +17,8 @@ namespace CrmClub.Web.Agenda;
 
 /// <summary>What waits for a person, and what runs out, of all services at once.</summary>
 internal sealed class AgendaReader(
-    PersonsCalls calls, ProposalCalls proposals, SupplierCalls suppliers, QuotaCalls quotas, Clocks clocks,
-    GrievanceService.GrievanceServiceClient grievances, OutageService.OutageServiceClient outages)
+    PersonsCalls calls, MembershipCalls membership, ProposalCalls proposals, SupplierCalls suppliers, QuotaCalls quotas,
+    Clocks clocks, GrievanceService.GrievanceServiceClient grievances, OutageService.OutageServiceClient outages)
 {
     private const int PageMax = 500;
 
@@ -77,13 +77,9 @@ internal sealed class AgendaReader(
                 : null));
 
     private async Task<Answer<List<AgendaItem>>> MembershipAsync(ClaimsPrincipal person) =>
-        (await calls.MembershipChangesAsync(new ListChangesRequest
-        {
-            State = ChangeState.Prepared,
-            PageSize = PageMax,
-        })).Of(found => Items(found.Changes, one =>
+        (await membership.ChangesAsync(ChangeState.Prepared)).Of(found => Items(found, one =>
             Roles.IsApprover(person) && one.Author != Roles.IdOf(person)
-                ? new AgendaItem(AgendaKind.ApproveMembership, "/members", one.Reason, "") : null));
+                ? new AgendaItem(AgendaKind.ApproveMembership, $"/members/changes/{one.Id}", one.Reason, "") : null));
 
     // What was corrected meanwhile is not to come.
     private async Task<Answer<List<AgendaItem>>> PartiesAsync(ClaimsPrincipal person) =>

@@ -24,9 +24,6 @@ internal sealed partial class PersonsCalls(
     public Task<Answer<GetPartyResponse>> PartyAsync(GetPartyRequest request) =>
         AskAsync("membership", options => membership.GetPartyAsync(request, options));
 
-    public Task<Answer<ListChangesResponse>> MembershipChangesAsync(ListChangesRequest request) =>
-        AskAsync("membership", options => membership.ListChangesAsync(request, options));
-
     public Task<Answer<CalculateDutyResponse>> DutyAsync(Consignment consignment) => AskAsync("tariffs",
         options => tariffs.CalculateDutyAsync(new CalculateDutyRequest { Consignment = consignment }, options));
 
@@ -119,7 +116,9 @@ internal static class CallsHosting
         builder.AddPersonsClient<SupplyService.SupplyServiceClient>("declarations");
         builder.AddPersonsClient<RateService.RateServiceClient>("tariffs");
         builder.AddPersonsClient<VotingService.VotingServiceClient>("membership");
+        builder.AddPersonsClient<NomenclatureService.NomenclatureServiceClient>("tariffs");
         builder.Services.AddScoped<PersonsCalls>();
+        builder.Services.AddScoped<Members.MembershipCalls>();
         builder.Services.AddScoped<Proposals.ProposalCalls>();
         builder.Services.AddScoped<Quotas.QuotaCalls>();
         builder.Services.AddScoped<Suppliers.SupplierCalls>();
@@ -128,6 +127,7 @@ internal static class CallsHosting
         builder.Services.AddScoped<Rates.RateCalls>();
         builder.Services.AddScoped<Accounts.AccountCalls>();
         builder.Services.AddScoped<Agenda.AgendaReader>();
+        builder.Services.AddScoped<Search.Searcher>();
         builder.Services.AddScoped<Tariff.TariffDocuments>();
         builder.Services.AddScoped<Compare.DeclaredDuties>();
         builder.Services.AddSingleton<Tariff.KeptDocument>();

@@ -32,6 +32,7 @@ internal static class Exports
         lists.MapGet("/quotas/csv", QuotasAsync);
         lists.MapGet("/suppliers/csv", SuppliersAsync);
         lists.MapGet("/members/csv", MembersAsync);
+        lists.MapGet("/members/changes/csv", MembershipChangesAsync);
         lists.MapGet("/tariff/csv", TariffAsync);
         lists.MapGet("/declarations/csv", DeclarationsAsync);
         lists.MapGet("/supply/csv", SupplyExport.ListAsync);
@@ -104,6 +105,15 @@ internal static class Exports
             one.Party.Code, one.Party.NameEn, one.Party.NameJa, $"{one.Status}", one.Party.Since(clocks.DayText),
             one.Party.VotingShare(clocks.DayText), one.Party.PhaseIn(clocks.DayText),
             string.Join(' ', one.Party.Countries),
+        ]);
+
+    private static async Task<IResult> MembershipChangesAsync(MembershipCalls calls, string? state) => File(
+        await calls.ChangesAsync(MembershipChangeFilter.Of(state)),
+        ["id", "content", "subject", "state", "author", "approver", "recorded_at", "reason", "rejection"],
+        one =>
+        [
+            one.Id, $"{one.ContentCase}", one.Subject(), $"{one.State}", one.Author, one.Approver,
+            Clocks.Text(one.RecordedAt), one.Reason, one.Rejection,
         ]);
 
     private static async Task<IResult> TariffAsync(PersonsCalls calls, TariffDocuments tariffs, Clocks clocks)

@@ -34,9 +34,12 @@ internal static class Preferences
 
     internal static readonly Preference Theme = new("theme", ["system", "light", "dark"]);
 
+    /// <summary>Whether single keys lead somewhere.</summary>
+    internal static readonly Preference Keys = new("keys", ["on", "off"]);
+
     internal static void MapPreferences(this WebApplication app) => app.MapForm(Path, (context, form) =>
     {
-        foreach (var preference in new[] { Language, Theme })
+        foreach (var preference in new[] { Language, Theme, Keys })
             preference.Keep(context, app.Environment, form[preference.Name]);
         var back = form["back"].ToString();
         return Results.LocalRedirect(IsLocal(back) ? back : "/");

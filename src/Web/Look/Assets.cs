@@ -12,5 +12,12 @@ internal static class Assets
     /// <summary>Keeps the live part of a page as it is at the server.</summary>
     internal static readonly Asset Live = new("live.js", "text/javascript; charset=utf-8");
 
-    internal static void MapAssets(this WebApplication app) => Live.Map(app);
+    /// <summary>Single keys that lead somewhere.</summary>
+    internal static readonly Asset Keys = new("keys.js", "text/javascript; charset=utf-8");
+
+    internal static void MapAssets(this WebApplication app)
+    {
+        Live.Map(app);
+        Keys.Map(app);
+    }
 }

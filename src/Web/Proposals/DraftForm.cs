@@ -1,4 +1,5 @@
 using System.Globalization;
+using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Tariffs.V1;
 
 namespace CrmClub.Web.Proposals;
@@ -72,7 +73,7 @@ public sealed class MeasureForm
         var measure = int.TryParse(Place, CultureInfo.InvariantCulture, out var place)
             ? known(place)?.Clone() ?? new Measure()
             : new Measure();
-        measure.Type = Enum.TryParse<MeasureType>(Type, out var type) ? type : default;
+        measure.Type = Enum.TryParse<MeasureType>(Type, ignoreCase: true, out var type) ? type : default;
         measure.GoodsCode = string.Concat((GoodsCode ?? "").Where(sign => !char.IsWhiteSpace(sign) && sign != '.'));
         measure.Origin = Text(Origin).ToUpperInvariant();
         measure.ExcludedOrigins.Clear();
@@ -91,7 +92,14 @@ public sealed class MeasureForm
 /// <summary>A proposal as it is written into the page.</summary>
 public sealed class DraftForm
 {
-    private const int RowsMax = 100;
+    /// <summary>Rows of a kind that a form may have: as many as Tariffs takes measures.</summary>
+    internal const int RowsMax = MeasureLines.LinesMax;
+
+    /// <summary>Fields that a form may have: those of as many rows, and its own.</summary>
+    internal const int FieldsMax = 16 * RowsMax;
+
+    // New measures after these are shown a line each, where a line can say them.
+    private const int RowsShown = 40;
 
     /// <summary>What is done with it: saved, checked, or given another row.</summary>
     public DraftDeed Do { get; set; }
@@ -112,22 +120,33 @@ public sealed class DraftForm
     /// <summary>Ids of measures that end, with blanks or new lines between.</summary>
     public string? Ends { get; set; }
 
-    public List<MeasureForm> Additions { get; set; } = [];
+    public List<MeasureForm> Additions { get; set => field = value ?? []; } = [];
 
-    public List<MeasureForm> Amendments { get; set; } = [];
+    public List<MeasureForm> Amendments { get; set => field = value ?? []; } = [];
+
+    /// <summary>New measures beside those of the rows, one a line.</summary>
+    public string? Lines { get; set; }
 
     /// <summary>What is written now.</summary>
-    public static DraftForm Of(Proposal? proposal) => proposal?.Content is not { } content ? new() : new()
+    public static DraftForm Of(Proposal? proposal)
     {
-        KnownRevision = proposal.Revision,
-        Title = content.Title,
-        Reason = content.Reason,
-        LegalBase = content.LegalBase,
-        EffectiveOn = content.EffectiveOn,
-        Ends = string.Join('\n', content.Ends),
-        Additions = [.. content.Additions.Select((one, place) => MeasureForm.Of(one, place))],
-        Amendments = [.. content.Amendments.Select((one, place) => MeasureForm.Of(one.Measure, place, one.Id))],
-    };
+        if (proposal?.Content is not { } content)
+            return new();
+        var lines = content.Additions.Select(MeasureLines.Of).ToList();
+        var shown = Math.Max(Math.Min(RowsShown, lines.Count), lines.LastIndexOf(null) + 1);
+        return new()
+        {
+            KnownRevision = proposal.Revision,
+            Title = content.Title,
+            Reason = content.Reason,
+            LegalBase = content.LegalBase,
+            EffectiveOn = content.EffectiveOn,
+            Ends = string.Join('\n', content.Ends),
+            Additions = [.. content.Additions.Take(shown).Select((one, place) => MeasureForm.Of(one, place))],
+            Amendments = [.. content.Amendments.Select((one, place) => MeasureForm.Of(one.Measure, place, one.Id))],
+            Lines = string.Join('\n', lines.Skip(shown)),
+        };
+    }
 
     /// <summary>What was sent when the session had ended, by the names of the page's fields.</summary>
     public static DraftForm Of(IFormCollection sent)
@@ -142,6 +161,7 @@ public sealed class DraftForm
             Ends = Sent(nameof(Ends)),
             Additions = Rows(nameof(Additions)),
             Amendments = Rows(nameof(Amendments)),
+            Lines = Sent(nameof(Lines)),
         };
 
         string Sent(string field) => sent[$"Form.{field}"].ToString();
@@ -173,6 +193,7 @@ public sealed class DraftForm
         content.Ends.Add(Words(Ends));
         content.Additions.Clear();
         content.Additions.Add(Additions.Select(row => row.Read(place => known?.Additions.ElementAtOrDefault(place))));
+        content.Additions.Add(MeasureLines.Read(Lines).Rows.Select(row => row.Read(_ => null)));
         content.Amendments.Clear();
         content.Amendments.Add(Amendments.Select(row => new MeasureAmendment
         {
@@ -187,6 +208,20 @@ public sealed class DraftForm
         .Where(part => part is not ("content" or "measure"))
         .Select(part => string.Concat(part.Split('_').Select(word =>
             word.Length == 0 ? "" : char.ToUpperInvariant(word[0]) + word[1..]))));
+
+    /// <summary>The same fault, named by its line where what it is about was pasted.</summary>
+    public Violation AtItsLine(Violation fault)
+    {
+        const string before = "additions[";
+        var from = fault.Field.IndexOf(before, StringComparison.Ordinal) + before.Length;
+        var to = from < before.Length ? -1 : fault.Field.IndexOf(']', from);
+        if (to < 0 || !int.TryParse(fault.Field[from..to], CultureInfo.InvariantCulture, out var place)
+            || place < Additions.Count)
+            return fault;
+        var moved = fault.Clone();
+        moved.Field = $"lines[{MeasureLines.PlaceOf(Lines, place - Additions.Count)}]{fault.Field[(to + 1)..]}";
+        return moved;
+    }
 
     internal static string[] Words(string? text) =>
         (text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);

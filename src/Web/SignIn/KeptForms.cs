@@ -13,7 +13,8 @@ namespace CrmClub.Web.SignIn;
 internal sealed class KeptForms(TimeProvider time)
 {
     internal const int FormsMax = 100;
-    internal const int FormLengthMax = 64 * 1024;
+    internal const int FormLengthMax = 2 * 1024 * 1024;
+    internal const int LengthMax = 16 * 1024 * 1024;
 
     private const int KeyBytes = 32;
 
@@ -28,27 +29,36 @@ internal sealed class KeptForms(TimeProvider time)
             || request.Headers["Sec-Fetch-Site"] != "same-origin")
             return;
         var form = await request.ReadFormAsync(context.HttpContext.RequestAborted);
-        if (form.Sum(field => field.Key.Length + field.Value.Sum(value => value?.Length ?? 0)) > FormLengthMax)
+        var length = LengthOf(form);
+        if (length > FormLengthMax)
             return;
         var now = time.GetUtcNow();
         foreach (var (over, _) in _forms.Where(one => one.Value.Until <= now))
             _forms.TryRemove(over, out _);
-        if (_forms.Count >= FormsMax)
+        if (_forms.Count >= FormsMax || _forms.Values.Sum(one => LengthOf(one.Form)) + length > LengthMax)
             return;
         var key = Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(KeyBytes));
         _forms[key] = (now + WebIdentity.IdleMax, form);
         context.Properties.RedirectUri = $"{request.Path}?kept={key}";
     }
 
+    private static int LengthOf(IFormCollection form) =>
+        form.Sum(field => field.Key.Length + field.Value.Sum(value => value?.Length ?? 0));
+
     /// <summary>The form, or null where it is kept no more.</summary>
     public IFormCollection? Find(string? key) =>
         _forms.TryGetValue(key ?? "", out var kept) && kept.Until > time.GetUtcNow() ? kept.Form : null;
 
-    /// <summary>The same as a form of plain fields, by their names; null where it is kept no more.</summary>
-    public T? Find<T>(string? key)
+    /// <summary>
+    /// The same as a form of plain fields, by their names; null where it is kept no more, or was another form of its
+    /// page.
+    /// </summary>
+    /// <param name="key">Its number.</param>
+    /// <param name="name">Name of the form; null where its page has one alone.</param>
+    public T? Find<T>(string? key, string? name = null)
         where T : class, new()
     {
-        if (Find(key) is not { } sent)
+        if (Find(key) is not { } sent || (name is not null && sent["_handler"] != name))
             return null;
         var form = new T();
         foreach (var field in typeof(T).GetProperties().Where(one => one.CanWrite))
