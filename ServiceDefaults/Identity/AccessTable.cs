@@ -67,7 +67,7 @@ public static class AccessTable
         ("crmclub.tariffs.v1.RateService", ["RecordRates"], [ClubRoles.SecretariatOfficer]),
         ("crmclub.tariffs.v1.RateService",
             ["ApproveRateCorrection", "RejectRateCorrection"], [ClubRoles.SecretariatApprover]),
-        ("crmclub.tariffs.v1.RateService", ["ListRateCorrections"], Overseers),
+        ("crmclub.tariffs.v1.RateService", ["ListRateCorrections", "ListRateSets"], Overseers),
         ("crmclub.tariffs.v1.QuotaService", ["ListQuotas", "GetQuota"], SignedIn),
         ("crmclub.tariffs.v1.QuotaService", ["ChangeQuotaState"], [ClubRoles.SecretariatOfficer]),
 

@@ -47,6 +47,7 @@ public static class TariffsHosting
         builder.Services.AddSingleton<RecordRates>();
         builder.Services.AddSingleton<JudgeRateCorrection>();
         builder.Services.AddSingleton<ListRateCorrections>();
+        builder.Services.AddSingleton<ListRateSets>();
         builder.Services.AddSingleton<RateGaps>();
         builder.Services.AddHealthChecks().AddCheck<RateGaps>("rates");
         builder.Services.AddSingleton<AllocateQuotas>();

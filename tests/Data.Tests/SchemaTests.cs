@@ -97,6 +97,7 @@ public sealed class SchemaTests
         ["rate-gaps"] = ListRateGapsResponse.Descriptor,
         ["rates-recorded"] = RecordRatesResponse.Descriptor,
         ["rate-correction"] = RateCorrection.Descriptor,
+        ["rate-set"] = RecordedRateSet.Descriptor,
         ["tariff-version"] = TariffVersion.Descriptor,
         ["tariff-lookup"] = LookupMeasuresResponse.Descriptor,
     };

@@ -60,6 +60,12 @@ public sealed class RateTests(Postgres postgres)
         Assert.Equal(("1.19", "1.2"), (RateOn(tariffs, "2027-02-28"), RateOn(tariffs, "2027-03-31")));
         Assert.Equal("1.1845", RateOn(tariffs, "2027-01-31"));
         Assert.Equal([approved], (await ListAsync(tariffs)).Corrections);
+        var sets = (await new ListRateSets(tariffs.Data).RunAsync(new() { PageSize = 1 }, Cancel));
+        var founding = (await new ListRateSets(tariffs.Data).RunAsync(
+            new() { PageToken = sets.NextPageToken }, Cancel)).Sets;
+        Assert.Equal((2, Approver.Id, 2, 1, prepared.Number), (sets.Sets[0].Number, sets.Sets[0].RecordedBy,
+            sets.Sets[0].Rates, sets.Sets[0].Prices, sets.Sets[0].Correction));
+        Assert.Equal((1, 0), (Assert.Single(founding).Number, founding[0].Correction));
         Assert.Empty(await tariffs.AuditAsync(Cancel));
     }
 

@@ -93,6 +93,15 @@ internal sealed class StubRates : RateService.RateServiceBase
                 },
             });
 
+    public override Task<ListRateSetsResponse> ListRateSets(ListRateSetsRequest request, ServerCallContext context) =>
+        Task.FromResult(new ListRateSetsResponse
+        {
+            Sets =
+            {
+                new RecordedRateSet { Number = 4, RecordedBy = "oid-4", Correction = 1, RecordedAt = new Timestamp() },
+            },
+        });
+
     public override Task<RecordRatesResponse> RecordRates(RecordRatesRequest request, ServerCallContext context)
     {
         Recorded = request;

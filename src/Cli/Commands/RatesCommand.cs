@@ -9,7 +9,7 @@ using Grpc.Core;
 
 namespace CrmClub.Cli.Commands;
 
-/// <summary><c>rates show|prices|gaps|import|corrections|approve|reject</c>.</summary>
+/// <summary><c>rates show|prices|gaps|import|sets|corrections|approve|reject</c>.</summary>
 internal static class RatesCommand
 {
     private static readonly Argument<int> Number = new("NUMBER") { Description = "The correction's number" };
@@ -22,7 +22,7 @@ internal static class RatesCommand
     };
 
     public static Command Create() => new Command("rates", "Reads and records exchange rates and reference prices.")
-        .With(Show(), Prices(), Gaps(), Import(), RateCorrections.List(), Approve(), Reject());
+        .With(Show(), Prices(), Gaps(), Import(), RateSets.List(), RateCorrections.List(), Approve(), Reject());
 
     private static Command Show()
     {

@@ -8,7 +8,8 @@ namespace CrmClub.Tariffs.Rates;
 
 /// <summary>Exchange rates and reference prices on the wire.</summary>
 internal sealed class RateEndpoint(
-    RecordRates record, JudgeRateCorrection judge, ListRateCorrections corrections, TariffState tariffs, ClubTime time)
+    RecordRates record, JudgeRateCorrection judge, ListRateCorrections corrections, ListRateSets sets,
+    TariffState tariffs, ClubTime time)
     : RateService.RateServiceBase
 {
     public override Task<RecordRatesResponse> RecordRates(RecordRatesRequest request, ServerCallContext context) =>
@@ -25,6 +26,9 @@ internal sealed class RateEndpoint(
     public override Task<ListRateCorrectionsResponse> ListRateCorrections(
         ListRateCorrectionsRequest request, ServerCallContext context) =>
         corrections.RunAsync(request, context.CancellationToken);
+
+    public override Task<ListRateSetsResponse> ListRateSets(
+        ListRateSetsRequest request, ServerCallContext context) => sets.RunAsync(request, context.CancellationToken);
 
     public override Task<ListReferencePricesResponse> ListReferencePrices(
         ListReferencePricesRequest request, ServerCallContext context) =>

@@ -11,6 +11,7 @@ internal sealed class RateCalls(
     internal const int CorrectionsMax = 500;
 
     private const string Service = "tariffs";
+    private const int SetsMax = 20;
 
     public Task<Answer<ListExchangeRatesResponse>> RatesAsync(ListExchangeRatesRequest request) =>
         calls.AskAsync(Service, options => tariffs.ListExchangeRatesAsync(request, options));
@@ -24,6 +25,10 @@ internal sealed class RateCalls(
 
     public Task<Answer<ListRateCorrectionsResponse>> CorrectionsAsync() => calls.AskAsync(Service,
         options => rates.ListRateCorrectionsAsync(new() { PageSize = CorrectionsMax }, options));
+
+    /// <summary>What was recorded last, when and by whom.</summary>
+    public Task<Answer<ListRateSetsResponse>> SetsAsync() => calls.AskAsync(Service,
+        options => rates.ListRateSetsAsync(new ListRateSetsRequest { PageSize = SetsMax }, options));
 
     public Task<Answer<RecordRatesResponse>> RecordAsync(RecordRatesRequest request) =>
         calls.AskAsync(Service, options => rates.RecordRatesAsync(request, options));

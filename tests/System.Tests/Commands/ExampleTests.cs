@@ -97,6 +97,7 @@ public sealed class ExampleTests(TroubledClub troubled)
         ["rates prices"] = ["reference-price"],
         ["rates gaps"] = ["rate-gaps"],
         ["rates import"] = ["rates-recorded"],
+        ["rates sets"] = ["rate-set"],
         ["rates corrections"] = ["rate-correction"],
         ["rates approve"] = ["rate-correction"],
         ["rates reject"] = ["rate-correction"],
@@ -335,12 +336,8 @@ public sealed class ExampleTests(TroubledClub troubled)
                 _known[$"{step} F-MY-0001"] = Text(answer.RootElement, "number");
         }
 
-        if (name == "application file")
-        {
-            foreach (var step in new[] { "show", "assign", "refuse" })
-                _known[$"application {step} AP-2026-0001"] = Text(answer.RootElement, "number");
-        }
-
+        foreach (var step in name == "application file" ? new[] { "show", "assign", "refuse" } : [])
+            _known[$"application {step} AP-2026-0001"] = Text(answer.RootElement, "number");
         if (name == "assessment record")
             _known["assessment conclude A-2026-0001"] = Text(answer.RootElement, "number");
         if (Approving.TryGetValue(name, out var approving))
