@@ -157,9 +157,10 @@ internal sealed class ListedPages : IAsyncDisposable
         var page = Page.Read(Request(""), new Violations());
         await using var select = _period.Database.CreateCommand(
             "SELECT id FROM (SELECT id, row_number() OVER (ORDER BY id DESC) AS place FROM declaration) AS d "
-            + "WHERE place % $1 = 0 ORDER BY id DESC");
+            + "WHERE place % $1 = 0 ORDER BY id DESC LIMIT $2");
         select.CommandTimeout = 0;
         select.Parameters.Add(new NpgsqlParameter<int> { TypedValue = declarations / (PlacesMax + 1) });
+        select.Parameters.Add(new NpgsqlParameter<int> { TypedValue = PlacesMax });
         await using var rows = await select.ExecuteReaderAsync();
         while (await rows.ReadAsync())
             _places.Add((page.TokenAfter($"{World.Today:yyyy-MM-dd} {rows.GetGuid(0)}"), rows.GetGuid(0)));

@@ -24,7 +24,7 @@ for (var number = 0; number < bench.Pairs; number++)
 
 bench.Add(
     Goal.AtMost(15, 3, $"p50 of a page of 50 declarations among {declarations:N0}, as a browser gets it",
-        "its query alone, on the same connection each time"),
+        "its query alone"),
     [.. pairs.Select(pair => pair.Page / pair.Query)]);
 bench.Add(
     Goal.AtMost(15, 3, $"p50 of a list of 50 declarations among {declarations:N0}, by gRPC", "its query alone"),

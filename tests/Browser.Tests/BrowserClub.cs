@@ -289,7 +289,7 @@ public sealed class BrowserClub : IAsyncLifetime
         Proposal = await SubmitProposalAsync(cancel);
         for (var i = 0; i < MoreDeclarations; i++)
         {
-            var (system, administration) = ClubUnderTest.CustomsSystems[i % 3];
+            var (system, administration) = ClubUnderTest.CustomsSystems[i % ClubUnderTest.CustomsSystems.Count];
             using var customs = Club.SignedInAs(system);
             SubmitDeclarationRequest request = ExampleDeclaration.Request(administration);
             var taken = await customs.CallAsync(
