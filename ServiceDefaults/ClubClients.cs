@@ -60,6 +60,20 @@ public static class ClubClients
         return builder;
     }
 
+    /// <summary>
+    /// The same of a client type that serves several services (<c>AuditService</c>): keyed by the service's name.
+    /// </summary>
+    public static WebApplicationBuilder AddKeyedPersonsClient<TClient>(
+        this WebApplicationBuilder builder, string service)
+        where TClient : ClientBase
+    {
+        var name = $"{typeof(TClient).Name}@{service}";
+        builder.Services.AddClient<TClient>(name, service);
+        builder.Services.AddKeyedTransient(
+            service, (provider, _) => provider.GetRequiredService<GrpcClientFactory>().CreateClient<TClient>(name));
+        return builder;
+    }
+
     private static IHttpClientBuilder AddClient<TClient>(this IServiceCollection services, string name, string service)
         where TClient : ClientBase
     {

@@ -16,7 +16,7 @@ public static class AccessTable
         ("crmclub.membership.v1.MembershipService",
             [
                 "ListParties", "GetParty", "ListAdministrations", "ListCountryGroups", "GetCountryGroup",
-                "ListCountries",
+                "ListCountries", "ListHolidays",
             ], SignedIn),
         ("crmclub.membership.v1.MembershipService",
             ["ApplyForMembership", "AnnounceWithdrawal", "PrepareChange"], [ClubRoles.SecretariatOfficer]),
@@ -168,6 +168,9 @@ public static class AccessTable
 
         ("crmclub.journal.v1.JournalService", ["ReadJournal", "Snapshot"], [ClubRoles.Service]),
         ("crmclub.journal.v1.AuditService", ["GetTreeHead", "GetConsistencyProof", "VerifyAudit"], Overseers),
+        // What they are about names declarations, which an operator does not read.
+        ("crmclub.journal.v1.AuditService", ["ListEntries"], [ClubRoles.Auditor, .. Secretariat]),
+        ("crmclub.journal.v1.CopyService", ["ListCopies"], Overseers),
         ("crmclub.journal.v1.CopyService", ["ReplayParked"], [ClubRoles.Operator]),
     ];
 

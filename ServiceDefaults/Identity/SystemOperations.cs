@@ -35,7 +35,7 @@ public static class SystemOperations
             "crmclub.membership.v1.MembershipService",
             [
                 "ListParties", "GetParty", "ListAdministrations", "ListCountryGroups", "GetCountryGroup",
-                "ListCountries",
+                "ListCountries", "ListHolidays",
             ]),
         (SystemOperation.Read, "crmclub.membership.v1.NoticeService", ["ListNotices", "GetNotice"]),
         (SystemOperation.Read,

@@ -92,7 +92,8 @@ public static class Routes
         "/", "/search", "/keys", "/tariff/{**rest}", "/duty", "/compare", "/proposals/{**rest}", "/quotas/{**rest}",
         "/suppliers/{**rest}", "/facilities/{**rest}", "/certificates/{**rest}", "/members/{**rest}",
         "/declarations/{**rest}", "/cases/{**rest}", "/accounts/{**rest}", "/supply/{**rest}", "/rates/{**rest}",
-        "/register/{**rest}", "/notices/{**rest}", "/problem/{**rest}",
+        "/register/{**rest}", "/grievances/{**rest}", "/risk/{**rest}", "/audit/{**rest}", "/codes/{**rest}",
+        "/operations", "/notices/{**rest}", "/problem/{**rest}",
         "/assets/{**rest}", "/preferences", "/sign-out", "/signed-out", "/signin-oidc", "/signout-callback-oidc",
         "/.well-known/tariff.jwks.json",
     ];

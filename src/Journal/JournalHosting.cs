@@ -26,6 +26,8 @@ public static class JournalHosting
         services.AddSingleton<JournalDatabase>();
         services.AddSingleton<JournalReader>();
         services.AddSingleton<TreeProofs>();
+        services.AddSingleton<EntryList>();
+        services.AddSingleton<CopyList>();
         services.AddSingleton(provider => new SignedHeads(
             provider.GetRequiredService<NpgsqlDataSource>(),
             service,

@@ -13,7 +13,12 @@ public sealed class WorkingDays
 
     public WorkingDays(IEnumerable<Holiday> holidays)
     {
-        var rows = holidays.Select(holiday => (Day: Days.Read(holiday.Day, "").From, holiday.Calendar, holiday.Derived))
+        Holidays =
+        [
+            .. holidays.OrderBy(holiday => holiday.Day, StringComparer.Ordinal)
+                .ThenBy(holiday => holiday.Calendar, StringComparer.Ordinal),
+        ];
+        var rows = Holidays.Select(holiday => (Day: Days.Read(holiday.Day, "").From, holiday.Calendar, holiday.Derived))
             .ToList();
         _holidays = [.. rows.Select(row => row.Day)];
         _derivedYears = [.. rows.Where(row => row.Derived).Select(row => row.Day.Year)];
@@ -22,6 +27,9 @@ public sealed class WorkingDays
         _years = [.. rows.Select(row => (row.Day.Year, row.Calendar)).Distinct().CountBy(row => row.Year)
             .Where(year => year.Value == offices).Select(year => year.Key)];
     }
+
+    /// <summary>All that are written down, by day, then by calendar.</summary>
+    public IReadOnlyList<Holiday> Holidays { get; }
 
     /// <summary>Whether the year's holidays are written down, those of every office.</summary>
     public bool Knows(int year) => _years.Contains(year);

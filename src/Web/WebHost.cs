@@ -2,17 +2,21 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using CrmClub.ServiceDefaults;
 using CrmClub.Web.Arrivals;
+using CrmClub.Web.Audit;
 using CrmClub.Web.Calls;
 using CrmClub.Web.Cases;
+using CrmClub.Web.Documents;
 using CrmClub.Web.Exports;
 using CrmClub.Web.Keys;
 using CrmClub.Web.Language;
 using CrmClub.Web.Look;
 using CrmClub.Web.Notices;
+using CrmClub.Web.Operations;
 using CrmClub.Web.Pages;
 using CrmClub.Web.Proposals;
 using CrmClub.Web.Register;
 using CrmClub.Web.SignIn;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace CrmClub.Web;
@@ -33,6 +37,9 @@ public static class WebHost
         builder.AddCalls();
         builder.AddFeeds();
         builder.AddPublicCalls();
+        builder.AddDocuments();
+        builder.AddAudit();
+        builder.AddOperations();
         builder.Services.AddLocalization();
         builder.Services.AddScoped<Clocks>();
         // Japanese as it is, not as numbers of its characters.
@@ -67,8 +74,14 @@ public static class WebHost
         app.MapSignOut();
         app.MapPreferences();
         app.MapCaseFiles();
+        app.MapDocuments();
         app.MapExports();
-        app.MapRazorComponents<App>().RequireAuthorization(Access.Secretariat);
+        app.MapRazorComponents<App>().Add(page =>
+        {
+            // A page that names its readers is not the secretariat's alone.
+            if (!page.Metadata.OfType<IAuthorizeData>().Any())
+                page.Metadata.Add(new AuthorizeAttribute(Access.Secretariat));
+        });
         return app;
     }
 }

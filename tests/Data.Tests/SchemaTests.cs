@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Contracts.Journal.V1;
 using CrmClub.Contracts.Membership.V1;
 using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Contracts.Tariffs.V1;
@@ -34,6 +35,8 @@ public sealed class SchemaTests
         ["adjustment"] = Adjustment.Descriptor,
         ["reassessment"] = Reassessment.Descriptor,
         ["outage"] = Outage.Descriptor,
+        ["entry-head"] = EntryHead.Descriptor,
+        ["copies"] = ListCopiesResponse.Descriptor,
         ["control-rates"] = GetControlRatesResponse.Descriptor,
         ["risk-profile"] = RiskProfile.Descriptor,
         ["risk-profile-draft"] = RiskProfileDraft.Descriptor,
@@ -80,6 +83,7 @@ public sealed class SchemaTests
         ["membership-change"] = Change.Descriptor,
         ["customs-system"] = CustomsSystem.Descriptor,
         ["country"] = Country.Descriptor,
+        ["holidays"] = ListHolidaysResponse.Descriptor,
         ["country-group"] = CountryGroupOnDay.Descriptor,
         ["ballot"] = Ballot.Descriptor,
         ["ballot-record"] = GetBallotResponse.Descriptor,

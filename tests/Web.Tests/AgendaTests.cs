@@ -17,6 +17,7 @@ public sealed partial class AgendaTests(WebFixture bench) : IClassFixture<WebFix
                 $"/certificates/changes/{StubSuppliers.OfOfficer}", $"/certificates/changes/{StubSuppliers.OfAnother}",
                 "/proposals/1", $"/members/changes/{StubMembership.OfAnother}",
                 $"/members/changes/{StubMembership.OfOfficer}",
+                $"/notices/changes/{StubMembership.WaitingNotice}",
             ],
             mine);
     }
@@ -33,7 +34,7 @@ public sealed partial class AgendaTests(WebFixture bench) : IClassFixture<WebFix
             [
                 $"/cases/{StubAdjustments.IdOf(1)}", $"/cases/{StubAdjustments.IdOf(2)}",
                 "/certificates/CRM-2026-000002", "/certificates/CRM-2026-000002", "/declarations",
-                "/facilities/F-MY-0001", "/members/JP", "/proposals/2",
+                "/grievances/G-2026-0002", "/grievances/G-2026-0003", "/members/JP", "/proposals/2",
                 "/quotas/099020", "/quotas/099021",
             ],
             others.Order(StringComparer.Ordinal));

@@ -1,5 +1,7 @@
+using System.IO.Compression;
 using System.Net;
 using CrmClub.Web.Exports;
+using MiniExcelLibs;
 
 namespace CrmClub.Web.Tests;
 
@@ -54,6 +56,55 @@ public sealed class ExportTests(WebFixture bench) : IClassFixture<WebFixture>
         Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
     }
 
+    [Fact]
+    public async Task List_AsWorkbook_HasItsRowsAndNoFormula()
+    {
+        using var person = bench.Web.Browse();
+        await person.SignInAsync("secretariat", Cancel);
+        using var answer = await person.GetAsync("/suppliers/xlsx?state=Revoked", Cancel);
+        using var file = new MemoryStream(await answer.Content.ReadAsByteArrayAsync(Cancel));
+
+        Assert.Equal(Workbook.ContentType, answer.Content.Headers.ContentType!.MediaType);
+        Assert.Equal("suppliers.xlsx", answer.Content.Headers.ContentDisposition!.FileName);
+        var row = (IDictionary<string, object>)Assert.Single(file.Query(useHeaderRow: true));
+        Assert.Equal(("CRM-2026-000001", 2.0, StubServices.Markup), (row["certificate"], row["version"], row["name"]));
+    }
+
+    [Theory]
+    [InlineData("=1+1")]
+    [InlineData("$=1+1")]
+    [InlineData("@SUM(A1)")]
+    [InlineData("007")]
+    [InlineData("1234567890123456")]
+    [InlineData("日本 <&> \"x\"")]
+    [InlineData("a\u0001b")]
+    public void Workbook_AnyText_IsNoFormulaAndNoOther(string text)
+    {
+        var bytes = Workbook.Of(["text", "number"], [[text, "-12.50"], ["", ""]]);
+
+        Assert.DoesNotContain("<x:f", SheetOf(bytes));
+        var rows = new MemoryStream(bytes).Query(useHeaderRow: true).Cast<IDictionary<string, object?>>().ToList();
+        Assert.Equal(text, rows[0]["text"]);
+        Assert.Equal(-12.5, rows[0]["number"]);
+        Assert.Null(rows[1]["number"]);
+    }
+
+    private static string SheetOf(byte[] workbook)
+    {
+        using var file = new ZipArchive(new MemoryStream(workbook));
+        using var sheet = new StreamReader(file.GetEntry("xl/worksheets/sheet1.xml")!.Open());
+        return sheet.ReadToEnd();
+    }
+
+    [Fact]
+    public void Workbook_OfNoRows_HasItsHeader()
+    {
+        var sheet = SheetOf(Workbook.Of(["text", "number"], []));
+
+        Assert.Contains(">text<", sheet);
+        Assert.Contains(">number<", sheet);
+    }
+
     [Theory]
     [InlineData("/quotas?only=shut")]
     [InlineData("/suppliers?state=soon")]
@@ -64,7 +115,8 @@ public sealed class ExportTests(WebFixture bench) : IClassFixture<WebFixture>
         using var person = bench.Web.Browse();
         await person.SignInAsync("secretariat", Cancel);
 
-        Assert.Contains($"href=\"{path.Replace("?", "/csv?")}\"", await person.TextAsync(path, Cancel));
+        var page = await person.TextAsync(path, Cancel);
+        Assert.All(["csv", "xlsx"], form => Assert.Contains($"href=\"{path.Replace("?", $"/{form}?")}\"", page));
     }
 
     [Theory]

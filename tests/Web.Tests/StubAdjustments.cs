@@ -68,7 +68,11 @@ internal sealed class StubAdjustments : AdjustmentService.AdjustmentServiceBase
     public override Task<ListReassessmentsResponse> ListReassessments(
         ListReassessmentsRequest request, ServerCallContext context) => Task.FromResult(new ListReassessmentsResponse
         {
-            Reassessments = { new Reassessment { Number = 3, Cause = Cause, Found = 9, Done = 8, Revised = 4 } },
+            Reassessments =
+            {
+                new Reassessment { Number = 4, Cause = StubServices.Markup, FinishedAt = new Timestamp() },
+                new Reassessment { Number = 3, Cause = Cause, Found = 9, Done = 8, Revised = 4 },
+            },
         });
 
     internal static string IdOf(int number) => $"00000000-0000-0000-0000-{number:000000000000}";

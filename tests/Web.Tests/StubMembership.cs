@@ -7,7 +7,7 @@ using Grpc.Core;
 namespace CrmClub.Web.Tests;
 
 /// <summary>A member, and an applicant; two changes wait, one of them by the officer who signs in.</summary>
-internal sealed class StubMembership : MembershipService.MembershipServiceBase
+internal sealed partial class StubMembership : MembershipService.MembershipServiceBase
 {
     internal const string OfOfficer = "0198f0e2-0000-7000-8000-00000000a001";
     internal const string OfAnother = "0198f0e2-0000-7000-8000-00000000a002";
@@ -18,14 +18,21 @@ internal sealed class StubMembership : MembershipService.MembershipServiceBase
     public override Task<ListChangesResponse> ListChanges(ListChangesRequest request, ServerCallContext context) =>
         Task.FromResult(new ListChangesResponse
         {
-            Changes = { new[] { Waits(OfOfficer, StubSuppliers.Officer), Waits(OfAnother, "oid-other") }.Where(one =>
-                request.State == default || one.State == request.State) },
+            Changes =
+            {
+                new[] { Waits(OfOfficer, StubSuppliers.Officer), Waits(OfAnother, "oid-other"), Written() }
+                    .Where(one => request.State == default || one.State == request.State),
+            },
         });
 
     public override Task<ListCountriesResponse> ListCountries(
         ListCountriesRequest request, ServerCallContext context) => Task.FromResult(new ListCountriesResponse
         {
-            Countries = { new Country { Code = "CN", NameEn = "China", NameJa = "中国" } },
+            Countries =
+            {
+                new Country { Code = "CN", NameEn = "China", NameJa = "中国" },
+                new Country { Code = "JP", Alpha3 = "JPN", Numeric = "392", NameEn = "Japan", NameJa = "日本" },
+            },
         });
 
     public override Task<GetPartyResponse> GetParty(GetPartyRequest request, ServerCallContext context) =>
@@ -64,6 +71,8 @@ internal sealed class StubMembership : MembershipService.MembershipServiceBase
     public override Task<PrepareChangeResponse> PrepareChange(
         PrepareChangeRequest request, ServerCallContext context)
     {
+        if (request.Change.Notice is not null)
+            return Task.FromResult(Noted(request));
         Done = request;
         if (request.Change.Criterion?.Criterion != "STOCKPILE")
             throw new Google.Rpc.Status
@@ -105,12 +114,16 @@ internal sealed class StubMembership : MembershipService.MembershipServiceBase
 
     public override Task<ApproveChangeResponse> ApproveChange(ApproveChangeRequest request, ServerCallContext context)
     {
+        if (request.ChangeId == WaitingNotice)
+            return Task.FromResult(new ApproveChangeResponse { Change = Noted(request, "N-2026-0061") });
         Done = request;
         return Task.FromResult(new ApproveChangeResponse { Change = Waits(request.ChangeId, "oid-other") });
     }
 
     public override Task<RejectChangeResponse> RejectChange(RejectChangeRequest request, ServerCallContext context)
     {
+        if (request.ChangeId == WaitingNotice)
+            return Task.FromResult(new RejectChangeResponse { Change = Noted(request, "") });
         Done = request;
         return request.Reason.Length > 0
             ? Task.FromResult(new RejectChangeResponse { Change = Waits(request.ChangeId, "oid-other") })

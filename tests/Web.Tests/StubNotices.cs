@@ -32,6 +32,11 @@ internal sealed class StubNotices : NoticeService.NoticeServiceBase
         return Task.FromResult(new ListNoticesResponse { Notices = { notices }, NextPageToken = next });
     }
 
+    public override Task<GetNoticeResponse> GetNotice(GetNoticeRequest request, ServerCallContext context) =>
+        request.Number == "N-2026-0003"
+            ? Task.FromResult(new GetNoticeResponse { Notice = Of(3), CorrectedBy = { "N-2026-0060" } })
+            : throw new RpcException(new Status(StatusCode.NotFound, "None."));
+
     private static Notice Of(int number) => new()
     {
         Number = $"N-2026-{number:0000}",

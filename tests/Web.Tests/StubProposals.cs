@@ -46,7 +46,7 @@ internal sealed class StubProposals : ProposalService.ProposalServiceBase
     public override Task<GetSimulationResponse> GetSimulation(
         GetSimulationRequest request, ServerCallContext context) => Task.FromResult(new GetSimulationResponse
         {
-            Simulation = new Simulation
+            Simulation = request.Number == 2 ? UnderWay() : new Simulation
             {
                 Proposal = request.Number,
                 Number = 1,
@@ -82,6 +82,19 @@ internal sealed class StubProposals : ProposalService.ProposalServiceBase
             }.ToRpcException();
         return Task.FromResult(new SimulateProposalResponse { Simulation = new Simulation { Number = 2 } });
     }
+
+    /// <summary>What was to be cancelled last.</summary>
+    internal static CancelSimulationRequest? Cancelled { get; private set; }
+
+    public override Task<CancelSimulationResponse> CancelSimulation(
+        CancelSimulationRequest request, ServerCallContext context)
+    {
+        Cancelled = request;
+        return Task.FromResult(new CancelSimulationResponse { Simulation = UnderWay() });
+    }
+
+    private static Simulation UnderWay() =>
+        new() { Proposal = 2, Number = 2, State = SimulationState.Asked, Examined = 5, Found = 12 };
 
     private static SimulatedSum Sum(string key, string difference) => new()
     {

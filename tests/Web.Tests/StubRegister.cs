@@ -1,5 +1,7 @@
 using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Contracts.Tariffs.V1;
+using Google.Api;
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
@@ -100,6 +102,11 @@ internal sealed class StubRegister : RegisterService.RegisterServiceBase
 
     internal sealed class Credentials : CredentialService.CredentialServiceBase
     {
+        public override Task<HttpBody> GetCredential(GetCredentialRequest request, ServerCallContext context) =>
+            request.Certificate == Certificate
+                ? Task.FromResult(new HttpBody { Data = ByteString.CopyFromUtf8("good") })
+                : throw new RpcException(new Status(StatusCode.NotFound, "None."));
+
         public override Task<VerifyCredentialResponse> VerifyCredential(
             VerifyCredentialRequest request, ServerCallContext context) => Task.FromResult(new VerifyCredentialResponse
             {

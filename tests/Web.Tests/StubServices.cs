@@ -57,6 +57,9 @@ internal sealed class StubServices : IAsyncDisposable
         app.MapGrpcService<StubSupply>();
         app.MapGrpcService<StubRates>();
         app.MapGrpcService<StubQuotas>();
+        app.MapGrpcService<StubControls>();
+        app.MapGrpcService<StubAudit>();
+        app.MapGrpcService<StubCopies>();
         app.MapGrpcService<StubSuppliers>();
         app.MapGrpcService<StubSuppliers.Balances>();
         app.MapGrpcService<StubSuppliers.Assessments>();
@@ -92,6 +95,8 @@ internal sealed class StubServices : IAsyncDisposable
                     Material = "Dy", Stage = Stage.SeparatedCompound,
                 },
             },
+            LegalActs = { new LegalAct { Id = "OJ-1", ValidFrom = "2026-01-05" } },
+            DocumentCodes = { new DocumentCode { Code = "C644", NameEn = "Certificate", ValidFrom = "2026-01-05" } },
             Measures =
             {
                 new Measure

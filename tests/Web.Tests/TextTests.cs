@@ -9,12 +9,16 @@ using CrmClub.Web.Agenda;
 using CrmClub.Web.Arrivals;
 using CrmClub.Web.Calls;
 using CrmClub.Web.Cases;
+using CrmClub.Web.Codes;
+using CrmClub.Web.Grievances;
 using CrmClub.Web.Language;
 using CrmClub.Web.Members;
 using CrmClub.Web.Proposals;
 using CrmClub.Web.Quotas;
 using CrmClub.Web.Rates;
 using CrmClub.Web.Search;
+using CrmClub.Web.Risk;
+using CrmClub.Web.SignIn;
 using CrmClub.Web.Suppliers;
 
 namespace CrmClub.Web.Tests;
@@ -36,10 +40,24 @@ public sealed partial class TextTests
         "UUID",
     ];
 
+    // Of the lists of codes.
+    private static readonly string[] Columns =
+    [
+        "code", "id", "name_en", "name_ja", "countries", "source", "day", "calendar", "derived", "valid_from",
+        "valid_to", "replaced_by", "in_force", "measure_types", "alpha3", "numeric",
+    ];
+
     // Names that are made of a value: each value needs one.
     private static IEnumerable<string> Made =>
     [
         .. Of<Trouble>("Trouble").Except(["Trouble.None"]), .. Of<PartyStatus>("PartyStatus"),
+        .. Of<GrievanceDeed>("GrievanceDeed"), .. Of<GrievanceDeed>("GrievanceMeans"),
+        .. Of<GrievanceDeed>("GrievanceText"), .. Of<GrievanceStepKind>("GrievanceStep"),
+        .. CodeLists.Names.SelectMany(name => new[] { $"CodeList.{name}", $"CodeList.{name}.Change" }),
+        .. Columns.Select(name => $"Codes.{name}"), .. Of<NoticeKind>("NoticeKind"),
+        .. Of<RiskProfileState>("RiskProfileState"), .. Of<RiskRule.KindOneofCase>("RiskKind"),
+        .. RiskRules.Kinds.SelectMany(kind => RiskRules.FieldsOf(kind).Select(one => $"RiskField.{kind}.{one.Name}")),
+        .. Room.All.Select(room => room.Name),
         .. Of<GrievanceState>("GrievanceState"), .. Of<GrievanceOutcome>("GrievanceOutcome"),
         .. Of<RegisterState>("RegisterState"), .. Of<FacilityKind>("FacilityKind"), .. Of<Stage>("Stage"),
         .. Of<SuspensionGround>("SuspensionGround"), .. Of<FindingResult>("FindingResult"),
@@ -60,6 +78,7 @@ public sealed partial class TextTests
         .. Of<BallotState>("BallotState"), .. Of<Majority>("Majority"), .. Of<VoteChoice>("VoteChoice"),
         .. Faults.Select(rule => $"Fault.{rule}"),
         .. Of<MrnIssuer>("MrnIssuer"),
+        .. new[] { "Verify", "Case", "AsOf", "NoFont" }.Select(name => $"Document.{name}"),
         .. Preferences.Theme.Values.Select(theme => $"Theme.{theme}"),
         .. new[] { "membership", "tariffs", "suppliers", "declarations" }.Select(service => $"Service.{service}"),
         .. new[] { "400", "403", "404", "413", "500", "503", "sign-in" }.SelectMany(code =>
@@ -97,8 +116,22 @@ public sealed partial class TextTests
     // Names and codes, the same in every language.
     private static readonly string[] Untranslated =
     [
-        "CrmClub", "MRN", "LRN", "crmclub declaration show", "GET /api/v1/declarations/", "CSV", "JSON",
+        "CrmClub", "MRN", "LRN", "crmclub declaration show", "GET /api/v1/declarations/", "CSV", "Excel", "JSON",
+        "Atom",
+        "crmclub events replay", "crmclub events copies", "crmclub status", "crmclub reassessment list",
+        "crmclub member groups", "crmclub member holidays", "crmclub member group show", "crmclub member group state",
+        "crmclub tariff show", "GET /api/v1/membership/groups", "GET /api/v1/membership/groups/",
+        "GET /api/v1/membership/holidays",
+        "/.well-known/crmclub/heads", "crmclub audit verify", "crmclub audit entries",
+        "crmclub notice list", "crmclub notice show", "crmclub notice prepare", "crmclub notice publish",
+        "GET /api/v1/membership/notices", "GET /api/v1/membership/notices/", "POST /api/v1/membership/changes",
+        "POST /api/v1/membership/changes/",
         "crmclub proposal draft", "crmclub proposal show", "crmclub quota show", "crmclub supplier show",
+        "crmclub control profile list", "crmclub control profile show", "crmclub control profile propose",
+        "crmclub control rates", "GET /api/v1/controls/rates", "GET /api/v1/controls/profiles/",
+        "POST /api/v1/controls/profiles",
+        "crmclub grievance list", "crmclub grievance show", "GET /api/v1/suppliers/grievances",
+        "GET /api/v1/suppliers/grievances/",
         "crmclub certificate show", "crmclub certificate approve", "POST /api/v1/suppliers/changes/",
         "GET /api/v1/suppliers/facilities/", "GET /api/v1/suppliers/certificates/", "GET /api/v1/tariffs/quotas/",
         "crmclub adjustment list --open", "crmclub adjustment show", "GET /api/v1/adjustments",

@@ -34,10 +34,10 @@ internal sealed class RunningWeb(WebApplication app, string address) : IAsyncDis
 {
     internal IServiceProvider Services => app.Services;
 
-    internal static async Task<RunningWeb> StartAsync(string instance, string services)
+    internal static async Task<RunningWeb> StartAsync(string instance, string services, params string[] more)
     {
         var port = Loopback.FreePort();
-        var app = WebHost.Build([.. Settings(instance, services, "Development"),
+        var app = WebHost.Build([.. Settings(instance, services, "Development"), .. more,
             $"--Kestrel:Endpoints:http:Url=http://127.0.0.1:{port}"]);
         await app.StartAsync();
         return new RunningWeb(app, $"http://127.0.0.1:{port}");

@@ -32,7 +32,8 @@ internal static class AuditCommand
             """).With(anchor, keys).Runs(async invocation => await VerifyAsync(
                 invocation,
                 invocation.Get(anchor) is not { } kept ? [] : await AuditAnchors.ReadAsync(
-                    kept, invocation.Get(keys) is { } given ? Documents.Keys(given) : null, invocation.Cancel))));
+                    kept, invocation.Get(keys) is { } given ? Documents.Keys(given) : null, invocation.Cancel))),
+            AuditEntries.Create());
     }
 
     private static async Task<int> VerifyAsync(Invocation invocation, IReadOnlyList<TreeHead> anchors)

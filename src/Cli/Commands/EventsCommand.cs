@@ -4,7 +4,9 @@ using CrmClub.Contracts.Journal.V1;
 
 namespace CrmClub.Cli.Commands;
 
-/// <summary><c>events replay</c>: a second chance for what a service could not take from another.</summary>
+/// <summary>
+/// <c>events copies|replay</c>: how far services have taken what others did, and a second chance for the rest.
+/// </summary>
 internal static class EventsCommand
 {
     private static readonly Argument<string> Consumer = new("CONSUMER")
@@ -20,7 +22,35 @@ internal static class EventsCommand
                 "Applies parked entries again, in order, once what was wrong is mended. Those that fail again stay.",
                 """
                 crmclub events replay declarations
-                """).With(Consumer).Runs(ReplayAsync));
+                """).With(Consumer).Runs(ReplayAsync),
+            new ClubCommand("copies",
+                "Shows how far a service's journal is on its way, and how old its copies of others are.",
+                """
+                crmclub events copies declarations
+                """).With(Consumer).Runs(CopiesAsync));
+    }
+
+    private static async Task<int> CopiesAsync(Invocation invocation)
+    {
+        using var client = invocation.Open(Identity.Reader);
+        var found = await invocation.CallAsync(client, options =>
+        {
+            options.Headers!.Add("crmclub-service", invocation.Get(Consumer));
+            return client.Copies.ListCopiesAsync(new ListCopiesRequest(), options);
+        });
+        if (invocation.Json)
+        {
+            invocation.Out.Document(found);
+            return ExitCodes.Done;
+        }
+
+        var journal = found.Journal;
+        invocation.Out.Line($"sealed {journal.Sealed}, published {journal.Published}, waiting {journal.Unsealed}");
+        invocation.Out.Table(["copy of", "entry", "age s", "parked"], [.. found.Copies.Select(copy => new[]
+        {
+            copy.Producer, $"{copy.Seq}", $"{copy.AgeSeconds:0.0}", $"{copy.Parked}",
+        })], 1, 2, 3);
+        return ExitCodes.Done;
     }
 
     private static async Task<int> ReplayAsync(Invocation invocation)

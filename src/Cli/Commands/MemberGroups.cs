@@ -6,13 +6,14 @@ using CrmClub.Contracts.Membership.V1;
 namespace CrmClub.Cli.Commands;
 
 /// <summary>
-/// <c>member countries</c>; <c>member groups</c>, <c>member group show|state</c>: the country groups, on any day.
+/// <c>member countries</c>, <c>member holidays</c>;
+/// <c>member groups</c>, <c>member group show|state</c>: the country groups, on any day.
 /// </summary>
 internal static class MemberGroups
 {
     public static Command[] Create(Option<string> reason) =>
         [
-        ListCountries(), List(),
+        ListCountries(), ListHolidays(), List(),
         new Command("group", "Shows a country group, and states it.").With(Show(), State(reason)),
     ];
 
@@ -36,6 +37,32 @@ internal static class MemberGroups
                 })]);
             return ExitCodes.Done;
         });
+
+    private static Command ListHolidays()
+    {
+        var year = new Option<int>("--year") { Description = "The year (default: this one)", HelpName = "YYYY" };
+        return new ClubCommand("holidays",
+            "Lists the days of a year on which no deadline ends, beside Saturdays and Sundays.",
+            "crmclub member holidays --year 2026").With(year).Runs(async invocation =>
+            {
+                using var client = invocation.Open(Identity.Reader);
+                var request = new ListHolidaysRequest { Year = invocation.Get(year) };
+                var answer = await invocation.CallAsync(client, o => client.Membership.ListHolidaysAsync(request, o));
+                if (invocation.Json)
+                {
+                    invocation.Out.Document(answer);
+                    return ExitCodes.Done;
+                }
+
+                invocation.Out.Table(["day", "whose", "name", "by rule"], [.. answer.Holidays.Select(one => new[]
+                {
+                    one.Day, one.Calendar, one.NameEn, one.Derived ? "yes" : "",
+                })]);
+                if (!answer.Complete)
+                    invocation.Out.Line("Not every office's holidays of that year are known: no deadline is rolled.");
+                return ExitCodes.Done;
+            });
+    }
 
     private static Command List() => new ClubCommand("groups",
         "Lists the country groups with their countries.",

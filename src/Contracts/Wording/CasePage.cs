@@ -25,8 +25,18 @@ public static class CasePage
     public static string Html(CaseFile file)
     {
         var language = CultureInfo.CurrentUICulture.Name.StartsWith("ja", StringComparison.Ordinal) ? "ja" : "en";
-        var title = Words.Get("Case", file.Mrn);
-        var page = new HtmlText().Begin(language, title, Style).Heading(1, title);
+        var page = new HtmlText().Begin(language, Title(file), Style);
+        Write(page, file);
+        return page.End();
+    }
+
+    /// <summary>What it is called, in that language.</summary>
+    public static string Title(CaseFile file) => Words.Get("Case", file.Mrn);
+
+    /// <summary>Writes all that is in it into another document, in that language.</summary>
+    public static void Write(IDocumentText page, CaseFile file)
+    {
+        page.Heading(1, Title(file));
         var newest = file.Revisions.Count > 0 ? file.Revisions[^1] : null;
         page.Facts(
             (Words.Get("Total"), Figures.Of(newest?.Answer.Duty)), (Words.Get("Case_State"), Words.Of(file.State)),
@@ -41,10 +51,10 @@ public static class CasePage
         Reports(page, file);
         Adjustments(page, file);
         Basis(page, file);
-        return page.Heading(2, Words.Get("Case_Verify")).Paragraph(file.Verify).End();
+        page.Heading(2, Words.Get("Case_Verify")).Paragraph(file.Verify);
     }
 
-    private static void Declared(HtmlText page, Declaration declaration) => page
+    private static void Declared(IDocumentText page, Declaration declaration) => page
         .Heading(2, Words.Get("Case_Declaration"))
         .Facts(
             (Words.Get("Case_Declarant"), declaration.Declarant), (Words.Get("Case_Importer"), declaration.Importer),
@@ -63,7 +73,7 @@ public static class CasePage
                 string.Join(" · ", item.Documents.Select(one => $"{one.Code} {one.Reference}")),
             }));
 
-    private static void Revision(HtmlText page, CaseRevision revision)
+    private static void Revision(IDocumentText page, CaseRevision revision)
     {
         var (answer, declared) = (revision.Answer, revision.Receipt?.Declaration);
         page.Heading(2, Words.Get("Case_Revision", answer.Revision)).Facts(
@@ -91,7 +101,7 @@ public static class CasePage
             Receipt(page, document.Receipt);
     }
 
-    private static void Receipt(HtmlText page, string jws)
+    private static void Receipt(IDocumentText page, string jws)
     {
         var receipt = SignedReceipts.Unproven(jws);
         var head = TreeHeads.Unproven(receipt.TreeHead);
@@ -101,7 +111,7 @@ public static class CasePage
             (Words.Get("Case_TreeHead"), head is null ? "" : $"{head.Size} ({head.Root}), {Instant(head.At)}"));
     }
 
-    private static void Reports(HtmlText page, CaseFile file)
+    private static void Reports(IDocumentText page, CaseFile file)
     {
         if (file.Reports.Count > 0)
             page.Heading(2, Words.Get("Case_Reports")).Table(
@@ -119,7 +129,7 @@ public static class CasePage
             page.Paragraph(Words.Get("Case_ReportsLeftOut", file.ReportsLeftOut));
     }
 
-    private static void Adjustments(HtmlText page, CaseFile file)
+    private static void Adjustments(IDocumentText page, CaseFile file)
     {
         if (file.Adjustments.Count > 0)
             page.Heading(2, Words.Get("Case_Adjustments"));
@@ -148,7 +158,7 @@ public static class CasePage
             page.Paragraph(Words.Get("Case_AdjustmentsLeftOut", file.AdjustmentsLeftOut));
     }
 
-    private static void Basis(HtmlText page, CaseFile file)
+    private static void Basis(IDocumentText page, CaseFile file)
     {
         if (file.Outages.Count > 0)
             page.Heading(2, Words.Get("Case_Outages")).Table(

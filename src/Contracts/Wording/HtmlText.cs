@@ -5,7 +5,7 @@ using System.Text.Unicode;
 namespace CrmClub.Contracts.Wording;
 
 /// <summary>Writes a page of headings, facts and tables; whatever is put into it is text, and never markup.</summary>
-internal sealed class HtmlText
+internal sealed class HtmlText : IDocumentText
 {
     // Japanese as it is, not as numbers of its characters.
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
@@ -25,21 +25,20 @@ internal sealed class HtmlText
 
     public string End() => _text.Append("</main>\n</body>\n</html>\n").ToString();
 
-    public HtmlText Heading(int level, string words)
+    public IDocumentText Heading(int level, string words)
     {
         _text.Append($"<h{level}>").Append(Encoder.Encode(words)).Append($"</h{level}>\n");
         return this;
     }
 
-    public HtmlText Paragraph(string words)
+    public IDocumentText Paragraph(string words)
     {
         if (words.Length > 0)
             _text.Append("<p>").Append(Encoder.Encode(words)).Append("</p>\n");
         return this;
     }
 
-    /// <summary>Terms with their values; those without are left out.</summary>
-    public HtmlText Facts(params IEnumerable<(string Term, string Value)> facts)
+    public IDocumentText Facts(params IEnumerable<(string Term, string Value)> facts)
     {
         Tag("dl");
         foreach (var (term, value) in facts.Where(one => one.Value.Length > 0))
@@ -49,8 +48,7 @@ internal sealed class HtmlText
         return this;
     }
 
-    /// <summary>A table whose rows are named by their first cell.</summary>
-    public HtmlText Table(string caption, IEnumerable<string> heads, IEnumerable<IEnumerable<string>> rows)
+    public IDocumentText Table(string caption, IEnumerable<string> heads, IEnumerable<IEnumerable<string>> rows)
     {
         Tag("table").Append("<caption>").Append(Encoder.Encode(caption)).Append("</caption>\n<thead><tr>");
         foreach (var head in heads)

@@ -8,7 +8,7 @@ namespace CrmClub.Journal;
 
 /// <summary>The proof that this service's records are whole.</summary>
 internal sealed class AuditEndpoint(
-    NpgsqlDataSource database, IEnumerable<IRowAudit> rows, SignedHeads heads, TreeProofs proofs)
+    NpgsqlDataSource database, IEnumerable<IRowAudit> rows, SignedHeads heads, TreeProofs proofs, EntryList entries)
     : AuditService.AuditServiceBase
 {
     public override async Task<GetTreeHeadResponse> GetTreeHead(GetTreeHeadRequest request, ServerCallContext context)
@@ -46,6 +46,9 @@ internal sealed class AuditEndpoint(
         var path = await proofs.ConsistencyAsync(request.FormerSize, request.Size, context.CancellationToken);
         return new() { Path = { path.Select(Convert.ToHexStringLower) } };
     }
+
+    public override Task<ListEntriesResponse> ListEntries(ListEntriesRequest request, ServerCallContext context) =>
+        entries.ReadAsync(request, context.CancellationToken);
 
     public override async Task VerifyAudit(
         VerifyAuditRequest request, IServerStreamWriter<VerifyAuditResponse> answers, ServerCallContext context)

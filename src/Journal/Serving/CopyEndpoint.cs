@@ -3,10 +3,13 @@ using Grpc.Core;
 
 namespace CrmClub.Journal;
 
-/// <summary>A second chance for what this service's copies could not take.</summary>
-internal sealed class CopyEndpoint(CopyReplay replay) : CopyService.CopyServiceBase
+/// <summary>How far this service's copies are, and a second chance for what they could not take.</summary>
+internal sealed class CopyEndpoint(CopyReplay replay, CopyList copies) : CopyService.CopyServiceBase
 {
     private const int FailedMax = 20;
+
+    public override Task<ListCopiesResponse> ListCopies(ListCopiesRequest request, ServerCallContext context) =>
+        copies.ReadAsync(context.CancellationToken);
 
     public override async Task<ReplayParkedResponse> ReplayParked(
         ReplayParkedRequest request, ServerCallContext context)

@@ -71,6 +71,10 @@ internal sealed class MembershipEndpoint(
         ListCountriesRequest request, ServerCallContext context) =>
         Task.FromResult(Groups.ListCountries.Answer(request));
 
+    public override Task<ListHolidaysResponse> ListHolidays(
+        ListHolidaysRequest request, ServerCallContext context) =>
+        Task.FromResult(Calendar.ListHolidays.Answer(state.View.WorkingDays, request, time));
+
     public override Task<ListChangesResponse> ListChanges(ListChangesRequest request, ServerCallContext context) =>
         changes.AnswerAsync(request, context.CancellationToken);
 }

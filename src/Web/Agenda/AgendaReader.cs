@@ -79,7 +79,11 @@ internal sealed class AgendaReader(
     private async Task<Answer<List<AgendaItem>>> MembershipAsync(ClaimsPrincipal person) =>
         (await membership.ChangesAsync(ChangeState.Prepared)).Of(found => Items(found, one =>
             Roles.IsApprover(person) && one.Author != Roles.IdOf(person)
-                ? new AgendaItem(AgendaKind.ApproveMembership, $"/members/changes/{one.Id}", one.Reason, "") : null));
+                ? new AgendaItem(
+                    AgendaKind.ApproveMembership,
+                    one.Notice is null ? $"/members/changes/{one.Id}" : $"/notices/changes/{one.Id}",
+                    one.Reason, "")
+                : null));
 
     // What was corrected meanwhile is not to come.
     private async Task<Answer<List<AgendaItem>>> PartiesAsync(ClaimsPrincipal person) =>
@@ -121,9 +125,8 @@ internal sealed class AgendaReader(
     private async Task<Answer<List<AgendaItem>>> GrievancesAsync() =>
         (await calls.AskAsync("suppliers", options => grievances.ListGrievancesAsync(
             new ListGrievancesRequest { PageSize = PageMax }, options))).Of(found => Items(found.Grievances, one =>
-            one.State == GrievanceState.Answered ? null : new AgendaItem(AgendaKind.Grievance,
-                one.Facility.Length > 0 ? $"/facilities/{one.Facility}" : $"/certificates/{one.Certificate}",
-                one.Number, one.DueOn)));
+            one.State == GrievanceState.Answered ? null : new AgendaItem(
+                AgendaKind.Grievance, $"/grievances/{one.Number}", one.Number, one.DueOn)));
 
     private async Task<Answer<List<AgendaItem>>> AdjustmentsAsync() =>
         (await calls.AdjustmentsAsync(PageMax)).Of(found => Items(found.Adjustments, one =>

@@ -111,6 +111,7 @@ internal static class CallsHosting
         builder.AddPersonsClient<SupplierService.SupplierServiceClient>("suppliers");
         builder.AddPersonsClient<AssessmentService.AssessmentServiceClient>("suppliers");
         builder.AddPersonsClient<BalanceService.BalanceServiceClient>("suppliers");
+        builder.AddPersonsClient<ControlService.ControlServiceClient>("declarations");
         builder.AddPersonsClient<OutageService.OutageServiceClient>("declarations");
         builder.AddPersonsClient<AdjustmentService.AdjustmentServiceClient>("declarations");
         builder.AddPersonsClient<SupplyService.SupplyServiceClient>("declarations");
@@ -126,6 +127,10 @@ internal static class CallsHosting
         builder.Services.AddScoped<Supply.SupplyCalls>();
         builder.Services.AddScoped<Rates.RateCalls>();
         builder.Services.AddScoped<Accounts.AccountCalls>();
+        builder.Services.AddScoped<Grievances.GrievanceCalls>();
+        builder.Services.AddScoped<Risk.RiskCalls>();
+        builder.Services.AddScoped<Notices.NoticeCalls>();
+        builder.Services.AddScoped<Codes.CodeLists>();
         builder.Services.AddScoped<Agenda.AgendaReader>();
         builder.Services.AddScoped<Search.Searcher>();
         builder.Services.AddScoped<Tariff.TariffDocuments>();

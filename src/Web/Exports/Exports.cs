@@ -3,13 +3,18 @@ using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Membership.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Web.Accounts;
+using CrmClub.Web.Audit;
 using CrmClub.Web.Calls;
 using CrmClub.Web.Cases;
+using CrmClub.Web.Codes;
+using CrmClub.Web.Grievances;
 using CrmClub.Web.Members;
+using CrmClub.Web.Notices;
 using CrmClub.Web.Pages;
 using CrmClub.Web.Proposals;
 using CrmClub.Web.Quotas;
 using CrmClub.Web.Rates;
+using CrmClub.Web.Risk;
 using CrmClub.Web.SignIn;
 using CrmClub.Web.Suppliers;
 using CrmClub.Web.Supply;
@@ -17,7 +22,9 @@ using CrmClub.Web.Tariff;
 
 namespace CrmClub.Web.Exports;
 
-/// <summary>What the lists show, as CSV: by the same address with its filters, by the names of contracts.</summary>
+/// <summary>
+/// What the lists show, as CSV or as a workbook: by the same address with its filters, by the names of contracts.
+/// </summary>
 internal static class Exports
 {
     /// <summary>Rows after which no further page is asked for; of declarations, the rest is in "Link".</summary>
@@ -28,18 +35,29 @@ internal static class Exports
     internal static void MapExports(this WebApplication app)
     {
         var lists = app.MapGroup("").RequireAuthorization(Access.Secretariat);
-        lists.MapGet("/proposals/csv", ProposalsAsync);
-        lists.MapGet("/quotas/csv", QuotasAsync);
-        lists.MapGet("/suppliers/csv", SuppliersAsync);
-        lists.MapGet("/members/csv", MembersAsync);
-        lists.MapGet("/members/changes/csv", MembershipChangesAsync);
-        lists.MapGet("/tariff/csv", TariffAsync);
-        lists.MapGet("/declarations/csv", DeclarationsAsync);
-        lists.MapGet("/supply/csv", SupplyExport.ListAsync);
-        lists.MapGet("/rates/csv", RateExport.ListAsync);
-        lists.MapGet("/cases/csv", CaseExport.ListAsync);
-        lists.MapGet("/accounts/csv", AccountExport.ListAsync);
-        lists.MapGet("/accounts/{administration}/{month}/csv", AccountExport.MonthAsync);
+        lists.MapList("/proposals", ProposalsAsync);
+        lists.MapList("/quotas", QuotasAsync);
+        lists.MapList("/suppliers", SuppliersAsync);
+        app.MapGroup("").RequireAuthorization(Access.Controls).MapList("/risk", RiskAsync);
+        app.MapGroup("").RequireAuthorization(Access.Oversight).MapList("/audit", EntriesAsync);
+        app.MapGroup("").RequireAuthorization(Access.Grievances).MapList("/grievances", GrievancesAsync);
+        lists.MapList("/members", MembersAsync);
+        lists.MapList("/members/changes", MembershipChangesAsync);
+        lists.MapList("/notices", NoticesAsync);
+        lists.MapList("/codes", CodesAsync);
+        lists.MapList("/tariff", TariffAsync);
+        lists.MapList("/declarations", DeclarationsAsync);
+        lists.MapList("/supply", SupplyExport.ListAsync);
+        lists.MapList("/rates", RateExport.ListAsync);
+        lists.MapList("/cases", CaseExport.ListAsync);
+        lists.MapList("/accounts", AccountExport.ListAsync);
+        lists.MapList("/accounts/{administration}/{month}", AccountExport.MonthAsync);
+    }
+
+    private static void MapList(this RouteGroupBuilder lists, string page, Delegate answer)
+    {
+        lists.MapGet($"{page}/{Listing.AsCsv}", answer);
+        lists.MapGet($"{page}/{Listing.AsXlsx}", answer);
     }
 
     private static async Task<IResult> ProposalsAsync(ProposalCalls calls, string? state) => File(
@@ -95,6 +113,48 @@ internal static class Exports
                 row.Certificate.ValidFrom, row.Certificate.ValidTo,
             ]);
     }
+
+    private static async Task<IResult> CodesAsync(CodeLists lists, string? list)
+    {
+        var answer = await lists.ReadAsync(list);
+        return answer.Value is { } table ? new Listing(table.Header, table.Rows) : Results.StatusCode(answer.Status);
+    }
+
+    private static async Task<IResult> NoticesAsync(NoticeCalls calls, string? kind) => File(
+        await calls.ListAsync(Enum.GetValues<NoticeKind>().FirstOrDefault(one => $"{one}" == kind)),
+        ["number", "published_on", "kind", "title_en", "title_ja", "corrects"],
+        one => [one.Number, one.PublishedOn, $"{one.Kind}", one.TitleEn, one.TitleJa, one.Corrects]);
+
+    private static async Task<IResult> EntriesAsync(
+        AuditCalls calls, string? service, string? actor, string? subject) => File(
+        await calls.AllAsync(new EntryFilter(service, actor, subject), RowsMax),
+        ["seq", "at", "actor", "kind", "subject", "effective_day", "leaf"],
+        one =>
+        [
+            $"{one.Seq}", $"{one.At.ToDateTime():O}", one.Actor, one.Kind, one.Subject, one.EffectiveDay, one.Leaf,
+        ]);
+
+    private static async Task<IResult> RiskAsync(
+        RiskCalls calls, string? from, string? to, string? administration) => File(
+        (await calls.RatesAsync(from, to)).Of(found => found.Profiles.Where(one =>
+            string.IsNullOrEmpty(administration) || one.Administration == administration).ToList()),
+        ["administration", "month", "profile", "hits", "confirmed", "unconfirmed"],
+        one =>
+        [
+            one.Administration, one.Month, one.Profile, $"{one.Hits}", $"{one.Confirmed}", $"{one.Unconfirmed}",
+        ]);
+
+    private static async Task<IResult> GrievancesAsync(GrievanceCalls calls, Clocks clocks, string? state) => File(
+        await calls.ListAsync(new GrievanceFilter(state)),
+        [
+            "number", "filed_on", "due_on", "age_days", "late", "state", "facility", "certificate", "language",
+            "anonymous",
+        ],
+        one =>
+        [
+            one.Number, one.FiledOn, one.DueOn, $"{one.Age(clocks.Today)}", $"{one.IsLate(clocks.Today)}",
+            $"{one.State}", one.Facility, one.Certificate, one.Language, $"{one.Anonymous}",
+        ]);
 
     private static async Task<IResult> MembersAsync(PersonsCalls calls, Clocks clocks) => File(
         (await calls.PartiesAsync(new ListPartiesRequest { AsOf = clocks.DayText, KnownAt = clocks.KnownAt }))
@@ -170,6 +230,6 @@ internal static class Exports
 
     internal static IResult File<T>(
         Answer<List<T>> answer, string[] header, Func<T, string[]> row) => answer.Value is { } all
-        ? Results.Text(Csv.Of(header, all.Select(row)), "text/csv; charset=utf-8; header=present")
+        ? new Listing(header, [.. all.Select(row)])
         : Results.StatusCode(answer.Status);
 }

@@ -45,6 +45,16 @@ internal sealed class PublicCalls(
         AskAsync(Suppliers, options => credentials.VerifyCredentialAsync(
             new VerifyCredentialRequest { Credential = credential }, options));
 
+    /// <summary>Verifies the newest credential of a certificate.</summary>
+    public async Task<PublicAnswer<VerifyCredentialResponse>> VerifyNewestAsync(string certificate)
+    {
+        var newest = await AskAsync(Suppliers, options => credentials.GetCredentialAsync(
+            new GetCredentialRequest { Certificate = certificate }, options));
+        return newest.Answer.Value is { } credential
+            ? await VerifyAsync(credential.Data.ToStringUtf8())
+            : new(new(newest.Answer.Service, newest.Answer.Trouble, null), newest.Faults);
+    }
+
     public Task<PublicAnswer<FindDutyResponse>> FindDutyAsync(FindDutyRequest request) =>
         AskAsync(Tariffs, options => duties.FindDutyAsync(request, options));
 

@@ -12,6 +12,9 @@ internal static class Roles
     /// <summary>Whether the person approves what another prepared.</summary>
     public static bool IsApprover(ClaimsPrincipal user) => Has(user, ClubRoles.SecretariatApprover);
 
+    /// <summary>Whether the person handles grievances.</summary>
+    public static bool IsCaseOfficer(ClaimsPrincipal user) => Has(user, ClubRoles.CaseOfficer);
+
     /// <summary>Whether the person asks what a proposal would do.</summary>
     public static bool MaySimulate(ClaimsPrincipal user) =>
         IsOfficer(user) || IsApprover(user) || Has(user, ClubRoles.MemberDelegate);

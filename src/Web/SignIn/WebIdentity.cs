@@ -55,9 +55,10 @@ internal static class WebIdentity
         builder.Services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme)
             .Configure<Sessions, TimeProvider>((options, sessions, time) =>
                 Apply(options, builder.Environment, sessions, time));
-        builder.Services.AddAuthorizationBuilder()
-            .AddPolicy(Access.Secretariat, policy => policy.RequireAuthenticatedUser()
-                .RequireAssertion(asked => Access.IsSecretariat(asked.User, section["TenantId"] ?? "")));
+        var access = builder.Services.AddAuthorizationBuilder();
+        foreach (var name in Access.Policies)
+            access.AddPolicy(name, policy => policy.RequireAuthenticatedUser()
+                .RequireAssertion(asked => Access.Allows(name, asked.User, section["TenantId"] ?? "")));
         builder.Logging.AddFilter("Microsoft.IdentityModel", LogLevel.Critical);
     }
 

@@ -28,6 +28,7 @@ internal sealed class TestIdentity : IAsyncDisposable
         ("secretariat", "0b000000-0000-4000-8000-000000000001", ClubTenant, ["Secretariat.Officer"]),
         ("approver", "0b000000-0000-4000-8000-000000000002", ClubTenant, ["Secretariat.Approver"]),
         ("auditor", "0b000000-0000-4000-8000-000000000004", ClubTenant, ["Auditor"]),
+        ("case-officer", "0b000000-0000-4000-8000-000000000006", ClubTenant, ["Case.Officer"]),
         ("officer-de", "0b000000-0000-4000-8000-0000000000de", GermanTenant, ["Customs.Officer"]),
     ];
 

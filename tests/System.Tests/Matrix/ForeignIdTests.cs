@@ -77,6 +77,8 @@ public sealed class ForeignIdTests(RunningClub running)
         // Only with the secret.
         "GetGrievanceStatusRequest.receipt",
         "PrepareRevocationRequest.certificate", "GetConsistencyProofRequest.former_size",
+        // The overseers', who see all of it.
+        "ListEntriesRequest.actor", "ListEntriesRequest.kind",
         "GetConsistencyProofRequest.size", "ReadJournalRequest.from_seq", "ReadJournalRequest.to_seq",
     ];
 
