@@ -22,7 +22,7 @@ public sealed class RateTests(WebFixture bench) : IClassFixture<WebFixture>
         Assert.Contains("series=EU-MONTHLY&amp;show=price.Dy.SeparatedCompound&amp;day=2026-11-20#shown\"", page);
         Assert.Contains("href=\"/rates/corrections/2\"", page);
         Assert.Contains("waits for a second person", page);
-        Assert.Contains("<code class=\"id\">oid-4</code>", page);
+        Assert.Contains("<code title=\"oid-4\">oid-4</code>", page);
     }
 
     [Fact]
