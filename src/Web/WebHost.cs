@@ -73,6 +73,7 @@ public static class WebHost
         app.MapPublicKeys();
         app.MapSignOut();
         app.MapPreferences();
+        app.MapLastLook();
         app.MapCaseFiles();
         app.MapDocuments();
         app.MapExports();

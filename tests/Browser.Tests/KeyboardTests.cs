@@ -28,7 +28,7 @@ public sealed class KeyboardTests(BrowserClub browser)
         await visit.IsAtAsync($"/declarations/{browser.Reassessed}");
         Assert.Equal($"Declaration {browser.Reassessed}", await visit.HeadingAsync());
 
-        await visit.TabToAsync("summary");
+        await visit.TabToAsync("main summary");
         Assert.False(await LegalBaseAsync(visit));
         await page.Keyboard.PressAsync("Enter");
         Assert.True(await LegalBaseAsync(visit));
@@ -54,5 +54,5 @@ public sealed class KeyboardTests(BrowserClub browser)
     }
 
     private static Task<bool> LegalBaseAsync(Visit visit) =>
-        visit.Page.Locator("details p").First.IsVisibleAsync();
+        visit.Page.Locator("main details p").First.IsVisibleAsync();
 }

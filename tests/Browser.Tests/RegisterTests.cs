@@ -20,7 +20,7 @@ public sealed class RegisterTests(BrowserClub browser)
 
         var credential = await page.APIRequest.GetAsync(
             $"{browser.Address}api/v1/suppliers/certificates/{browser.Certificate}/credential");
-        await page.ClickAsync("main a[href='/register/verify']");
+        await page.ClickAsync("nav a[href='/register/verify']");
         await page.FillAsync("#Credential", await credential.TextAsync());
         await page.ClickAsync("button.deed");
         await page.Locator("[role=status]").WaitForAsync();

@@ -30,6 +30,26 @@ public sealed class NoticeTests(WebFixture bench) : IClassFixture<WebFixture>
     }
 
     [Fact]
+    public async Task Today_NoticesSinceTheLastLook_AreListedUntilTheyAreSeen()
+    {
+        using var person = await SignInAsync("secretariat");
+        var page = await person.TextAsync("/", Cancel);
+        Assert.Contains("New since you last looked", page);
+        Assert.Contains("/notices/N-2026-0060", page);
+        Assert.DoesNotContain("/notices/N-2026-0054", page);
+
+        using var tampered = await SeenAsync(person, page, "1e400");
+        Assert.Contains("/notices/N-2026-0060", await person.TextAsync("/", Cancel));
+        var until = Regex.Match(page, "name=\"until\" value=\"(\\d+)\"").Groups[1].Value;
+        using var seen = await SeenAsync(person, page, until);
+
+        Assert.Equal("/#since", $"{seen.Headers.Location}");
+        page = await person.TextAsync("/", Cancel);
+        Assert.Contains("There is no notice that you have not seen.", page);
+        Assert.DoesNotContain("/notices/N-2026-0060", page);
+    }
+
+    [Fact]
     public async Task Write_Sent_WaitsForAnother()
     {
         using var person = await SignInAsync("secretariat");
@@ -90,6 +110,9 @@ public sealed class NoticeTests(WebFixture bench) : IClassFixture<WebFixture>
         Assert.StartsWith("number,published_on,kind,title_en,title_ja,corrects\r\nN-2026-0060,2026-02-01,", table);
         Assert.Contains(",障害60,N-2026-0003\r\n", table);
     }
+
+    private static Task<HttpResponseMessage> SeenAsync(Browsing person, string page, string until) =>
+        person.PostAsync("/notices/seen", Cancel, ["token", Browsing.TokenOf(page)], ["until", until]);
 
     private static async Task<HttpResponseMessage> WriteAsync(Browsing person, string title)
     {

@@ -10,6 +10,7 @@ internal sealed class NoticeCalls(
 {
     private const string Service = "membership";
     private const int PageMax = 500;
+    private const int NewestMax = 50;
 
     /// <summary>Notices that a list takes at most, the newest.</summary>
     internal const int ListedMax = 2000;
@@ -19,6 +20,10 @@ internal sealed class NoticeCalls(
         token => calls.AskAsync(Service, options => notices.ListNoticesAsync(
             new() { Kind = kind, PageSize = PageMax, PageToken = token }, options)),
         page => page.Notices, page => page.NextPageToken, ListedMax);
+
+    /// <summary>The newest, on one page.</summary>
+    public Task<Answer<ListNoticesResponse>> NewestAsync() => calls.AskAsync(Service,
+        options => notices.ListNoticesAsync(new() { PageSize = NewestMax }, options));
 
     public Task<Answer<GetNoticeResponse>> GetAsync(string number) => calls.AskAsync(Service,
         options => notices.GetNoticeAsync(new() { Number = number }, options));

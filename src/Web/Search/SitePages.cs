@@ -16,7 +16,9 @@ internal static class SitePages
         new("Members", "/members", 'm'), new("MemberChanges.Title", "/members/changes", 'w'),
         new("Declarations.Title", "/declarations", 'd'), new("Keys.Title", "/keys", 'k'),
         new("Cases.Nav", "/cases", 'x'), new("Accounts.Nav", "/accounts", 'a'), new("Supply.Nav", "/supply", 'y'),
-        new("Rates.Nav", "/rates", 'e'), new("Register.Title", "/register", 'r'),
+        new("Rates.Nav", "/rates", 'e'), new("Codes.Title", "/codes", 'l'), new("Notices.Title", "/notices", 'n'),
+        new("Risk.Title", "/risk", 'i'), new("Grievances.Title", "/grievances", 'v'), new("Audit.Title", "/audit", 'b'),
+        new("Operations.Title", "/operations", 'o'), new("Register.Title", "/register", 'r'),
         new("Finder.Title", "/register/duty", 'f'),
     ];
 

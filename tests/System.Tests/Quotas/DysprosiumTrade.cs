@@ -170,7 +170,7 @@ internal sealed class DysprosiumTrade(ClubUnderTest club, CancellationToken canc
         {
             RequestId = NewId(),
             Id = proposed.Id,
-            Step = new AdjustmentStep { HearingOpened = new() { Day = "2027-09-20" } },
+            Step = new AdjustmentStep { HearingOpened = new() { Day = proposed.ProposedOn } },
         }, options), cancel: cancel);
         return Assert.Single((await DecidedAgainAsync(of, 3)).Adjustments);
     }

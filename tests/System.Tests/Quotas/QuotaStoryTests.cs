@@ -1,3 +1,4 @@
+using CrmClub.Cli.Club;
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Contracts.Tariffs.V1;
@@ -65,12 +66,19 @@ public sealed class QuotaStoryTests(StoryClub story)
         Assert.Equal("BACKDATED_REVOCATION", Assert.Single(Client.Refusal.From(backdated).Violations).Rule);
         await trade.RevokesTwiceAsync(certificate);
 
-        await AdjustedAsync(inJapan, "447", "9609800", "3391700", "2032-03-08");
-        await AdjustedAsync(inGermany, "152", "19191.11", "6773.34", "2030-03-08");
-        foreach (var (officer, of) in new[] { ("officer-de", inGermany), ("officer-jp", inJapan) })
+        // A moved clock keeps its time of day in Brussels: in Tokyo the next day may have begun.
+        var inTokyo = LegalDay.Text(LegalDay.In("Asia/Tokyo", DateTimeOffset.UtcNow
+            + LegalDay.OffsetTo(new(2027, 9, 20), LegalDay.Secretariat, DateTimeOffset.UtcNow)));
+        await AdjustedAsync(inJapan, "447", "9609800", "3391700", "2032-03-08", inTokyo);
+        await AdjustedAsync(inGermany, "152", "19191.11", "6773.34", "2030-03-08", "2027-09-20");
+        foreach (var (officer, of, until) in new[]
+        {
+            ("officer-de", inGermany, "2027-10-20"),
+            ("officer-jp", inJapan, inTokyo == "2027-09-20" ? "2027-10-20" : "2027-10-21"),
+        })
         {
             var heard = await trade.HearsAsync(officer, of);
-            Assert.Equal(("2027-10-20", AdjustmentState.Proposed), (heard.HearingUntil, heard.State));
+            Assert.Equal((until, AdjustmentState.Proposed), (heard.HearingUntil, heard.State));
         }
 
         // What was known in March still holds, beside what is known now.
@@ -87,13 +95,13 @@ public sealed class QuotaStoryTests(StoryClub story)
         }
 
         async Task AdjustedAsync(
-            DeclarationAnswer of, string within, string duty, string difference, string timeBar)
+            DeclarationAnswer of, string within, string duty, string difference, string timeBar, string proposedOn)
         {
             var revoked = await trade.DecidedAgainAsync(of, 3);
             Assert.Equal((within, duty), (revoked.Answer.Items[0].Quota.Allocated, revoked.Answer.Duty.Amount));
             var adjustment = Assert.Single(revoked.Adjustments);
             Assert.Equal(
-                (difference, timeBar, "2027-09-20", AdjustmentState.Proposed),
+                (difference, timeBar, proposedOn, AdjustmentState.Proposed),
                 (adjustment.Difference.Amount, adjustment.TimeBar, adjustment.ProposedOn, adjustment.State));
         }
 
