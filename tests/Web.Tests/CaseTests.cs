@@ -120,12 +120,7 @@ public sealed class CaseTests(WebFixture bench) : IClassFixture<WebFixture>
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 
-    private async Task<Browsing> SignInAsync()
-    {
-        var person = bench.Web.Browse();
-        await person.SignInAsync("secretariat", Cancel);
-        return person;
-    }
+    private Task<Browsing> SignInAsync() => bench.Web.SignedInAsync("secretariat", Cancel);
 
     private async Task<string> ReadAsync(string path)
     {

@@ -54,10 +54,6 @@ public sealed class CodesTests(WebFixture bench) : IClassFixture<WebFixture>
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 
-    private async Task<Browsing> SignInAsync(string language = "en")
-    {
-        var person = bench.Web.Browse(language);
-        await person.SignInAsync("secretariat", Cancel);
-        return person;
-    }
+    private Task<Browsing> SignInAsync(string language = "en") =>
+        bench.Web.SignedInAsync("secretariat", Cancel, language);
 }

@@ -105,10 +105,5 @@ public sealed class CompareTests(WebFixture bench) : IClassFixture<WebFixture>
         [$"Form.{side}.Day", "2027-03-08"],
     ];
 
-    private async Task<Browsing> SignInAsync()
-    {
-        var person = bench.Web.Browse();
-        await person.SignInAsync("secretariat", Cancel);
-        return person;
-    }
+    private Task<Browsing> SignInAsync() => bench.Web.SignedInAsync("secretariat", Cancel);
 }

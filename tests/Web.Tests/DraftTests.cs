@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.RegularExpressions;
 using CrmClub.Contracts.Tariffs.V1;
 
 namespace CrmClub.Web.Tests;
@@ -131,12 +130,7 @@ public sealed class DraftTests(WebFixture bench) : IClassFixture<WebFixture>
         Assert.Contains("It takes an officer", await person.TextAsync("/proposals/new", Cancel));
     }
 
-    private async Task<Browsing> SignInAsync(string name)
-    {
-        var person = bench.Web.Browse();
-        await person.SignInAsync(name, Cancel);
-        return person;
-    }
+    private Task<Browsing> SignInAsync(string name) => bench.Web.SignedInAsync(name, Cancel);
 
     private static async Task<HttpResponseMessage> PostAsync(
         Browsing person, string path, string deed, string expression, params (string Name, string Value)[] more)
@@ -153,8 +147,8 @@ public sealed class DraftTests(WebFixture bench) : IClassFixture<WebFixture>
         {
             ["_handler"] = "draft",
             ["token"] = Browsing.TokenOf(page),
-            ["Form.RequestId"] = FieldOf(page, "RequestId"),
-            ["Form.KnownRevision"] = FieldOf(page, "KnownRevision"),
+            ["Form.RequestId"] = page.FieldOf("RequestId"),
+            ["Form.KnownRevision"] = page.FieldOf("KnownRevision"),
             ["Form.Do"] = deed,
             ["Form.Title"] = "A proposal",
             ["Form.Ends"] = "M-1\r\nM-2",
@@ -166,7 +160,4 @@ public sealed class DraftTests(WebFixture bench) : IClassFixture<WebFixture>
             ["Form.Additions[1].Type"] = "Base",
             ["Form.Amendments[0].Type"] = "Base",
         };
-
-    private static string FieldOf(string page, string name) =>
-        Regex.Match(page, $"name=\"Form.{name}\" value=\"([^\"]*)\"").Groups[1].Value;
 }

@@ -63,14 +63,14 @@ public sealed class GrievanceInsideTests(WebFixture bench) : IClassFixture<WebFi
         Assert.DoesNotContain("A neighbour", page);
 
         using var answer = await officer.PostAsync(path, Cancel,
-            ["_handler", "read"], ["token", Browsing.TokenOf(page)], ["Form.RequestId", FieldOf(page, "RequestId")]);
+            ["_handler", "read"], ["token", Browsing.TokenOf(page)], ["Form.RequestId", page.FieldOf("RequestId")]);
         var read = await answer.Content.ReadAsStringAsync(Cancel);
 
         Assert.Contains("A neighbour", read);
         Assert.Contains("Dust &lt;script", read);
         Assert.Contains("no-store", $"{answer.Headers.CacheControl}");
         var asked = Assert.IsType<ReadSubmissionRequest>(StubGrievances.Done);
-        Assert.Equal((StubGrievances.Received, FieldOf(page, "RequestId")), (asked.Number, asked.RequestId));
+        Assert.Equal((StubGrievances.Received, page.FieldOf("RequestId")), (asked.Number, asked.RequestId));
     }
 
     [Fact]
@@ -174,17 +174,10 @@ public sealed class GrievanceInsideTests(WebFixture bench) : IClassFixture<WebFi
             ["Form.Deed", deed], ["Form.Text", text], .. more,
         ]);
 
-    private async Task<Browsing> SignInAsync(string name, string language = "en")
-    {
-        var person = bench.Web.Browse(language);
-        await person.SignInAsync(name, Cancel);
-        return person;
-    }
+    private Task<Browsing> SignInAsync(string name, string language = "en") =>
+        bench.Web.SignedInAsync(name, Cancel, language);
 
     // Of the second form: the first is for reading.
     private static string DeedIdOf(string page) => Regex.Match(
         page, "RequestId\" value=\"([^\"]*)\" />\\s*<input type=\"hidden\" name=\"Form.Deed\"").Groups[1].Value;
-
-    private static string FieldOf(string page, string name) =>
-        Regex.Match(page, $"name=\"Form.{name}\" value=\"([^\"]*)\"").Groups[1].Value;
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.RegularExpressions;
 using CrmClub.Contracts.Membership.V1;
 
 namespace CrmClub.Web.Tests;
@@ -48,11 +47,11 @@ public sealed class MembershipTests(WebFixture bench) : IClassFixture<WebFixture
         var page = await person.TextAsync(Change, Cancel);
 
         using var done = await person.PostAsync(Change, Cancel, ["_handler", "judge"],
-            ["token", Browsing.TokenOf(page)], ["Form.RequestId", FieldOf(page, "RequestId")], ["Form.Do", "Approve"]);
+            ["token", Browsing.TokenOf(page)], ["Form.RequestId", page.FieldOf("RequestId")], ["Form.Do", "Approve"]);
 
         Assert.EndsWith(Change, $"{done.Headers.Location}");
         var asked = Assert.IsType<ApproveChangeRequest>(StubMembership.Done);
-        Assert.Equal((StubMembership.OfAnother, FieldOf(page, "RequestId")), (asked.ChangeId, asked.RequestId));
+        Assert.Equal((StubMembership.OfAnother, page.FieldOf("RequestId")), (asked.ChangeId, asked.RequestId));
     }
 
     [Theory]
@@ -64,7 +63,7 @@ public sealed class MembershipTests(WebFixture bench) : IClassFixture<WebFixture
         var page = await person.TextAsync(Change, Cancel);
 
         using var done = await person.PostAsync(Change, Cancel, ["_handler", "judge"],
-            ["token", Browsing.TokenOf(page)], ["Form.RequestId", FieldOf(page, "RequestId")], ["Form.Do", "Reject"],
+            ["token", Browsing.TokenOf(page)], ["Form.RequestId", page.FieldOf("RequestId")], ["Form.Do", "Reject"],
             ["Form.Reason", reason]);
 
         Assert.Equal(expected, done.StatusCode);
@@ -125,7 +124,7 @@ public sealed class MembershipTests(WebFixture bench) : IClassFixture<WebFixture
         var page = await person.TextAsync("/members/new", Cancel);
 
         using var done = await person.PostAsync("/members/new", Cancel, ["_handler", "apply"],
-            ["token", Browsing.TokenOf(page)], ["Form.RequestId", FieldOf(page, "RequestId")], ["Form.Code", "nz"],
+            ["token", Browsing.TokenOf(page)], ["Form.RequestId", page.FieldOf("RequestId")], ["Form.Code", "nz"],
             ["Form.NameEn", "New Zealand"], ["Form.NameJa", "ニュージーランド"], ["Form.Reason", "A letter"]);
 
         Assert.EndsWith("/members/NZ", $"{done.Headers.Location}");
@@ -151,12 +150,7 @@ public sealed class MembershipTests(WebFixture bench) : IClassFixture<WebFixture
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 
-    private async Task<Browsing> SignInAsync(string name)
-    {
-        var person = bench.Web.Browse();
-        await person.SignInAsync(name, Cancel);
-        return person;
-    }
+    private Task<Browsing> SignInAsync(string name) => bench.Web.SignedInAsync(name, Cancel);
 
     private static async Task<HttpResponseMessage> StepAsync(
         Browsing person, string party, string deed, params (string Field, string Text)[] typed)
@@ -165,13 +159,10 @@ public sealed class MembershipTests(WebFixture bench) : IClassFixture<WebFixture
         var page = await person.TextAsync(path, Cancel);
         string[][] given =
         [
-            ["_handler", "step"], ["token", Browsing.TokenOf(page)], ["Form.RequestId", FieldOf(page, "RequestId")],
-            ["Form.Deed", FieldOf(page, "Deed")], ["Form.KnownDecision", FieldOf(page, "KnownDecision")],
+            ["_handler", "step"], ["token", Browsing.TokenOf(page)], ["Form.RequestId", page.FieldOf("RequestId")],
+            ["Form.Deed", page.FieldOf("Deed")], ["Form.KnownDecision", page.FieldOf("KnownDecision")],
         ];
         return await person.PostAsync(
             path, Cancel, [.. given, .. typed.Select(one => new[] { $"Form.{one.Field}", one.Text })]);
     }
-
-    private static string FieldOf(string page, string name) =>
-        Regex.Match(page, $"name=\"Form.{name}\" value=\"([^\"]*)\"").Groups[1].Value;
 }

@@ -83,7 +83,7 @@ public sealed class NoticeTests(WebFixture bench) : IClassFixture<WebFixture>
         var page = await person.TextAsync(Waiting, Cancel);
         using var done = await person.PostAsync(Waiting, Cancel,
             ["_handler", publish == "true" ? "publish" : "reject"], ["token", Browsing.TokenOf(page)],
-            ["Form.RequestId", FieldOf(page, "RequestId")],
+            ["Form.RequestId", page.FieldOf("RequestId")],
             ["Form.Publish", publish], ["Form.Reason", reason]);
 
         Assert.EndsWith(leads, $"{done.Headers.Location}");
@@ -118,18 +118,11 @@ public sealed class NoticeTests(WebFixture bench) : IClassFixture<WebFixture>
     {
         var page = await person.TextAsync("/notices/new", Cancel);
         return await person.PostAsync("/notices/new", Cancel,
-            ["_handler", "notice"], ["token", Browsing.TokenOf(page)], ["Form.RequestId", FieldOf(page, "RequestId")],
+            ["_handler", "notice"], ["token", Browsing.TokenOf(page)], ["Form.RequestId", page.FieldOf("RequestId")],
             ["Form.Kind", "Deadline"], ["Form.TitleEn", title], ["Form.TitleJa", "執務時間"],
             ["Form.TextEn", "One.\r\nTwo."], ["Form.TextJa", "休業します。"], ["Form.Reason", "Calendar"]);
     }
 
-    private async Task<Browsing> SignInAsync(string name, string language = "en")
-    {
-        var person = bench.Web.Browse(language);
-        await person.SignInAsync(name, Cancel);
-        return person;
-    }
-
-    private static string FieldOf(string page, string name) =>
-        Regex.Match(page, $"name=\"Form.{name}\" value=\"([^\"]*)\"").Groups[1].Value;
+    private Task<Browsing> SignInAsync(string name, string language = "en") =>
+        bench.Web.SignedInAsync(name, Cancel, language);
 }

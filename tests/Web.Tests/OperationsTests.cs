@@ -50,10 +50,6 @@ public sealed class OperationsTests(WebFixture bench) : IClassFixture<WebFixture
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
     }
 
-    private async Task<Browsing> SignInAsync(string name, string language = "en")
-    {
-        var person = bench.Web.Browse(language);
-        await person.SignInAsync(name, Cancel);
-        return person;
-    }
+    private Task<Browsing> SignInAsync(string name, string language = "en") =>
+        bench.Web.SignedInAsync(name, Cancel, language);
 }

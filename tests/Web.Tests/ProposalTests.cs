@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.RegularExpressions;
 using CrmClub.Contracts.Tariffs.V1;
 
 namespace CrmClub.Web.Tests;
@@ -74,7 +73,7 @@ public sealed class ProposalTests(WebFixture bench) : IClassFixture<WebFixture>
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         Assert.EndsWith("/proposals/1", $"{answer.Headers.Location}");
         var done = Assert.IsType<ApproveProposalRequest>(StubProposals.Done);
-        Assert.Equal((1, 3, FieldOf(page, "RequestId")), (done.Number, done.KnownRevision, done.RequestId));
+        Assert.Equal((1, 3, page.FieldOf("RequestId")), (done.Number, done.KnownRevision, done.RequestId));
     }
 
     [Fact]
@@ -117,12 +116,12 @@ public sealed class ProposalTests(WebFixture bench) : IClassFixture<WebFixture>
         Assert.Contains("value=\"soon\"", again);
         Assert.EndsWith("/proposals/1#effect", $"{asked.Headers.Location}");
         var done = Assert.IsType<SimulateProposalRequest>(StubProposals.Done);
-        Assert.Equal((1, 3, "2026-01-01", FieldOf(form, "RequestId")),
+        Assert.Equal((1, 3, "2026-01-01", form.FieldOf("RequestId")),
             (done.Number, done.KnownRevision, done.FromDay, done.RequestId));
 
         Task<HttpResponseMessage> SimulateAsync(string from) => person.PostAsync("/proposals/1", Cancel,
             ["_handler", "simulate"], ["token", Browsing.TokenOf(page)],
-            ["Form.RequestId", FieldOf(form, "RequestId")], ["Form.KnownRevision", FieldOf(form, "KnownRevision")],
+            ["Form.RequestId", form.FieldOf("RequestId")], ["Form.KnownRevision", form.FieldOf("KnownRevision")],
             ["Form.FromDay", from], ["Form.ToDay", ""]);
     }
 
@@ -147,12 +146,7 @@ public sealed class ProposalTests(WebFixture bench) : IClassFixture<WebFixture>
         Assert.Contains("There is no such page", await answer.Content.ReadAsStringAsync(Cancel));
     }
 
-    private async Task<Browsing> SignInAsync()
-    {
-        var person = bench.Web.Browse();
-        await person.SignInAsync("secretariat", Cancel);
-        return person;
-    }
+    private Task<Browsing> SignInAsync() => bench.Web.SignedInAsync("secretariat", Cancel);
 
     private async Task<string> ReadAsync(string path)
     {
@@ -162,9 +156,6 @@ public sealed class ProposalTests(WebFixture bench) : IClassFixture<WebFixture>
 
     private static Task<HttpResponseMessage> PostAsync(Browsing person, string page, string deed, string text = "") =>
         person.PostAsync("/proposals/1", Cancel,
-            ["_handler", "deed"], ["token", Browsing.TokenOf(page)], ["Form.RequestId", FieldOf(page, "RequestId")],
-            ["Form.KnownRevision", FieldOf(page, "KnownRevision")], ["Form.Text", text], ["Form.Deed", deed]);
-
-    private static string FieldOf(string page, string name) =>
-        Regex.Match(page, $"name=\"Form.{name}\" value=\"([^\"]*)\"").Groups[1].Value;
+            ["_handler", "deed"], ["token", Browsing.TokenOf(page)], ["Form.RequestId", page.FieldOf("RequestId")],
+            ["Form.KnownRevision", page.FieldOf("KnownRevision")], ["Form.Text", text], ["Form.Deed", deed]);
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.RegularExpressions;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Web.Quotas;
 
@@ -65,7 +64,7 @@ public sealed class QuotaTests(WebFixture bench) : IClassFixture<WebFixture>
         Assert.Contains("<strong id=\"Reason-fault\" class=\"fault\">A reason is needed.</strong>", again);
         Assert.Equal(HttpStatusCode.Redirect, done.StatusCode);
         Assert.EndsWith("/quotas/099020", $"{done.Headers.Location}");
-        Assert.Equal((QuotaState.Suspended, FieldOf(page, "RequestId")),
+        Assert.Equal((QuotaState.Suspended, page.FieldOf("RequestId")),
             (StubQuotas.Changed.State, StubQuotas.Changed.RequestId));
     }
 
@@ -101,12 +100,7 @@ public sealed class QuotaTests(WebFixture bench) : IClassFixture<WebFixture>
         Assert.Equal(expected, new QuotaCourse(quota, account, []).LastsTo?.ToString("yyyy-MM-dd"));
     }
 
-    private async Task<Browsing> SignInAsync(string name)
-    {
-        var person = bench.Web.Browse();
-        await person.SignInAsync(name, Cancel);
-        return person;
-    }
+    private Task<Browsing> SignInAsync(string name) => bench.Web.SignedInAsync(name, Cancel);
 
     private async Task<string> ReadAsync(string path)
     {
@@ -116,9 +110,6 @@ public sealed class QuotaTests(WebFixture bench) : IClassFixture<WebFixture>
 
     private static Task<HttpResponseMessage> PostAsync(Browsing person, string page, string reason) =>
         person.PostAsync("/quotas/099020?deed=Suspended", Cancel,
-            ["_handler", "state"], ["token", Browsing.TokenOf(page)], ["Form.RequestId", FieldOf(page, "RequestId")],
-            ["Form.State", FieldOf(page, "State")], ["Form.Reason", reason]);
-
-    private static string FieldOf(string page, string name) =>
-        Regex.Match(page, $"name=\"Form.{name}\" value=\"([^\"]*)\"").Groups[1].Value;
+            ["_handler", "state"], ["token", Browsing.TokenOf(page)], ["Form.RequestId", page.FieldOf("RequestId")],
+            ["Form.State", page.FieldOf("State")], ["Form.Reason", reason]);
 }

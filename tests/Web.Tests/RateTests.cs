@@ -163,12 +163,7 @@ public sealed class RateTests(WebFixture bench) : IClassFixture<WebFixture>
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancel));
     }
 
-    private async Task<Browsing> SignInAsync(string name)
-    {
-        var person = bench.Web.Browse();
-        await person.SignInAsync(name, Cancel);
-        return person;
-    }
+    private Task<Browsing> SignInAsync(string name) => bench.Web.SignedInAsync(name, Cancel);
 
     private async Task<string> ReadAsync(string path)
     {

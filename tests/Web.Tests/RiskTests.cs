@@ -57,7 +57,7 @@ public sealed class RiskTests(WebFixture bench) : IClassFixture<WebFixture>
 
         using var done = await person.PostAsync(path, Cancel,
             ["_handler", deed.ToLowerInvariant()], ["token", Browsing.TokenOf(page)],
-            ["Form.RequestId", FieldOf(page, "RequestId")],
+            ["Form.RequestId", page.FieldOf("RequestId")],
             ["Form.Deed", deed], ["Form.ContentHash", "abcd"], ["Form.From", "2026-10-01"], ["Form.To", "2026-11-01"]);
 
         Assert.EndsWith(path, $"{done.Headers.Location}");
@@ -132,19 +132,12 @@ public sealed class RiskTests(WebFixture bench) : IClassFixture<WebFixture>
         Browsing person, string path, string page, string kind, params string[][] fields) => person.PostAsync(
         path, Cancel, [
             ["_handler", "profile"], ["token", Browsing.TokenOf(page)],
-            ["Form.RequestId", FieldOf(page, "RequestId")], ["Form.Kind", kind], ["Form.TitleEn", "Low prices"],
+            ["Form.RequestId", page.FieldOf("RequestId")], ["Form.Kind", kind], ["Form.TitleEn", "Low prices"],
             .. fields,
         ]);
 
-    private async Task<Browsing> SignInAsync(string name, string language = "en")
-    {
-        var person = bench.Web.Browse(language);
-        await person.SignInAsync(name, Cancel);
-        return person;
-    }
-
-    private static string FieldOf(string page, string name) =>
-        Regex.Match(page, $"name=\"Form.{name}\" value=\"([^\"]*)\"").Groups[1].Value;
+    private Task<Browsing> SignInAsync(string name, string language = "en") =>
+        bench.Web.SignedInAsync(name, Cancel, language);
 
     private static string ValueOf(string page, string id) =>
         Regex.Match(page, $"<input id=\"{id}\" name=\"Form.{id}\" value=\"([^\"]*)\"").Groups[1].Value;

@@ -129,10 +129,5 @@ public sealed class SearchTests(WebFixture bench) : IClassFixture<WebFixture>
         Assert.All(letters, letter => Assert.InRange(letter, 'a', 'z'));
     }
 
-    private async Task<Browsing> SignInAsync()
-    {
-        var person = bench.Web.Browse();
-        await person.SignInAsync("secretariat", Cancel);
-        return person;
-    }
+    private Task<Browsing> SignInAsync() => bench.Web.SignedInAsync("secretariat", Cancel);
 }

@@ -56,12 +56,12 @@ public sealed class SupplierTests(WebFixture bench) : IClassFixture<WebFixture>
         var page = await person.TextAsync(path, Cancel);
 
         using var done = await person.PostAsync(path, Cancel,
-            ["_handler", "issue"], ["token", Browsing.TokenOf(page)], ["Form.RequestId", FieldOf(page, "RequestId")],
+            ["_handler", "issue"], ["token", Browsing.TokenOf(page)], ["Form.RequestId", page.FieldOf("RequestId")],
             ["Form.Assessment", "A-2026-0001"], ["Form.Day", "2026-12-01"], ["Form.Reason", "Assessed at level A"]);
 
         Assert.EndsWith($"/certificates/changes/{StubSuppliers.OfOfficer}", $"{done.Headers.Location}");
         var asked = Assert.IsType<PrepareCertificateRequest>(StubSuppliers.Done);
-        Assert.Equal((CertificateLevel.A, "Dy", "2026-12-01", "A-2026-0001", FieldOf(page, "RequestId")),
+        Assert.Equal((CertificateLevel.A, "Dy", "2026-12-01", "A-2026-0001", page.FieldOf("RequestId")),
             (asked.Level, asked.Scopes.Single().Material, asked.ValidFrom, asked.Assessment, asked.RequestId));
     }
 
@@ -85,13 +85,13 @@ public sealed class SupplierTests(WebFixture bench) : IClassFixture<WebFixture>
         Assert.Contains("no declaration may rely on it from that day on", page);
 
         using var done = await person.PostAsync(path, Cancel,
-            ["_handler", "change"], ["token", Browsing.TokenOf(page)], ["Form.RequestId", FieldOf(page, "RequestId")],
+            ["_handler", "change"], ["token", Browsing.TokenOf(page)], ["Form.RequestId", page.FieldOf("RequestId")],
             ["Form.Deed", "Suspend"], ["Form.Ground", "Inquiry"], ["Form.Day", "2026-12-01"],
             ["Form.Reason", "A grievance"]);
 
         Assert.EndsWith($"/certificates/changes/{StubSuppliers.OfOfficer}", $"{done.Headers.Location}");
         var asked = Assert.IsType<PrepareSuspensionRequest>(StubSuppliers.Done);
-        Assert.Equal((SuspensionGround.Inquiry, Ends, FieldOf(page, "RequestId")),
+        Assert.Equal((SuspensionGround.Inquiry, Ends, page.FieldOf("RequestId")),
             (asked.Ground, asked.Certificate, asked.RequestId));
     }
 
@@ -116,11 +116,11 @@ public sealed class SupplierTests(WebFixture bench) : IClassFixture<WebFixture>
         Assert.Contains("1 claims of this year rely on it.", page);
 
         using var done = await person.PostAsync(path, Cancel,
-            ["_handler", "approve"], ["token", Browsing.TokenOf(page)], ["Form.RequestId", FieldOf(page, "RequestId")]);
+            ["_handler", "approve"], ["token", Browsing.TokenOf(page)], ["Form.RequestId", page.FieldOf("RequestId")]);
 
         Assert.EndsWith($"/certificates/{Ends}", $"{done.Headers.Location}");
         var asked = Assert.IsType<ApproveChangeRequest>(StubSuppliers.Done);
-        Assert.Equal((StubSuppliers.OfOfficer, FieldOf(page, "RequestId")), (asked.ChangeId, asked.RequestId));
+        Assert.Equal((StubSuppliers.OfOfficer, page.FieldOf("RequestId")), (asked.ChangeId, asked.RequestId));
     }
 
     [Theory]
@@ -156,19 +156,11 @@ public sealed class SupplierTests(WebFixture bench) : IClassFixture<WebFixture>
         Assert.Equal("2026-06-01", $"{certificate.Spans()[^1].To:yyyy-MM-dd}");
     }
 
-    private async Task<Browsing> SignInAsync(string name)
-    {
-        var person = bench.Web.Browse();
-        await person.SignInAsync(name, Cancel);
-        return person;
-    }
+    private Task<Browsing> SignInAsync(string name) => bench.Web.SignedInAsync(name, Cancel);
 
     private async Task<string> ReadAsync(string path)
     {
         using var person = await SignInAsync("secretariat");
         return await person.TextAsync(path, Cancel);
     }
-
-    private static string FieldOf(string page, string name) =>
-        Regex.Match(page, $"name=\"Form.{name}\" value=\"([^\"]*)\"").Groups[1].Value;
 }

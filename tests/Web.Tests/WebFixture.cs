@@ -66,6 +66,14 @@ internal sealed class RunningWeb(WebApplication app, string address) : IAsyncDis
     /// <summary>A browser that follows no redirect by itself and comes through a gateway at another address.</summary>
     internal Browsing Browse(string language = "en") => new(address, language);
 
+    /// <summary>A browser at which that person has signed in.</summary>
+    internal async Task<Browsing> SignedInAsync(string name, CancellationToken cancel, string language = "en")
+    {
+        var person = Browse(language);
+        await person.SignInAsync(name, cancel);
+        return person;
+    }
+
     public ValueTask DisposeAsync() => app.DisposeAsync();
 }
 
@@ -126,4 +134,12 @@ internal sealed class Browsing : IDisposable
         Regex.Match(page, "name=\"token\" value=\"([^\"]+)\"").Groups[1].Value;
 
     public void Dispose() => _http.Dispose();
+}
+
+/// <summary>What is read in a page's text.</summary>
+internal static class PageText
+{
+    /// <summary>What a field of the page's form holds.</summary>
+    internal static string FieldOf(this string page, string name) =>
+        Regex.Match(page, $"name=\"Form.{name}\" value=\"([^\"]*)\"").Groups[1].Value;
 }
