@@ -135,7 +135,8 @@ public static class AccessTable
             ["ReportDeclaration"], [ClubRoles.CustomsSystem, ClubRoles.CustomsOfficer]),
         ("crmclub.declarations.v1.DeclarationService",
             ["GetDeclaration", "ListDeclarations"], [.. Reviewers, ClubRoles.Applicant]),
-        ("crmclub.declarations.v1.DeclarationService", ["ListAdjustments", "GetAccounts"], Reviewers),
+        ("crmclub.declarations.v1.DeclarationService",
+            ["ListAdjustments", "GetAccounts", "CountArrivals"], Reviewers),
         ("crmclub.declarations.v1.AdjustmentService", ["GetAdjustment"], Reviewers),
         ("crmclub.declarations.v1.AdjustmentService",
             // A system reports notification and settlement alone.

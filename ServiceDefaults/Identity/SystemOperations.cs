@@ -20,7 +20,10 @@ public static class SystemOperations
             ["StartConformanceRun", "GetConformanceRun", "GetConformanceReport"]),
         (SystemOperation.ReadDeclarations,
             "crmclub.declarations.v1.DeclarationService",
-            ["GetDeclaration", "ListDeclarations", "ListAdjustments", "WatchDeclarations", "GetAccounts"]),
+            [
+                "GetDeclaration", "ListDeclarations", "CountArrivals", "ListAdjustments", "WatchDeclarations",
+                "GetAccounts",
+            ]),
         (SystemOperation.ReadDeclarations, "crmclub.declarations.v1.ReceiptService", ["GetReceipt"]),
         (SystemOperation.ReadDeclarations, "crmclub.declarations.v1.CaseService", ["GetCaseFile"]),
         (SystemOperation.Calculate, "crmclub.tariffs.v1.TariffService",

@@ -80,7 +80,7 @@ internal sealed class ListedPages : IAsyncDisposable
     }
 
     private static ListDeclarationsRequest Request(string after) =>
-        new() { PageSize = PageRows, PageToken = after, Latest = true };
+        new() { PageSize = PageRows, PageToken = after, Latest = true, Brief = true };
 
     private async Task StartHostsAsync()
     {

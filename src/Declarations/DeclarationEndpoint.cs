@@ -23,6 +23,7 @@ internal sealed class DeclarationEndpoint(
     Sandbox sandbox,
     GetDeclaration get,
     ListDeclarations list,
+    CountArrivals arrivals,
     ListAdjustments adjustments,
     GetAccounts accounts,
     RecomputeDeclarations recompute,
@@ -85,6 +86,10 @@ internal sealed class DeclarationEndpoint(
         Sandbox.IsFor(context.Caller())
             ? sandbox.ListAsync(request, context.Caller(), context.CancellationToken)
             : list.HandleAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<CountArrivalsResponse> CountArrivals(
+        CountArrivalsRequest request, ServerCallContext context) =>
+        arrivals.HandleAsync(context.Caller(), context.CancellationToken);
 
     public override Task<ListAdjustmentsResponse> ListAdjustments(
         ListAdjustmentsRequest request, ServerCallContext context) =>

@@ -179,6 +179,7 @@ internal static class DeclarationsHosting
         builder.Services.AddSingleton<Sight>();
         builder.Services.AddSingleton<GetDeclaration>();
         builder.Services.AddSingleton<ListDeclarations>();
+        builder.Services.AddSingleton<CountArrivals>();
         builder.Services.AddSingleton<RecomputeDeclarations>();
         builder.Services.AddSingleton<AccountWatch>();
         builder.Services.AddHostedService(services => services.GetRequiredService<AccountWatch>());

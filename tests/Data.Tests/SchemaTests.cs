@@ -27,6 +27,7 @@ public sealed class SchemaTests
         ["quota-state"] = QuotaStateChanged.Descriptor,
         ["declaration"] = Declaration.Descriptor,
         ["declaration-answer"] = DeclarationAnswer.Descriptor,
+        ["arrivals"] = CountArrivalsResponse.Descriptor,
         ["declaration-record"] = GetDeclarationResponse.Descriptor,
         ["case-file"] = CaseFile.Descriptor,
         ["receipt"] = ReceiptDocument.Descriptor,

@@ -1,6 +1,7 @@
 using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Tariffs.V1;
+using CrmClub.Declarations.Reading;
 using CrmClub.Declarations.Submission;
 using CrmClub.ServiceDefaults.Errors;
 using CrmClub.ServiceDefaults.Identity;
@@ -57,6 +58,62 @@ public sealed class ReadingTests(Servers servers) : IAsyncLifetime
             new ListDeclarationsRequest { AcceptedFrom = "2027-03-08", AcceptedTo = "2027-03-09" },
             TestService.Auditor);
         Assert.Equal(14, day.Declarations.Count);
+    }
+
+    [Fact]
+    public async Task List_InBrief_SaysOfEachWhatALineNeeds()
+    {
+        await _service.ProfileRefresh.NowAsync(TestContext.Current.CancellationToken);
+        await _service.SubmitAsync(World.Dysprosium("DE", "L-1", "254", "76200.00"));
+        var request = new ListDeclarationsRequest { Latest = true };
+        var whole = Assert.Single((await _service.ListAsync(request, TestService.Auditor)).Declarations);
+
+        request.Brief = true;
+        var brief = Assert.Single((await _service.ListAsync(request, TestService.Auditor)).Declarations);
+
+        var line = whole.Clone();
+        (line.Versions, line.Receipt) = (null, "");
+        line.Items.Clear();
+        line.Items.Add(whole.Items.Select(one => new DutyAnswer { Item = one.Item, Control = one.Control }));
+        Assert.Equal(line, brief);
+        Assert.Equal(World.Dysprosium("DE", "L-1", "254", "76200.00").Items[0].Origin, Assert.Single(brief.Origins));
+        Assert.NotNull(brief.Items[0].Control);
+    }
+
+    /// <summary>Each once in its minute, by the recommendation that was stored with it; an administration sees its own.
+    /// </summary>
+    [Fact]
+    public async Task Arrivals_OfTheLastHour_AreCountedByMinuteAndRecommendation()
+    {
+        for (var number = 0; number < 3; number++)
+            await _service.SubmitAsync(World.Dysprosium("DE", $"L-{number}", "254", "76200.00"));
+        var controlled = await _service.SubmitAsync(World.Dysprosium("JP", "L-1", "747", "224100.00"));
+        var id = controlled.Revision.Identity.Id;
+        await _service.AsSuperuserAsync("DELETE FROM control_score");
+        await _service.AsSuperuserAsync(
+            $"INSERT INTO control_score VALUES ('{id}', 1, 'JP', '2027-03-01', 3, 3, '{{R1}}')");
+        // Of another day: another stretch of the key.
+        await _service.AsSuperuserAsync(
+            "INSERT INTO declaration SELECT overlay(id::text placing '018f0000-0000' from 1)::uuid, mrn || 'x', "
+            + "mrn_issued_by, administration, declarant, lrn || 'x', client, gen_random_uuid(), acceptance_day, "
+            + $"request_hash, origins FROM declaration WHERE id = '{id}'");
+
+        var all = await ArrivalsAsync(TestService.Auditor);
+        var again = await ArrivalsAsync(TestService.Auditor);
+        var german = await ArrivalsAsync(TestService.German);
+
+        Assert.Equal((3, 0, 1, 0), Sums(all));
+        Assert.Equal(all.Minutes, again.Minutes);
+        Assert.Equal((3, 0, 0, 0), Sums(german));
+        Assert.Equal(TimeSpan.FromMinutes(CountArrivals.MinutesMax - 1),
+            all.Until.ToDateTime() - all.CountedFrom.ToDateTime());
+
+        Task<CountArrivalsResponse> ArrivalsAsync(Caller caller) =>
+            _service.Arrivals.HandleAsync(caller, TestContext.Current.CancellationToken);
+
+        static (int, int, int, int) Sums(CountArrivalsResponse counted) => (
+            counted.Minutes.Sum(one => one.Release), counted.Minutes.Sum(one => one.DocumentCheck),
+            counted.Minutes.Sum(one => one.PhysicalControl), counted.Minutes.Sum(one => one.Prelodged));
     }
 
     [Fact]

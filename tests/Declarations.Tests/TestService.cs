@@ -92,6 +92,7 @@ internal sealed partial class TestService : IAsyncDisposable
         Adjustments = new AdjustmentReader(Database, Membership, Clock);
         _get = new GetDeclaration(Database, Standing, Adjustments, sight);
         _list = new ListDeclarations(Database, Standing, sight);
+        Arrivals = new CountArrivals(Database, sight, TimeProvider.System);
         _adjustments = new ListAdjustments(Adjustments, sight);
         _reportAdjustment = new ReportAdjustment(
             new Mutations(Database, new JournalSignal()), callers, Membership, Clock, TimeProvider.System);
@@ -106,6 +107,8 @@ internal sealed partial class TestService : IAsyncDisposable
     public ProfileRefresh ProfileRefresh { get; }
 
     public AccountWatch Accounts { get; }
+
+    public CountArrivals Arrivals { get; }
 
     public Runs Conformance { get; }
 

@@ -8,7 +8,7 @@ namespace CrmClub.Web.Tests;
 /// <summary>Declarations as they come in: minute by minute, and asked for again while somebody looks.</summary>
 public sealed class ArrivalTests(WebFixture bench) : IClassFixture<WebFixture>
 {
-    private static readonly DateTimeOffset Now = new(2027, 3, 1, 12, 30, 20, TimeSpan.Zero);
+    internal static readonly DateTimeOffset Until = new(2027, 3, 1, 12, 30, 0, TimeSpan.Zero);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -36,29 +36,33 @@ public sealed class ArrivalTests(WebFixture bench) : IClassFixture<WebFixture>
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
     }
 
+    /// <summary>60 minutes from 11:31 to 12:30, of which the service had time for the last three.</summary>
     [Fact]
-    public void Hour_OfDeclarations_CountsEachInItsMinuteByWhatBecameOfIt()
+    public void Hour_AsItWasCounted_HasEachMinuteByWhatCameOfItAndSaysWhatIsNotCounted()
     {
-        var hour = new LastHour(
-            [
-                At(0), At(0, DeclarationState.UnderControl), At(15), At(25, revision: 2), At(21), At(-1),
-                At(59 * 60), At(61 * 60), new DeclarationAnswer(),
-            ],
-            Now);
+        var hour = new LastHour(new CountArrivalsResponse
+        {
+            CountedFrom = Timestamp.FromDateTimeOffset(Until.AddMinutes(-2)),
+            Until = Timestamp.FromDateTimeOffset(Until),
+            Minutes = { At(2, release: 3, prelodged: 1), At(0, documents: 1, physical: 2) },
+        });
 
         Assert.Equal(LastHour.MinutesMax, hour.Minutes.Count);
-        Assert.Equal((Now.AddSeconds(-20), Now.AddSeconds(-20).AddMinutes(-59)),
-            (hour.Minutes[^1].At, hour.Minutes[0].At));
-        Assert.Equal((4, 3, 1), (hour.Busiest.Total, hour.Busiest.Of(Outcome.Taken), hour.Busiest.Of(Outcome.Held)));
-        Assert.Equal((2, 1), (hour.Minutes[^2].Total, hour.Minutes[^2].Of(Outcome.Again)));
-        Assert.Equal((7, hour.Minutes[^1]), (hour.Total, hour.Busiest));
+        Assert.Equal((Until.AddMinutes(-59), Until), (hour.Minutes[0].At, hour.Minutes[^1].At));
+        Assert.Equal((7, 3, false), (hour.Total, hour.ToControl, hour.IsWhole));
+        Assert.Equal(hour.Minutes[^3], hour.Busiest);
+        Assert.Equal((4, 1, 0), (hour.Busiest.Total, hour.Busiest.Of(Outcome.Prelodged), hour.Minutes[^2].Total));
+        Assert.Equal((2, 1),
+            (hour.Minutes[^1].Of(Outcome.PhysicalControl), hour.Minutes[^1].Of(Outcome.DocumentCheck)));
     }
 
-    private static DeclarationAnswer At(
-        int secondsAgo, DeclarationState state = DeclarationState.Accepted, int revision = 1) => new()
+    internal static ArrivalMinute At(
+        int minutesAgo, int release = 0, int documents = 0, int physical = 0, int prelodged = 0) => new()
         {
-            State = state,
-            Revision = revision,
-            DecidedAt = Timestamp.FromDateTimeOffset(Now.AddSeconds(-secondsAgo)),
+            Minute = Timestamp.FromDateTimeOffset(Until.AddMinutes(-minutesAgo)),
+            Release = release,
+            DocumentCheck = documents,
+            PhysicalControl = physical,
+            Prelodged = prelodged,
         };
 }

@@ -1,9 +1,11 @@
+using System.Globalization;
 using Bunit;
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Membership.V1;
 using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Web.Arrivals;
+using CrmClub.Web.Members;
 using CrmClub.Web.Parts;
 using CrmClub.Web.Proposals;
 using CrmClub.Web.Quotas;
@@ -206,23 +208,71 @@ public sealed class PictureTests : BunitContext
     [Fact]
     public void Strip_OfTheLastHour_StacksAMinutesOutcomesAndSaysTheSameInItsTable()
     {
-        var now = new DateTimeOffset(2027, 3, 1, 12, 30, 20, TimeSpan.Zero);
-        var hour = new LastHour(
-            [At(0, DeclarationState.UnderControl), At(1), At(2), At(3), At(90)], now);
+        var hour = new LastHour(new CountArrivalsResponse
+        {
+            CountedFrom = Timestamp.FromDateTimeOffset(ArrivalTests.Until.AddMinutes(-9)),
+            Until = Timestamp.FromDateTimeOffset(ArrivalTests.Until),
+            Minutes = { ArrivalTests.At(2, documents: 1), ArrivalTests.At(0, release: 3, physical: 1) },
+        });
 
         var strip = Render<MinuteStrip>(given => given.Add(one => one.Hour, hour));
 
         var bars = strip.FindAll("rect").Select(bar =>
             $"{bar.ClassName} {bar.GetAttribute("x")} {bar.GetAttribute("y")} {bar.GetAttribute("height")}");
-        Assert.Equal(["filled 571 36 12", "held 591 36 12", "filled 591 0 36"], bars);
-        Assert.StartsWith("5 in the last hour, 1 of them under control", strip.Find("svg").GetAttribute("aria-label"));
-        Assert.Equal(2, strip.FindAll("tbody tr").Count);
+        Assert.Equal(["ground 0 0 48", "lack 571 36 12", "held 591 36 12", "filled 591 0 36"], bars);
+        Assert.Equal("500", strip.Find("rect.ground").GetAttribute("width"));
+        Assert.StartsWith("5 in the last hour, a control recommended for 2 of them; most at 12:30 UTC: 4.",
+            strip.Find("svg").GetAttribute("aria-label"));
+        Assert.Contains("Counted so far from 12:21 UTC on", strip.Markup);
+        Assert.Equal(["12:28 0 1 0 0", "12:30 1 0 3 0"], strip.FindAll("tbody tr").Select(row =>
+            string.Join(' ', row.Children.Select(cell => cell.TextContent.Trim()))));
+    }
 
-        DeclarationAnswer At(int secondsAgo, DeclarationState state = DeclarationState.Accepted) => new()
+    /// <summary>The largest fills half of it; what becomes less lies to the left, and a dot marks a change of regime.
+    /// </summary>
+    [Theory]
+    [InlineData(1, false, "filled 50 46", 0)]
+    [InlineData(-0.5, true, "hollow 27 23", 1)]
+    public void Difference_OfASum_LiesOnItsSideOfTheLine(double share, bool isMarked, string bar, int dots)
+    {
+        var picture = Render<DifferenceBar>(given => given
+            .Add(one => one.Share, (decimal)share).Add(one => one.IsMarked, isMarked).Add(one => one.Finding, "less"));
+
+        var drawn = picture.Find("rect");
+        Assert.Equal(bar, $"{drawn.ClassName} {drawn.GetAttribute("x")} {drawn.GetAttribute("width")}");
+        Assert.Equal(dots, picture.FindAll("ellipse").Count);
+        Assert.Equal("less", picture.Find("svg[role=img]").GetAttribute("aria-label"));
+    }
+
+    /// <summary>A year each, and a third that has no end: three of 600, with the day in the middle of the second.
+    /// </summary>
+    [Fact]
+    public void Timeline_OfStretches_HasEachOverItsDaysAndTheDayThatIsAskedAbout()
+    {
+        var party = new Party
         {
-            State = state,
-            Revision = 1,
-            DecidedAt = Timestamp.FromDateTimeOffset(now.AddSeconds(-secondsAgo)),
+            Statuses =
+            {
+                Row(PartyStatus.Applicant, "2026-01-01", "2027-01-01"),
+                // Corrected: what was recorded later counts.
+                Row(PartyStatus.Acceding, "2027-01-01", ""), Row(PartyStatus.Member, "2028-01-01", ""),
+            },
         };
+
+        var picture = Render<Timeline>(given => given
+            .Add(one => one.Stretches,
+                [.. party.States().Select(one => new Stretch($"{one.Status}", one.From, one.To, "filled"))])
+            .Add(one => one.Day, new DateOnly(2027, 7, 2)).Add(one => one.Finding, "it accedes"));
+
+        Assert.Equal(["Applicant", "Acceding", "Member"], picture.FindAll("text").Select(text => text.TextContent));
+        Assert.Equal(["0 200", "200 200", "400 200"], picture.FindAll("rect.filled").Select(bar =>
+            $"{Number(bar.GetAttribute("x")):0} {Number(bar.GetAttribute("width")):0}"));
+        Assert.InRange(Number(picture.Find("line.mark").GetAttribute("x1")), 299, 301);
+        Assert.Equal("it accedes", picture.Find("svg[role=img]").GetAttribute("aria-label"));
+
+        static decimal Number(string? text) => decimal.Parse(text!, CultureInfo.InvariantCulture);
+
+        static PartyStatusRow Row(PartyStatus status, string from, string to) =>
+            new() { Status = status, ValidFrom = from, ValidTo = to };
     }
 }

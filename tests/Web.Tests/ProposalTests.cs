@@ -54,7 +54,10 @@ public sealed class ProposalTests(WebFixture bench) : IClassFixture<WebFixture>
             var page = await person.TextAsync("/proposals/1", Cancel);
 
             Assert.Contains("somebody who did not has to approve it", page);
-            Assert.DoesNotContain("value=\"Approve\"", page);
+            Assert.DoesNotContain("deed=Approve", page);
+            // Nor by its address.
+            Assert.DoesNotContain(
+                "value=\"Approve\"", await person.TextAsync("/proposals/1?deed=Approve", Cancel));
         }
         finally
         {
@@ -66,7 +69,10 @@ public sealed class ProposalTests(WebFixture bench) : IClassFixture<WebFixture>
     public async Task Approve_ByAnother_IsDoneWithTheRevisionThatWasReadAndLeadsToAnAddress()
     {
         using var person = await SignInAsync();
-        var page = await person.TextAsync("/proposals/1", Cancel);
+        Assert.Contains("deed=Approve", await person.TextAsync("/proposals/1", Cancel));
+        var page = await person.TextAsync("/proposals/1?deed=Approve", Cancel);
+        // What follows from it is said before.
+        Assert.Contains("It may be put to the vote of the members.", page);
 
         using var answer = await PostAsync(person, page, "Approve");
 
@@ -98,7 +104,43 @@ public sealed class ProposalTests(WebFixture bench) : IClassFixture<WebFixture>
         Assert.Contains("it would have taken 1,500.50 EUR more; the duty of 7 of 12 declarations changes", page);
         Assert.Contains("these figures are of an older content", page);
         Assert.Contains("aria-label=\"JP: -300.00 EUR\"", page);
+        Assert.Contains("aria-label=\"F-MY-0001: 1,500.50 EUR; items that another regime would decide: 5\"", page);
+        Assert.Contains("<th scope=\"row\">all others</th>", page);
+        Assert.Contains("<td>none</td>", page);
+        Assert.DoesNotContain("data-live=", page);
         Assert.Contains("Nobody has asked yet", await ReadAsync("/proposals/2"));
+    }
+
+    [Fact]
+    public async Task Simulation_UnderWay_IsAskedForAgainByThePageUntilItIsDone()
+    {
+        const string Part = "/proposals/1/effect/live";
+        using var person = await SignInAsync();
+        StubProposals.IsSimulating = true;
+        string page, part;
+        try
+        {
+            page = await person.TextAsync("/proposals/1", Cancel);
+            part = await person.TextAsync(Part, Cancel);
+        }
+        finally
+        {
+            StubProposals.IsSimulating = false;
+        }
+
+        Assert.Contains($"data-live=\"{Part}\"", page);
+        foreach (var text in new[] { page, part })
+        {
+            Assert.Contains("Simulation 2 is under way: 5 of 12 declarations.", text);
+            Assert.Contains("<progress id=\"progress\" max=\"12\" value=\"5\">", text);
+            // Without a script.
+            Assert.Contains("<button>Load again</button>", text);
+            Assert.DoesNotContain("data-done", text);
+        }
+        Assert.DoesNotContain("<html", part);
+        var done = await person.TextAsync(Part, Cancel);
+        Assert.Contains("it would have taken 1,500.50 EUR more", done);
+        Assert.Contains("data-done", done);
     }
 
     [Fact]

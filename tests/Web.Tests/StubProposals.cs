@@ -19,6 +19,9 @@ internal sealed class StubProposals : ProposalService.ProposalServiceBase
     /// <summary>Who wrote the proposals.</summary>
     internal static string WrittenBy { get; set; } = Author;
 
+    /// <summary>Whether the first one's simulation is not done yet.</summary>
+    internal static bool IsSimulating { get; set; }
+
     public override Task<ListProposalsResponse> ListProposals(
         ListProposalsRequest request, ServerCallContext context) =>
         Task.FromResult(new ListProposalsResponse
@@ -39,14 +42,17 @@ internal sealed class StubProposals : ProposalService.ProposalServiceBase
                     Faults = { new Violation { Rule = "ME32", Field = "additions[0]", Message = "It overlaps M-1." } },
                 },
                 History = { Of(request.Number) },
-                Simulations = { Enumerable.Repeat(new Simulation { Number = 1 }, request.Number == 1 ? 1 : 0) },
+                Simulations =
+                {
+                    Enumerable.Repeat(IsSimulating ? UnderWay() : new Simulation { Number = 1 }, 2 - request.Number),
+                },
                 Comments = { new ProposalComment { Number = 1, Author = "oid-1", Text = StubServices.Markup } },
             });
 
     public override Task<GetSimulationResponse> GetSimulation(
         GetSimulationRequest request, ServerCallContext context) => Task.FromResult(new GetSimulationResponse
         {
-            Simulation = request.Number == 2 ? UnderWay() : new Simulation
+            Simulation = request.Number == 2 || IsSimulating ? UnderWay() : new Simulation
             {
                 Proposal = request.Number,
                 Number = 1,
@@ -59,6 +65,14 @@ internal sealed class StubProposals : ProposalService.ProposalServiceBase
                     Total = Sum("", "1500.50"),
                     Parties = { Sum("EU", "1800.50"), Sum("JP", "-300.00") },
                     Origins = { Sum("CN", "1500.50") },
+                    Suppliers = { Sum("F-MY-0001", "1500.50", switched: 5), Sum("*", "0.00"), Sum("", "0.00") },
+                    Switches =
+                    {
+                        new SimulatedSwitch
+                        {
+                            Before = MeasureType.CertifiedSupplier, Items = 5, Difference = "1500.50",
+                        },
+                    },
                 },
             },
         });
@@ -96,12 +110,13 @@ internal sealed class StubProposals : ProposalService.ProposalServiceBase
     private static Simulation UnderWay() =>
         new() { Proposal = 2, Number = 2, State = SimulationState.Asked, Examined = 5, Found = 12 };
 
-    private static SimulatedSum Sum(string key, string difference) => new()
+    private static SimulatedSum Sum(string key, string difference, int switched = 0) => new()
     {
         Key = key,
         Currency = "EUR",
         Declarations = 12,
         Changed = 7,
+        Switched = switched,
         Before = "10000.00",
         After = "11500.50",
         Difference = difference,

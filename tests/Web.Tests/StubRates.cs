@@ -39,6 +39,11 @@ internal sealed class StubRates : RateService.RateServiceBase
     internal static GetDeclarationResponse Declared(DeclarationAnswer answer) => new()
     {
         Answer = answer,
+        Revisions =
+        {
+            new DeclarationAnswer(answer) { Duty = new Money { Amount = "40000.00", Currency = "EUR" } },
+            new DeclarationAnswer(answer) { Revision = 2 },
+        },
         Declaration = new Declaration
         {
             Items =

@@ -165,6 +165,30 @@ internal sealed class StubServices : IAsyncDisposable
         public override Task<CompareDutiesResponse> CompareDuties(
             CompareDutiesRequest request, ServerCallContext context) => Task.FromResult(StubRates.Compare(request));
 
+        public override Task<CompareTariffVersionsResponse> CompareTariffVersions(
+            CompareTariffVersionsRequest request, ServerCallContext context)
+        {
+            var before = new Measure { Id = "M-1", GoodsCode = "28469020", Expression = $"{request.Before} %" };
+            var isFirst = request.PageToken.Length == 0;
+            return Task.FromResult(new CompareTariffVersionsResponse
+            {
+                Comparison = new TariffComparison
+                {
+                    Measures =
+                    {
+                        isFirst
+                            ? new MeasureDifference
+                            {
+                                Id = "M-1", Before = before,
+                                After = new Measure(before) { Expression = $"{request.After} %" },
+                            }
+                            : new MeasureDifference { Id = "M-2", After = new Measure(before) { Id = "M-2" } },
+                    },
+                },
+                NextPageToken = isFirst ? "next" : "",
+            });
+        }
+
         public override Task<ListExchangeRatesResponse> ListExchangeRates(
             ListExchangeRatesRequest request, ServerCallContext context) => Task.FromResult(StubRates.List(request));
 
@@ -222,6 +246,13 @@ internal sealed class StubServices : IAsyncDisposable
                     Declarations = { Answer() },
                     NextPageToken = request.PageSize < 500 ? "a+b" : "",
                 });
+
+        public override Task<CountArrivalsResponse> CountArrivals(
+            CountArrivalsRequest request, ServerCallContext context) => Task.FromResult(new CountArrivalsResponse
+            {
+                CountedFrom = Timestamp.FromDateTimeOffset(DateTimeOffset.UnixEpoch),
+                Until = Timestamp.FromDateTimeOffset(DateTimeOffset.UnixEpoch.AddMinutes(59)),
+            });
 
         public override Task<ListAdjustmentsResponse> ListAdjustments(
             ListAdjustmentsRequest request, ServerCallContext context) =>

@@ -8,15 +8,15 @@ using CrmClub.Contracts.Wording;
 
 namespace CrmClub.Cli.Commands;
 
-/// <summary><c>declaration show|list|case|report|watch|recompute</c>.</summary>
+/// <summary><c>declaration show|list|arrivals|case|report|watch|recompute</c>.</summary>
 internal static class DeclarationCommand
 {
     private const int PageSize = 500;
 
     public static Command Create() => new Command(
         "declaration", "Shows and follows declarations, reports what becomes of them, and decides them again.")
-        .With(Show(), List(), DeclarationCase.Create(), DeclarationReports.Create(), DeclarationWatching.Create(),
-            Recompute());
+        .With(Show(), List(), DeclarationArrivals.Create(), DeclarationCase.Create(), DeclarationReports.Create(),
+            DeclarationWatching.Create(), Recompute());
 
     private static Command Show()
     {

@@ -42,6 +42,30 @@ internal static class Answers
         return answer;
     }
 
+    /// <summary>As a line of a list needs it.</summary>
+    public static DeclarationAnswer Line(
+        StoredRevision revision, Standing standing, DeclarationState state, bool seesLocal)
+    {
+        var (identity, decision) = (revision.Identity, revision.Decision);
+        var answer = new DeclarationAnswer
+        {
+            Mrn = identity.Mrn,
+            MrnIssuedBy = identity.MrnIssuedBy,
+            Lrn = identity.Lrn,
+            Administration = identity.Administration,
+            State = state,
+            Revision = revision.Revision,
+            Duty = new Money { Amount = decision.Duty, Currency = decision.Currency },
+            DecidedAt = revision.RecordedAt.ToTimestamp(),
+            AcceptanceDay = Declared.Day(revision.AcceptanceDay),
+            Cause = revision.Cause,
+        };
+        foreach (var item in decision.Items)
+            answer.Items.Add(new DutyAnswer { Item = item.Number, NotAllowed = item.NotAllowed });
+        AddControls(answer, revision, standing, seesLocal);
+        return answer;
+    }
+
     private static void AddQuotas(DeclarationAnswer answer, StoredRevision revision)
     {
         var decision = revision.Decision;

@@ -16,6 +16,8 @@ internal sealed class ListDeclarations(NpgsqlDataSource database, StandingOfNow 
     // A page ends early rather than grow beyond what a message may hold.
     private const int PageBytesMax = 2 * 1024 * 1024;
 
+    private const int OriginsColumn = RevisionRows.ColumnCount + 1;
+
     // The document is not shown, so it isn't read.
     private static readonly string Columns =
         RevisionRows.Columns.Replace("r.document", "''::bytea", StringComparison.Ordinal);
@@ -59,7 +61,12 @@ internal sealed class ListDeclarations(NpgsqlDataSource database, StandingOfNow 
             var revision = RevisionRows.Read(rows);
             var state = rows.IsDBNull(RevisionRows.ColumnCount)
                 ? revision.State : (DeclarationState)rows.GetInt16(RevisionRows.ColumnCount);
-            var answer = Answers.Brief(revision, now, state: state, seesLocal: seesLocal);
+            var answer = request.Brief
+                ? Answers.Line(revision, now, state, seesLocal)
+                : Answers.Brief(revision, now, state: state, seesLocal: seesLocal);
+            // What was declared before origins were kept has none.
+            if (!rows.IsDBNull(OriginsColumn))
+                answer.Origins.Add(rows.GetFieldValue<string[]>(OriginsColumn).Order(StringComparer.Ordinal));
             bytes += answer.CalculateSize();
             last = revision.Identity;
             response.Declarations.Add(answer);
@@ -73,7 +80,8 @@ internal sealed class ListDeclarations(NpgsqlDataSource database, StandingOfNow 
     {
         var command = database.CreateCommand(
             $"""
-            SELECT {Columns}, (SELECT state FROM report WHERE declaration = d.id ORDER BY number DESC LIMIT 1)
+            SELECT {Columns},
+              (SELECT state FROM report WHERE declaration = d.id ORDER BY number DESC LIMIT 1), d.origins
             FROM (SELECT * FROM declaration WHERE id < $1 ORDER BY id DESC LIMIT $2) AS d
             JOIN LATERAL (
               SELECT * FROM revision WHERE declaration = d.id ORDER BY revision DESC LIMIT 1) r ON true
@@ -91,7 +99,8 @@ internal sealed class ListDeclarations(NpgsqlDataSource database, StandingOfNow 
         var own = administration is null ? "" : "d.administration = $6 AND";
         var command = database.CreateCommand(
             $"""
-            SELECT {Columns}, (SELECT state FROM report WHERE declaration = d.id ORDER BY number DESC LIMIT 1)
+            SELECT {Columns},
+              (SELECT state FROM report WHERE declaration = d.id ORDER BY number DESC LIMIT 1), d.origins
             FROM (
               SELECT * FROM declaration d
               WHERE {own} {until} d.acceptance_day >= $1 AND (d.acceptance_day, d.id) < ($3, $4)

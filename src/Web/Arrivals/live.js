@@ -1,10 +1,11 @@
-// Every few seconds, while somebody looks, the live part of the page is replaced by what the server makes of it now.
-// Without this script the same is seen by loading the page again.
+// Every few seconds, while somebody looks, the live part of the page is replaced by what the server makes of it now,
+// until the server marks it as done. Without this script the same is seen by loading the page again.
 (() => {
-  const every = 5000;
   const part = document.querySelector("[data-live]");
   const silent = document.querySelector("[data-silent]");
+  const ended = document.querySelector("[data-ended]");
   if (!part) return;
+  const every = part.dataset.every ?? 5000;
 
   const show = text => {
     const open = [...part.querySelectorAll("details")].map(one => one.open);
@@ -23,7 +24,8 @@
   const again = async () => {
     const heard = await ask().catch(() => false);
     silent.hidden = heard;
-    setTimeout(again, every);
+    if (part.querySelector("[data-done]")) ended.hidden = false;
+    else setTimeout(again, every);
   };
   setTimeout(again, every);
 })();

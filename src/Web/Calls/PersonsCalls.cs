@@ -39,8 +39,15 @@ internal sealed partial class PersonsCalls(
     public Task<Answer<GetTariffDocumentResponse>> TariffDocumentAsync(int number) => AskAsync("tariffs",
         options => tariffs.GetTariffDocumentAsync(new GetTariffDocumentRequest { Number = number }, options));
 
+    public Task<Answer<CompareTariffVersionsResponse>> CompareVersionsAsync(CompareTariffVersionsRequest request) =>
+        AskAsync("tariffs", options => tariffs.CompareTariffVersionsAsync(request, options));
+
     public Task<Answer<ListDeclarationsResponse>> DeclarationsAsync(ListDeclarationsRequest request) =>
         AskAsync("declarations", options => declarations.ListDeclarationsAsync(request, options));
+
+    /// <summary>What came in during the last hour.</summary>
+    public Task<Answer<CountArrivalsResponse>> ArrivalsAsync() => AskAsync("declarations",
+        options => declarations.CountArrivalsAsync(new CountArrivalsRequest(), options));
 
     /// <summary>The newest that are neither settled nor dropped.</summary>
     public Task<Answer<ListAdjustmentsResponse>> AdjustmentsAsync(int pageSize) => AskAsync("declarations",

@@ -204,7 +204,7 @@ internal static class Exports
         HttpContext context, PersonsCalls calls, ListDeclarationsRequest request)
     {
         var next = "";
-        request.PageSize = PageMax;
+        (request.PageSize, request.Brief) = (PageMax, true);
         var all = await AllPages.AllAsync(
             token =>
             {
@@ -219,12 +219,16 @@ internal static class Exports
             all,
             [
                 "acceptance_day", "mrn", "lrn", "administration", "state", "revision", "duty", "currency", "decided_at",
-                "cause",
+                "cause", "origins", "items", "recommendation", "profiles",
             ],
             one =>
             [
                 one.AcceptanceDay, one.Mrn, one.Lrn, one.Administration, $"{one.State}", $"{one.Revision}",
                 one.Duty?.Amount ?? "", one.Duty?.Currency ?? "", Clocks.Text(one.DecidedAt), one.Cause,
+                string.Join(' ', one.Origins), $"{one.Items.Count}",
+                $"{one.Items.Select(item => item.Control?.Recommendation ?? default).DefaultIfEmpty().Max()}",
+                string.Join(' ', one.Items.SelectMany(item => item.Control?.Reasons ?? [])
+                    .Select(reason => reason.Profile).Distinct()),
             ]);
     }
 

@@ -28,6 +28,29 @@ internal static class PartyDays
                 decimal.Parse(group.Last().SharePercent, CultureInfo.InvariantCulture))),
     ];
 
+    /// <summary>Its states one after the other, each with its first day and the day after its last, by the newest rows.
+    /// </summary>
+    public static IReadOnlyList<(PartyStatus Status, DateOnly From, DateOnly? To)> States(this Party party)
+    {
+        var days = party.Statuses.SelectMany(row => new[] { row.ValidFrom, row.ValidTo })
+            .Where(day => day.Length > 0).Distinct().Order(StringComparer.Ordinal).ToList();
+        var states = new List<(PartyStatus Status, DateOnly From, DateOnly? To)>();
+        foreach (var (place, day) in days.Index())
+        {
+            DateOnly? to = place + 1 < days.Count ? Day(days[place + 1]) : null;
+            if (party.Statuses.LastOrDefault(row => Covers(row.ValidFrom, row.ValidTo, day)) is not { } row)
+                continue;
+            if (states is [.., var last] && last.Status == row.Status && last.To == Day(day))
+                states[^1] = last with { To = to };
+            else
+                states.Add((row.Status, Day(day), to));
+        }
+
+        return states;
+
+        static DateOnly Day(string day) => DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+    }
+
     // Days as they are written compare like days.
     private static bool Covers(string from, string to, string day) =>
         string.CompareOrdinal(from, day) <= 0 && (to.Length == 0 || string.CompareOrdinal(day, to) < 0);

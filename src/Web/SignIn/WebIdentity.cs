@@ -118,7 +118,7 @@ internal static class WebIdentity
         };
         options.Events.OnCheckSlidingExpiration = session =>
         {
-            session.ShouldRenew &= !LiveParts.IsAskedFor(session.Request);
+            session.ShouldRenew &= !LiveParts.IsAskedFor(session.HttpContext);
             return Task.CompletedTask;
         };
         // Who can't be spoken for any more has to sign in again.

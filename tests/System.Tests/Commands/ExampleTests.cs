@@ -41,6 +41,7 @@ public sealed class ExampleTests(TroubledClub troubled)
         ["declare"] = ["declaration-answer"],
         ["declaration show"] = ["declaration-record"],
         ["declaration list"] = ["declaration-answer"],
+        ["declaration arrivals"] = ["arrivals"],
         ["declaration case"] = ["case-file"],
         ["receipt get"] = ["receipt"],
         ["receipt keys"] = ["public-keys"],
