@@ -22,6 +22,7 @@ public sealed class Club
         // The host is told the dashboard's port by its own environment; taken, it would wait for it without end.
         if (options.Dashboard) FixedPort(3);
         Identities = new ClubIdentities(this);
+        Metrics = options.Metrics ? new ClubMetrics(this) : null;
     }
 
     public IDistributedApplicationBuilder Builder { get; }
@@ -30,6 +31,7 @@ public sealed class Club
     public Credentials Secrets { get; }
     public ClubPorts Ports { get; }
     public ClubIdentities Identities { get; }
+    public ClubMetrics? Metrics { get; }
     public int WebPort { get; }
     public int GrpcPort { get; }
     public int IdentityPort { get; }

@@ -17,6 +17,9 @@ namespace CrmClub.AppHost;
 /// <param name="Collector">
 /// CLUB_OTLP: an OpenTelemetry collector of one's own, for instance <c>http://host:4317</c>, instead of the dashboard.
 /// </param>
+/// <param name="Metrics">
+/// CLUB_METRICS: <c>on</c> gives each program a port that Prometheus scrapes, and writes them to <c>metrics.json</c>.
+/// </param>
 /// <param name="FailPoints">CLUB_FAILPOINTS: folder of points at which services let themselves die, for tests.</param>
 /// <param name="Containers">
 /// CLUB_CONTAINERS: <c>on</c> or <c>off</c>; else servers run in containers where a container runtime answers.
@@ -24,7 +27,7 @@ namespace CrmClub.AppHost;
 /// <param name="Seconds">CLUB_SECOND: services that run twice, for instance <c>tariffs,declarations</c>.</param>
 public sealed record ClubOptions(
     string Directory, int? FirstPort, bool Fsync, DateOnly FoundingDay, bool Dashboard, string? Collector,
-    string? FailPoints, bool Containers, IReadOnlySet<string> Seconds)
+    bool Metrics, string? FailPoints, bool Containers, IReadOnlySet<string> Seconds)
 {
     public static ClubOptions Read(IDistributedApplicationBuilder builder)
     {
@@ -36,6 +39,7 @@ public sealed record ClubOptions(
             DateOnly.ParseExact(given["CLUB_FOUNDING_DAY"] ?? "2026-01-05", "yyyy-MM-dd"),
             given["CLUB_DASHBOARD"] != "off",
             given["CLUB_OTLP"],
+            given["CLUB_METRICS"] == "on",
             given["CLUB_FAILPOINTS"],
             given["CLUB_CONTAINERS"] switch { "on" => true, "off" => false, _ => ContainerRuntime.Answers },
             (given["CLUB_SECOND"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).ToHashSet());

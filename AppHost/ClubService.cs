@@ -80,6 +80,8 @@ public sealed class ClubService<TProject> : IClubService
             endpoint.IsProxied = false;
             if (endpoint.Name == "http") replica.WithHealth($"http://127.0.0.1:{endpoint.Port}/health");
         }
+        if (club.Metrics is { } metrics)
+            replica.WithEnvironment("Management__Port", metrics.PortOf(Name));
         return replica;
     }
 }

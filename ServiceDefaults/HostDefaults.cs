@@ -18,7 +18,11 @@ public static class HostDefaults
     /// <summary>Oldest runtime without a known flaw in what the club relies on (CVE-2025-55315 and later).</summary>
     public static readonly Version RuntimeMin = new(10, 0, 10);
 
-    private const string Live = "live";
+    /// <summary>What <c>/health</c> and <c>/alive</c> ask.</summary>
+    internal static readonly HealthCheckOptions Ready = new() { ResponseWriter = SayAsync };
+    internal static readonly HealthCheckOptions Live = new() { Predicate = check => check.Tags.Contains(Alive) };
+
+    private const string Alive = "live";
 
     /// <summary>Kestrel's limits, telemetry, health checks and service discovery.</summary>
     /// <exception cref="InvalidOperationException">Production on a runtime with known flaws.</exception>
@@ -27,10 +31,11 @@ public static class HostDefaults
         if (builder.Environment.IsProduction() && Environment.Version < RuntimeMin)
             throw new InvalidOperationException($".NET {RuntimeMin} or later is needed in Production.");
         builder.WebHost.ConfigureKestrel(KestrelLimits.Apply);
+        ManagementPort.AddTo(builder);
         builder.AddTelemetry(service);
         // The framework tells four lines of each request, health checks included; traces and metrics tell it better.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [Live]);
+        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [Alive]);
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         builder.Services.AddSingleton<IHealthCheckPublisher, HealthLog>();
         builder.Services.Configure<HealthCheckPublisherOptions>(options => options.Period = HealthLog.Period);
@@ -48,9 +53,8 @@ public static class HostDefaults
     /// </summary>
     public static WebApplication MapHealth(this WebApplication app)
     {
-        app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = SayAsync }).DisableHttpMetrics();
-        app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Live) })
-            .DisableHttpMetrics();
+        app.MapHealthChecks("/health", Ready).DisableHttpMetrics();
+        app.MapHealthChecks("/alive", Live).DisableHttpMetrics();
         return app;
     }
 

@@ -11,6 +11,8 @@ public sealed class PostgresServer(Club club) : ClubServer(club, "postgres")
 
     private string[] Settings =>
     [
+        // Each statement is short: compiling one takes longer than running it.
+        "jit=off",
         $"max_connections={ConnectionsMax}",
         $"password_encryption={Passwords}",
         "log_connections=on",

@@ -41,9 +41,10 @@ internal sealed class SubmitDeclaration(
             metrics.Decided(submitted.Replayed ? "replayed" : "decided", Stopwatch.GetElapsedTime(began));
             return submitted;
         }
-        catch (ClubException refusal)
+        catch (Exception failure)
         {
-            metrics.Decided(ErrorCodes.NameOf(refusal.Reason), Stopwatch.GetElapsedTime(began));
+            var reason = failure is ClubException refusal ? refusal.Reason : Failures.ReasonOf(failure);
+            metrics.Decided(ErrorCodes.NameOf(reason), Stopwatch.GetElapsedTime(began));
             throw;
         }
     }

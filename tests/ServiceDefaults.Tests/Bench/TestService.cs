@@ -37,7 +37,7 @@ internal sealed class TestService : IAsyncDisposable
     internal DeclarationService.DeclarationServiceClient Client { get; }
 
     internal static async Task<TestService> StartAsync(
-        string instance, int? http = null, int? grpc = null, ILoggerProvider? logs = null)
+        string instance, int? http = null, int? grpc = null, ILoggerProvider? logs = null, int? management = null)
     {
         var (httpPort, grpcPort) = (http ?? Loopback.FreePort(), grpc ?? Loopback.FreePort());
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
@@ -53,6 +53,7 @@ internal sealed class TestService : IAsyncDisposable
                 $"--Kestrel:Endpoints:grpc:Url=http://127.0.0.1:{grpcPort}",
                 "--Kestrel:Endpoints:grpc:Protocols=Http2",
                 "--Logging:LogLevel:Default=Warning",
+                $"--Management:Port={management}",
             ],
         });
         if (logs is not null)

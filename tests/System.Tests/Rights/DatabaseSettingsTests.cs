@@ -31,6 +31,7 @@ public sealed class DatabaseSettingsTests(RunningClub running)
             ["log_disconnections"] = "on",
             ["log_lock_waits"] = "on",
             ["log_min_duration_statement"] = "500",
+            ["jit"] = "off",
             ["fsync"] = "off",
         };
         await using var database = running.Club.Database("membership");
