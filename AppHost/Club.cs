@@ -14,6 +14,7 @@ public sealed class Club
         Builder = builder;
         Options = options;
         Folder = new ClubFolder(options.Directory);
+        if (options.Restore is { } backup) ClubRestore.TakeSecrets(backup, Folder);
         Secrets = new Credentials(Folder.File("credentials.json"));
         Ports = new ClubPorts();
         WebPort = FixedPort(0);

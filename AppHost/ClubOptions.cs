@@ -24,10 +24,18 @@ namespace CrmClub.AppHost;
 /// <param name="Containers">
 /// CLUB_CONTAINERS: <c>on</c> or <c>off</c>; else servers run in containers where a container runtime answers.
 /// </param>
-/// <param name="Seconds">CLUB_SECOND: services that run twice, for instance <c>tariffs,declarations</c>.</param>
+/// <param name="Seconds">
+/// CLUB_SECOND: services that run twice, for instance <c>tariffs,declarations</c>, the second time of another build
+/// where its checkout is given: <c>declarations=/work/before</c>.
+/// </param>
+/// <param name="Restore">CLUB_RESTORE: folder of a backup that an empty club begins with.</param>
+/// <param name="RestoreUntil">
+/// CLUB_RESTORE_UNTIL: moment up to which changes are restored, as PostgreSQL reads it; all there are if not given.
+/// </param>
 public sealed record ClubOptions(
     string Directory, int? FirstPort, bool Fsync, DateOnly FoundingDay, bool Dashboard, string? Collector,
-    bool Metrics, string? FailPoints, bool Containers, IReadOnlySet<string> Seconds)
+    bool Metrics, string? FailPoints, bool Containers, IReadOnlyDictionary<string, string?> Seconds, string? Restore,
+    string? RestoreUntil)
 {
     public static ClubOptions Read(IDistributedApplicationBuilder builder)
     {
@@ -42,6 +50,9 @@ public sealed record ClubOptions(
             given["CLUB_METRICS"] == "on",
             given["CLUB_FAILPOINTS"],
             given["CLUB_CONTAINERS"] switch { "on" => true, "off" => false, _ => ContainerRuntime.Answers },
-            (given["CLUB_SECOND"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).ToHashSet());
+            (given["CLUB_SECOND"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries)
+                .Select(second => second.Split('=', 2)).ToDictionary(one => one[0], one => one.ElementAtOrDefault(1)),
+            given["CLUB_RESTORE"] is { Length: > 0 } backup ? Path.GetFullPath(backup) : null,
+            given["CLUB_RESTORE_UNTIL"]);
     }
 }

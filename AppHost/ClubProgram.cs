@@ -13,11 +13,20 @@ internal static class ClubProgram
     /// Starts the program itself, without a <c>dotnet run</c> above it: the pid shown is the program's, and a process
     /// less runs for each. The project's folder is its working directory, for appsettings.json and wwwroot.
     /// </summary>
-    public static IResourceBuilder<ProjectResource> AddProgram<TProject>(this Club club, string name)
+    /// <param name="club">The club it belongs to.</param>
+    /// <param name="name">Its name there.</param>
+    /// <param name="checkout">Of another build, where it is not to be this one's.</param>
+    public static IResourceBuilder<ProjectResource> AddProgram<TProject>(
+        this Club club, string name, string? checkout = null)
         where TProject : IProjectMetadata, new()
     {
         var project = new TProject().ProjectPath;
         var folder = Path.GetDirectoryName(project)!;
+        if (checkout is not null)
+        {
+            var own = Path.GetFullPath(Path.Combine(club.Builder.AppHostDirectory, ".."));
+            folder = Path.Combine(checkout, Path.GetRelativePath(own, folder));
+        }
         var program = Path.Combine(folder, "bin", Configuration, "net10.0",
             $"CrmClub.{Path.GetFileNameWithoutExtension(project)}");
         return club.Builder.AddProject<TProject>(name, options => options.ExcludeLaunchProfile = true)

@@ -24,8 +24,8 @@ public sealed class ClubService<TProject> : IClubService
     {
         this.club = club;
         Name = name;
-        Replicas = club.Options.Seconds.Contains(name)
-            ? [Add(name, webPort, grpcPort), Add($"{name}-2", null, null)]
+        Replicas = club.Options.Seconds.TryGetValue(name, out var checkout)
+            ? [Add(name, webPort, grpcPort), Add($"{name}-2", null, null, checkout)]
             : [Add(name, webPort, grpcPort)];
         With("AzureAd__Instance", $"http://localhost:{club.IdentityPort}/");
     }
@@ -70,9 +70,9 @@ public sealed class ClubService<TProject> : IClubService
     /// Endpoints come from the project's Kestrel section, but on ports of this club, and without the orchestrator's
     /// proxy: it would cost a hop on each call, and would take connections for a service that is down.
     /// </summary>
-    private IResourceBuilder<ProjectResource> Add(string name, int? webPort, int? grpcPort)
+    private IResourceBuilder<ProjectResource> Add(string name, int? webPort, int? grpcPort, string? checkout = null)
     {
-        var replica = club.AddProgram<TProject>(name).WithAnnotation(new Supervised());
+        var replica = club.AddProgram<TProject>(name, checkout).WithAnnotation(new Supervised());
         foreach (var endpoint in replica.Resource.Annotations.OfType<EndpointAnnotation>())
         {
             endpoint.Port = endpoint.TargetPort =

@@ -9,6 +9,9 @@ public sealed class PostgresServer(Club club) : ClubServer(club, "postgres")
     private const string Passwords = "scram-sha-256";
     private const string SlowStatement = "500ms";
 
+    // A backup that does not fetch its changes any more must not fill the disk.
+    private const string KeptForBackup = "4GB";
+
     private string[] Settings =>
     [
         // Each statement is short: compiling one takes longer than running it.
@@ -19,6 +22,7 @@ public sealed class PostgresServer(Club club) : ClubServer(club, "postgres")
         "log_disconnections=on",
         "log_lock_waits=on",
         $"log_min_duration_statement={SlowStatement}",
+        $"max_slot_wal_keep_size={KeptForBackup}",
         .. Club.Options.Fsync ? [] : (string[])["fsync=off", "full_page_writes=off"],
     ];
 
@@ -51,6 +55,8 @@ public sealed class PostgresServer(Club club) : ClubServer(club, "postgres")
 
     public override IResourceBuilder<IResource> AddContainer()
     {
+        if (Club.Options.Restore is not null)
+            throw new ClubFault("A backup is restored by the machine's own PostgreSQL: set CLUB_CONTAINERS=off.");
         var password = Club.Builder.AddParameter("postgres-password", Secret("postgres"), secret: true);
         return Club.Builder.AddPostgres(Name, password: password, port: Port)
             .WithDataBindMount(Data)
@@ -62,6 +68,8 @@ public sealed class PostgresServer(Club club) : ClubServer(club, "postgres")
         if (!Directory.Exists("/usr/lib/postgresql"))
             throw new ClubFault("postgresql is not installed: run scripts/install.");
         return AddLocal("/bin/bash", [Script("postgres.sh"), Data, $"{Port}", .. Settings])
-            .WithEnvironment("CLUB_PASSWORD", Secret("postgres"));
+            .WithEnvironment("CLUB_PASSWORD", Secret("postgres"))
+            .WithEnvironment("CLUB_RESTORE", Club.Options.Restore ?? "")
+            .WithEnvironment("CLUB_RESTORE_UNTIL", Club.Options.RestoreUntil ?? "");
     }
 }

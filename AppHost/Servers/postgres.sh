@@ -1,6 +1,7 @@
 #!/bin/bash
 # postgres.sh FOLDER PORT SETTING… : PostgreSQL in the foreground, on loopback alone. Makes the cluster on first use,
-# with the superuser's password from CLUB_PASSWORD.
+# with the superuser's password from CLUB_PASSWORD, or from the backup in the folder CLUB_RESTORE, with its changes up to
+# the moment CLUB_RESTORE_UNTIL.
 set -euo pipefail
 # The real path: the link to it may lie under a home that only root may enter.
 folder=$(realpath "$1") port=$2
@@ -20,6 +21,25 @@ fi
 if [ -d "$folder/pg" ]; then
   bin=/usr/lib/postgresql/$(<"$folder/pg/PG_VERSION")/bin
   [ -x "$bin/postgres" ] || { echo "the data needs PostgreSQL $(<"$folder/pg/PG_VERSION"): install it"; exit 1; }
+elif [ -n "${CLUB_RESTORE:-}" ]; then
+  # Changes behind the copy, as far as there are any. A timeline of its own begins where they end: the Migrator sees by
+  # it that the club was restored.
+  bin=/usr/lib/postgresql/$(<"$CLUB_RESTORE/base/PG_VERSION")/bin
+  rm -rf "$folder/pg.new" "$folder/changes"
+  mkdir -m 700 "$folder/changes"
+  cp -R "$CLUB_RESTORE/base" "$folder/pg.new"
+  [ ! -d "$CLUB_RESTORE/changes" ] || cp -R "$CLUB_RESTORE/changes/." "$folder/changes"
+  chmod 700 "$folder/pg.new"
+  "$bin/pg_verifybackup" -q "$folder/pg.new"
+  cat >>"$folder/pg.new/postgresql.auto.conf" <<END
+hot_standby = off
+restore_command = 'cp "$folder/changes/%f" "%p" 2>/dev/null || cp "$folder/changes/%f.partial" "%p"'
+recovery_target_action = promote
+recovery_target_time = '${CLUB_RESTORE_UNTIL:-}'
+END
+  touch "$folder/pg.new/recovery.signal"
+  [ "$(id -u)" != 0 ] || chown -R postgres:postgres "$folder/pg.new" "$folder/changes"
+  mv -T "$folder/pg.new" "$folder/pg"
 else
   bin=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
   sync=()
@@ -32,6 +52,7 @@ else
   mv -T "$folder/pg.new" "$folder/pg"
 fi
 unset CLUB_PASSWORD
+[ -e "$folder/pg/recovery.signal" ] || rm -rf "$folder/changes"
 # Whoever holds the lock is alone: a pid file is a dead server's, even if its number lives on in another process.
 rm -f "$folder/pg/postmaster.pid"
 

@@ -1,3 +1,5 @@
+using CrmClub.Contracts.Signing;
+
 namespace CrmClub.Client;
 
 /// <summary>
@@ -7,23 +9,31 @@ namespace CrmClub.Client;
 public sealed class AnchorFile
 {
     private readonly string _path;
-    private string _newest;
+
+    // Of each service.
+    private readonly Dictionary<string, string> _newest = [];
 
     /// <param name="path">The file; it is made with the first head, and only ever gains lines.</param>
     /// <exception cref="IOException">It can't be read.</exception>
     public AnchorFile(string path)
     {
         _path = path;
-        _newest = File.Exists(path) ? File.ReadLines(path).LastOrDefault("") : "";
+        if (!File.Exists(path))
+            return;
+        foreach (var head in File.ReadLines(path))
+            _newest[ServiceOf(head)] = head;
     }
 
-    /// <summary>Adds a head, unless it is the newest one there.</summary>
+    /// <summary>Adds a head, unless it is the newest one there of its service.</summary>
     /// <exception cref="IOException">It can't be written.</exception>
     public void Keep(string head)
     {
-        if (head == _newest)
+        var service = ServiceOf(head);
+        if (_newest.GetValueOrDefault(service) == head)
             return;
         File.AppendAllLines(_path, [head]);
-        _newest = head;
+        _newest[service] = head;
     }
+
+    private static string ServiceOf(string head) => TreeHeads.Unproven(head)?.Service ?? "";
 }

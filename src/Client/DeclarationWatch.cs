@@ -26,8 +26,8 @@ internal sealed class DeclarationWatch(ClubClient club, ITokenSource tokens, Tim
                 request, new CallOptions(ClubClient.Bearer(token), cancellationToken: cancel));
             while (await TryAsync(() => NextAsync(call, cancel), token, cancel) is { } next)
             {
-                if (next.TreeHead.Length > 0)
-                    treeHeads?.Invoke(next.TreeHead);
+                foreach (var head in next.OtherTreeHeads.Prepend(next.TreeHead).Where(head => head.Length > 0))
+                    treeHeads?.Invoke(head);
                 if (next.Cursor == cursor)
                     continue;
                 cursor = next.Cursor;

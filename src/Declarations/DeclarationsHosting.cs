@@ -159,6 +159,7 @@ internal static class DeclarationsHosting
         builder.Services.AddKeyedSingleton(
             SignedReceipts.Purpose,
             SigningKey.Of(builder.Configuration, builder.Environment, SignedReceipts.Purpose));
+        builder.Services.AddSingleton<ClubHeads>();
         builder.Services.AddSingleton<IssueReceipts>();
         builder.Services.AddSingleton<GetCaseFile>();
         return builder;

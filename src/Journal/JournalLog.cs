@@ -30,13 +30,16 @@ internal static partial class JournalLog
     [LoggerMessage(8, LogLevel.Information, "Reading {First} to {Last} from {Producer}: they did not come by message.")]
     public static partial void ReadingGap(ILogger log, string producer, long first, long last);
 
-    [LoggerMessage(9, LogLevel.Critical,
-        "{Producer} speaks of epoch {Theirs}, the copy is of {Ours}: nothing is applied until it is made anew.")]
-    public static partial void ForeignEpoch(ILogger log, string producer, string theirs, string ours);
+    [LoggerMessage(9, LogLevel.Critical, "Nothing of {Producer} is applied: {Why}")]
+    public static partial void Refused(ILogger log, string producer, string why);
 
-    [LoggerMessage(10, LogLevel.Critical,
-        "{Producer} has no entry {Seq}, or another than the copy took: its journal was restored or rewritten.")]
-    public static partial void Rewritten(ILogger log, string producer, long seq);
+    [LoggerMessage(10, LogLevel.Warning,
+        "{Producer} was restored. All that is copied of it, up to entry {Seq}, stands: the copy goes on in {Epoch}.")]
+    public static partial void GoesOn(ILogger log, string producer, long seq, string epoch);
+
+    [LoggerMessage(23, LogLevel.Error,
+        "{Producer} had sealed {Size} entries before it was restored, and {Stands} of them stand: the rest is lost.")]
+    public static partial void LostEnd(ILogger log, string producer, long size, long stands);
 
     [LoggerMessage(11, LogLevel.Critical, "A batch of {Producer} is malformed at {Seq}: dropped.")]
     public static partial void Malformed(ILogger log, string producer, long seq);

@@ -33,6 +33,11 @@ internal sealed class JournalMetrics
                 p => new Measurement<long>(_lag.Parked.GetValueOrDefault(p), Producer(p))),
             "{item}", "Items that could not be applied, and those behind them.");
         meter.CreateObservableGauge(
+            "crmclub.copy.refused",
+            () => copies.Producers.Select(
+                p => new Measurement<int>(copies.Refused(p) is null ? 0 : 1, Producer(p))),
+            "{copy}", "Copies to which nothing is applied any more: the producer was restored or rewritten.");
+        meter.CreateObservableGauge(
             "crmclub.copy.age",
             () => copies.Producers.Where(p => copies.Seq(p) > 0).Select(
                 p => new Measurement<double>(copies.Age(p).TotalSeconds, Producer(p))),

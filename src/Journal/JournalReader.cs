@@ -4,6 +4,11 @@ using Npgsql;
 
 namespace CrmClub.Journal;
 
+/// <summary>A history of a journal.</summary>
+/// <param name="Epoch">Its identity.</param>
+/// <param name="Stands">How many of its first entries stand still; all of the present one.</param>
+public sealed record JournalHistory(string Epoch, long Stands);
+
 /// <summary>Reads this service's own sealed entries.</summary>
 public sealed class JournalReader(NpgsqlDataSource database)
 {
@@ -22,6 +27,14 @@ public sealed class JournalReader(NpgsqlDataSource database)
         WHERE total <= $4 OR seq = $1 ORDER BY seq
         """;
 
+    // Of a history stands what stood at every restore since.
+    private const string HistoriesSql =
+        """
+        SELECT id::text, coalesce(
+          min(size) OVER (ORDER BY since DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 9223372036854775807)
+        FROM epoch ORDER BY since DESC
+        """;
+
     /// <summary>The newest sealed seq; 0 in an empty journal.</summary>
     public async Task<long> NewestSeqAsync(CancellationToken cancel)
     {
@@ -29,11 +42,18 @@ public sealed class JournalReader(NpgsqlDataSource database)
         return (long)(await command.ExecuteScalarAsync(cancel))!;
     }
 
-    /// <summary>Identity of the journal's present history.</summary>
-    public async Task<string> EpochAsync(CancellationToken cancel)
+    /// <summary>The journal's histories: the present one, then those that restores ended, newest first.</summary>
+    public async Task<IReadOnlyList<JournalHistory>> HistoriesAsync(CancellationToken cancel)
     {
-        await using var command = database.CreateCommand("SELECT id::text FROM epoch ORDER BY since DESC LIMIT 1");
-        return (string)(await command.ExecuteScalarAsync(cancel))!;
+        await using var command = database.CreateCommand(HistoriesSql);
+        var histories = new List<JournalHistory>();
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        while (await rows.ReadAsync(cancel))
+        {
+            histories.Add(new JournalHistory(rows.GetString(0), rows.GetInt64(1)));
+        }
+
+        return histories;
     }
 
     /// <summary>

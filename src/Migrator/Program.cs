@@ -24,6 +24,8 @@ try
         await roles.ApplyAsync(service, stop.Token);
         foreach (var script in SchemaUpgrade.Apply(superuser, service, PasswordOf(service.Migrator)))
             Console.WriteLine($"{service.Name}: {script}");
+        if (await RestoredHistory.BeginAsync(superuser, service, stop.Token) is { } size)
+            Console.WriteLine($"{service.Name}: restored, its journal goes on behind entry {size}");
     }
     return 0;
 }

@@ -10,13 +10,15 @@ public sealed class Replica : IAsyncDisposable
     private readonly ClubUnderTest _club;
     private readonly ChildProcess _process;
     private readonly Uri _grpc;
+    private readonly Uri _health;
 
-    private Replica(ClubUnderTest club, ChildProcess process, Uri grpc) =>
-        (_club, _process, _grpc) = (club, process, grpc);
+    private Replica(ClubUnderTest club, ChildProcess process, Uri grpc, Uri health) =>
+        (_club, _process, _grpc, _health) = (club, process, grpc, health);
 
     /// <summary>Returns when it serves.</summary>
     public static async Task<Replica> StartAsync(
-        ClubUnderTest club, string service, string folder, TimeSpan within, CancellationToken cancel)
+        ClubUnderTest club, string service, string folder, TimeSpan within, CancellationToken cancel,
+        params (string Name, string Value)[] settings)
     {
         var pid = club.Pid(service) ?? throw new InvalidOperationException($"{service} does not run.");
         var environment = (await File.ReadAllTextAsync($"/proc/{pid}/environ", cancel))
@@ -25,6 +27,7 @@ public sealed class Replica : IAsyncDisposable
         var (http, grpc) = (FreePort.Take(), FreePort.Take());
         environment[$"{Endpoints}http__Url"] = $"http://127.0.0.1:{http}";
         environment[$"{Endpoints}grpc__Url"] = $"http://127.0.0.1:{grpc}";
+        foreach (var (name, value) in settings) environment[name] = value;
         string[] command =
         [
             "/usr/bin/env", "-C", new FileInfo($"/proc/{pid}/cwd").LinkTarget!,
@@ -33,13 +36,14 @@ public sealed class Replica : IAsyncDisposable
         ];
         var process = await ChildProcess.StartAsync(
             command, Path.Combine(folder, $"{service}-replica.log"), Signal.Kill, environment);
-        var replica = new Replica(club, process, new Uri($"http://127.0.0.1:{grpc}"));
+        var replica = new Replica(
+            club, process, new Uri($"http://127.0.0.1:{grpc}"), new Uri($"http://127.0.0.1:{http}/health"));
         using var probe = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
         await Eventually.HoldsAsync($"a second {service}", async () =>
         {
             try
             {
-                using var answer = await probe.GetAsync($"http://127.0.0.1:{http}/health", cancel);
+                using var answer = await probe.GetAsync(replica._health, cancel);
                 return answer.IsSuccessStatusCode;
             }
             catch (HttpRequestException)
@@ -54,6 +58,19 @@ public sealed class Replica : IAsyncDisposable
     public ClubClient SignedInAs(string name) => new(_grpc, _club.TokensOf(name));
 
     public void Freeze(bool frozen) => ProcessFaults.Send(_process.Id, frozen ? Signal.Stop : Signal.Cont);
+
+    /// <summary>What it says of its health.</summary>
+    public async Task<string> HealthAsync(CancellationToken cancel)
+    {
+        using var http = new HttpClient();
+        using var answer = await http.GetAsync(_health, cancel);
+        return await answer.Content.ReadAsStringAsync(cancel);
+    }
+
+    /// <summary>Asks it to end.</summary>
+    public void Stop() => ProcessFaults.Send(_process.Id, Signal.Term);
+
+    public Task EndedAsync(CancellationToken cancel) => _process.WaitAsync(cancel);
 
     public void Kill() => ProcessFaults.Kill(_process.Id);
 

@@ -186,6 +186,12 @@ public sealed class ReceiptTests(Servers servers) : WithReceipts(servers)
                 return receipt;
         }
 
+        if (field.Accessor.GetValue(receipt) is IList<string> texts)
+        {
+            texts[0] += "0";
+            return receipt;
+        }
+
         field.Accessor.SetValue(receipt, field.FieldType switch
         {
             FieldType.String => (string)field.Accessor.GetValue(receipt) + "0",

@@ -1,4 +1,5 @@
 using CrmClub.Contracts.Declarations.V1;
+using CrmClub.Contracts.Journal.V1;
 using CrmClub.Contracts.Json;
 using CrmClub.Contracts.Signing;
 using CrmClub.Declarations.Outages;
@@ -16,11 +17,16 @@ internal sealed class TestReceipts : IDisposable
     private readonly TestService _service;
     private readonly string _keys = Directory.CreateTempSubdirectory("crmclub-keys-").FullName;
 
+    private readonly Heard _heard;
+
     public TestReceipts(TestService service)
     {
         _service = service;
         Key = SigningKey.In(_keys, SignedReceipts.Purpose);
         HeadKey = SigningKey.In(_keys, TreeHeads.Purpose("declarations"));
+        using var other = SigningKey.In(_keys, TreeHeads.Purpose("membership"));
+        var head = new TreeHead { Service = "membership", Epoch = "e", Size = 7, Root = new('0', 64), At = new() };
+        _heard = new Heard(TreeHeads.Sign(head, other.Key));
     }
 
     public SigningKey Key { get; }
@@ -57,8 +63,11 @@ internal sealed class TestReceipts : IDisposable
     /// <summary>Anew for each call: a head is looked for once a second.</summary>
     public SignedHeads Heads() => new(_service.Database, "declarations", HeadKey, TimeProvider.System);
 
+    /// <summary>With one of Membership's, as it came with its messages.</summary>
+    public ClubHeads Club(SignedHeads heads) => new(heads, _heard);
+
     public IssueReceipts Issue(SignedHeads heads) => new(
-        _service.Database, _service.Standing, _service.Sight, heads, new TreeProofs(_service.Database), Key,
+        _service.Database, _service.Standing, _service.Sight, Club(heads), new TreeProofs(_service.Database), Key,
         TimeProvider.System);
 
     /// <summary>What the sealer does.</summary>
@@ -78,4 +87,16 @@ internal sealed class TestReceipts : IDisposable
         HeadKey.Dispose();
         Directory.Delete(_keys, recursive: true);
     }
+}
+
+/// <summary>One copy, of which no more is known than its producer's tree head.</summary>
+internal sealed class Heard(string treeHead) : ICopyProgress
+{
+    public IReadOnlyCollection<string> Producers { get; } = ["membership"];
+
+    public long Seq(string producer) => 7;
+
+    public TimeSpan Age(string producer) => TimeSpan.Zero;
+
+    public string TreeHead(string producer) => treeHead;
 }

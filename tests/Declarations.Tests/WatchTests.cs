@@ -50,6 +50,8 @@ public sealed class WatchTests(Servers servers) : IAsyncLifetime
         var head = TreeHeads.Read(writer.All[0].TreeHead, await _receipts.PublicKeysAsync());
 
         Assert.Equal(("declarations", 1), (head!.Service, head.Size));
+        var other = TreeHeads.Unproven(Assert.Single(writer.All[0].OtherTreeHeads));
+        Assert.Equal(("membership", 7), (other!.Service, other.Size));
         await writer.EndAsync(watching);
     }
 
@@ -214,7 +216,7 @@ public sealed class WatchTests(Servers servers) : IAsyncLifetime
     {
         var limits = Options.Create(new WatchLimits { WatchesAtOnceMax = 1 });
         using var watch = new WatchDeclarations(
-            Pages(limits), _heads, _service.Sight, _service.Callers, TimeProvider.System, limits);
+            Pages(limits), _receipts.Club(_heads), _service.Sight, _service.Callers, TimeProvider.System, limits);
         var writer = new Told();
         var first = watch.RunAsync(new(), writer, TestService.German, writer.Left);
         await writer.HasAsync(1);
@@ -260,7 +262,7 @@ public sealed class WatchTests(Servers servers) : IAsyncLifetime
             CheckEvery = TimeSpan.FromMilliseconds(20),
         });
         using var watch = new WatchDeclarations(
-            Pages(options), _heads, _service.Sight, _service.Callers, TimeProvider.System, options);
+            Pages(options), _receipts.Club(_heads), _service.Sight, _service.Callers, TimeProvider.System, options);
         await watch.RunAsync(request, writer, caller, writer.Left);
     }
 

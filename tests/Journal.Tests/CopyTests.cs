@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CrmClub.Contracts.Journal.V1;
+using CrmClub.Contracts.Signing;
 using CrmClub.Journal.Process;
 using CrmClub.Testing;
 using Dapper;
@@ -267,6 +268,52 @@ public sealed class CopyTests(Servers servers)
     }
 
     [Fact]
+    public async Task Producer_RestoredToAnEarlierMoment_IsNamedAndNotApplied()
+    {
+        await using var club = await TestClub.CreateAsync(servers);
+        var (producer, consumer) = await StartBothAsync(club);
+        await TestClub.CountAsync(producer, "a", "b", "c");
+        await club.CaughtUpAsync(Within);
+        await club.StopAsync(producer);
+        using var alarms = new Alarms();
+
+        await using var database = await club.ProducerData.OpenConnectionAsync(Cancel);
+        await database.ExecuteAsync(RestoredToOneSql);
+        producer = await club.StartProducerAsync();
+        await TestClub.CountAsync(producer, "x", "y", "z");
+
+        await Eventually.HoldsAsync("the health names it", async () => (await SaidAsync(consumer)).EndsWith(
+            "Nothing of membership is applied: it was restored to its entry 1, and 3 are copied."), Within, Cancel);
+        Assert.True(alarms.Has("epoch"));
+        await AppliedIsAsync(club, 3);
+    }
+
+    [Fact]
+    public async Task Producer_RestoredWithAllThatIsCopied_IsGoneOnWith()
+    {
+        await using var club = await TestClub.CreateAsync(servers);
+        var (producer, consumer) = await StartBothAsync(club);
+        await TestClub.CountAsync(producer, "a", "b");
+        await club.CaughtUpAsync(Within);
+        using var alarms = new Alarms();
+
+        await using var database = await club.ProducerData.OpenConnectionAsync(Cancel);
+        await database.ExecuteAsync("INSERT INTO epoch (size) SELECT max(seq) FROM sealed");
+        await TestClub.CountAsync(producer, "a", "c");
+        await club.CaughtUpAsync(Within);
+
+        await Eventually.HoldsAsync("the copy has the newest tree head", async () =>
+        {
+            await using var copy = await club.ConsumerData.OpenConnectionAsync(Cancel);
+            return TreeHeads.Unproven(await copy.QuerySingleAsync<string>("SELECT tree_head FROM copy_cursor"))
+                is { Service: TestClub.Producer, Size: 4 };
+        }, Within, Cancel);
+        await club.AssertWholeAsync();
+        Assert.False(alarms.Has("epoch"));
+        Assert.Equal(HealthStatus.Healthy, await HealthAsync(consumer, "copies"));
+    }
+
+    [Fact]
     public async Task Producer_ThatLostItsEnd_IsNeverApplied()
     {
         await using var club = await TestClub.CreateAsync(servers);
@@ -278,11 +325,7 @@ public sealed class CopyTests(Servers servers)
 
         // As restored from a copy of yesterday, without a new epoch.
         await using var database = await club.ProducerData.OpenConnectionAsync(Cancel);
-        await database.ExecuteAsync(
-            """
-            DELETE FROM journal WHERE id > 1; DELETE FROM sealed WHERE seq > 1; DELETE FROM tree_head;
-            INSERT INTO tree_head (size, root) SELECT 1, leaf FROM sealed; UPDATE published SET seq = 1;
-            """);
+        await database.ExecuteAsync(CutToOneSql);
         producer = await club.StartProducerAsync();
         await Eventually.HoldsAsync(
             "the alarm is raised", () => Task.FromResult(alarms.Has("rewritten")), Within, Cancel);
@@ -290,6 +333,14 @@ public sealed class CopyTests(Servers servers)
         await Eventually.HoldsAsync("the broker has it", () => PublishedAsync(club, 3), Within, Cancel);
         await AppliedIsAsync(club, 3);
     }
+
+    private const string CutToOneSql =
+        """
+        DELETE FROM journal WHERE id > 1; DELETE FROM sealed WHERE seq > 1; DELETE FROM tree_head;
+        INSERT INTO tree_head (size, root) SELECT 1, leaf FROM sealed; UPDATE published SET seq = 1;
+        """;
+
+    private const string RestoredToOneSql = CutToOneSql + "INSERT INTO epoch (size) VALUES (1);";
 
     private static Task<string> EpochAsync(System.Data.IDbConnection database) =>
         database.QuerySingleAsync<string>("SELECT epoch FROM copy_cursor");
@@ -312,6 +363,13 @@ public sealed class CopyTests(Servers servers)
         var report = await service.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(
             registration => registration.Name == check, Cancel);
         return report.Status;
+    }
+
+    private static async Task<string> SaidAsync(WebApplication service)
+    {
+        var report = await service.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(
+            registration => registration.Name == "copies", Cancel);
+        return report.Entries["copies"].Description ?? "";
     }
 
     private static async Task<bool> PublishedAsync(TestClub club, long seq)

@@ -47,6 +47,23 @@ public sealed class RunTests
         Assert.StartsWith($"{script} was changed after it was applied", fault);
     }
 
+    [Fact]
+    public async Task Run_OnAServerThatWasRestored_BeginsANewHistoryOnce()
+    {
+        await using var migrator = await MigratorRun.OnEmptyServerAsync();
+        await migrator.RunAsync();
+        await migrator.AskAsync("tariffs", "UPDATE tariffs.epoch SET timeline = '00000007' RETURNING size");
+
+        var restored = await migrator.RunAsync();
+        var again = await migrator.RunAsync();
+
+        Assert.Equal((0, "tariffs: restored, its journal goes on behind entry 0\n", ""), restored);
+        Assert.Equal((0, "", ""), again);
+        Assert.Equal(["00000001", "00000007"], await migrator.AskAsync(
+            "tariffs", "SELECT timeline FROM tariffs.epoch ORDER BY since DESC"));
+        Assert.Equal(["1"], await migrator.AskAsync("suppliers", "SELECT count(*) FROM suppliers.epoch"));
+    }
+
     private static async Task<IReadOnlyList<string>[]> AppliedAsync(MigratorRun migrator) =>
         await Task.WhenAll(ServiceSchema.All.Select(service => migrator.AskAsync(
             service.Name, Applied.Replace("applied_script", $"{service.Name}.applied_script"))));

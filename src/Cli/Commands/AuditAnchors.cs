@@ -41,7 +41,8 @@ internal static class AuditAnchors
             ? StrictJson.Read<GetTreeHeadsResponse>(bytes).Heads
             : isJson && !IsAddress(path)
             ? ReceiptVerify.ReadFile(path).Revisions
-                .Select(revision => SignedReceipts.Unproven(revision.Receipt.Receipt).TreeHead)
+                .Select(revision => SignedReceipts.Unproven(revision.Receipt.Receipt))
+                .SelectMany(receipt => receipt.OtherTreeHeads.Prepend(receipt.TreeHead))
             : text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var read = heads.Distinct().Where(head => head.Length > 0).Select((head, place) => keys is null
             ? TreeHeads.Unproven(head) ?? throw new CliException(

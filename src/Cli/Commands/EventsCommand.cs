@@ -50,6 +50,8 @@ internal static class EventsCommand
         {
             copy.Producer, $"{copy.Seq}", $"{copy.AgeSeconds:0.0}", $"{copy.Parked}",
         })], 1, 2, 3);
+        foreach (var copy in found.Copies.Where(copy => copy.Refused.Length > 0))
+            Failures.Say($"Nothing of {copy.Producer} is applied: {copy.Refused}", "See docs/operations.md, alarms.");
         return ExitCodes.Done;
     }
 

@@ -18,7 +18,7 @@ internal sealed record RecordedRevision(StoredRevision Revision, long? Seq, byte
 
 /// <summary>Issues receipts when they are asked for: deciding and storing wait for no signature.</summary>
 internal sealed class IssueReceipts(
-    NpgsqlDataSource database, StandingOfNow standing, Sight sight, SignedHeads heads, TreeProofs proofs,
+    NpgsqlDataSource database, StandingOfNow standing, Sight sight, ClubHeads heads, TreeProofs proofs,
     [FromKeyedServices(SignedReceipts.Purpose)] SigningKey key, TimeProvider time)
 {
     public async Task<GetReceiptResponse> HandleAsync(
@@ -41,7 +41,7 @@ internal sealed class IssueReceipts(
             cited, revision.Declaration, now.Membership.Administration(revision.Identity.Administration)!.Contract);
         var receipt = ReceiptText.Of(revision, basis, cited.Release);
         var document = new ReceiptDocument { Declaration = revision.Declaration, Basis = basis };
-        if (await heads.NewestAsync(cancel) is { } head)
+        if (await heads.OwnAsync(cancel) is { } head)
         {
             receipt.TreeHead = head.Jws;
             if (asked is { Seq: { } seq, Leaf: { } leaf } && seq <= head.Head.Size)
@@ -51,6 +51,7 @@ internal sealed class IssueReceipts(
             }
         }
 
+        receipt.OtherTreeHeads.AddRange(heads.Others());
         receipt.IssuedAt = time.GetUtcNow().ToTimestamp();
         document.Receipt = SignedReceipts.Sign(receipt, key.Key);
         return document;

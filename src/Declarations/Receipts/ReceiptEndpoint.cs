@@ -1,12 +1,11 @@
 using CrmClub.Contracts.Declarations.V1;
-using CrmClub.Journal;
 using CrmClub.ServiceDefaults.Identity;
 using Grpc.Core;
 
 namespace CrmClub.Declarations.Receipts;
 
 /// <summary>Maps the contract to the use cases.</summary>
-internal sealed class ReceiptEndpoint(IssueReceipts issue, PublicKeys keys, SignedHeads heads)
+internal sealed class ReceiptEndpoint(IssueReceipts issue, PublicKeys keys, ClubHeads heads)
     : ReceiptService.ReceiptServiceBase
 {
     private static readonly TimeSpan HeadsKeptMax = TimeSpan.FromSeconds(5);
@@ -21,8 +20,9 @@ internal sealed class ReceiptEndpoint(IssueReceipts issue, PublicKeys keys, Sign
         GetTreeHeadsRequest request, ServerCallContext context)
     {
         var response = new GetTreeHeadsResponse();
-        if (await heads.NewestAsync(context.CancellationToken) is { } newest)
+        if (await heads.OwnAsync(context.CancellationToken) is { } newest)
             response.Heads.Add(newest.Jws);
+        response.Heads.AddRange(heads.Others());
         context.GetHttpContext().Response.Headers.CacheControl = $"public, max-age={HeadsKeptMax.TotalSeconds:0}";
         return response;
     }

@@ -1,10 +1,11 @@
 using System.Globalization;
+using CrmClub.Journal;
 using CrmClub.ServiceDefaults.Errors;
 
 namespace CrmClub.Declarations.Watching;
 
 /// <summary>A place in the journal: the next item of the next entry that a watch is to see.</summary>
-/// <param name="History">Of which history of the journal; a restored one has another.</param>
+/// <param name="History">Of which history of the journal; a restored one goes on in another.</param>
 /// <param name="Seq">Place of the entry.</param>
 /// <param name="Item">Place within it, from 0 on.</param>
 internal readonly record struct WatchCursor(string History, long Seq, int Item)
@@ -15,9 +16,13 @@ internal readonly record struct WatchCursor(string History, long Seq, int Item)
 
     public static WatchCursor After(string epoch, long newestSeq) => new(epoch[..HistoryLength], newestSeq + 1, 0);
 
-    /// <exception cref="ClubException">It is no cursor of this history.</exception>
-    public static WatchCursor Parse(string text, string epoch)
+    /// <summary>The cursor in the present history, the first of these.</summary>
+    /// <exception cref="ClubException">
+    /// It is none, or what was seen of a former history was lost when the club was restored.
+    /// </exception>
+    public static WatchCursor Parse(string text, IReadOnlyList<JournalHistory> histories)
     {
+        var present = histories[0].Epoch[..HistoryLength];
         var faults = new Violations();
         var parts = text.Split('-');
         if (parts.Length != 3
@@ -27,11 +32,12 @@ internal readonly record struct WatchCursor(string History, long Seq, int Item)
         if (seq == 0)
             faults.Add("cursor", "", "CURSOR", text, "the cursor of a message received, or nothing",
                 "It is no cursor.");
-        else if (parts[0] != epoch[..HistoryLength])
-            faults.Add("cursor", "", "CURSOR_HISTORY", text, "a cursor that begins with " + epoch[..HistoryLength],
-                "The cursor is of a history that was replaced when the club was restored: begin anew.");
+        else if (!histories.Any(
+            one => one.Epoch[..HistoryLength] == parts[0] && one.Stands >= seq - (item > 0 ? 0 : 1)))
+            faults.Add("cursor", "", "CURSOR_HISTORY", text, "a cursor that begins with " + present,
+                "What it stands behind was lost when the club was restored: begin anew.");
         faults.ThrowIfAny();
-        return new(parts[0], seq, item);
+        return new(present, seq, item);
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{History}-{Seq}-{Item}");

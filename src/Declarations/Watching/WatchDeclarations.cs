@@ -1,7 +1,7 @@
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.Contracts.Membership.V1;
 using CrmClub.Declarations.Reading;
-using CrmClub.Journal;
+using CrmClub.Declarations.Receipts;
 using CrmClub.ServiceDefaults.Calls;
 using CrmClub.ServiceDefaults.Identity;
 using Grpc.Core;
@@ -14,7 +14,7 @@ namespace CrmClub.Declarations.Watching;
 /// goes on from its cursor wherever it comes back.
 /// </summary>
 internal sealed class WatchDeclarations(
-    WatchPages pages, SignedHeads heads, Sight sight, ICallerDirectory callers, TimeProvider time,
+    WatchPages pages, ClubHeads heads, Sight sight, ICallerDirectory callers, TimeProvider time,
     IOptions<WatchLimits> limits) : IDisposable
 {
     private readonly WatchLimits _limits = limits.Value;
@@ -42,12 +42,12 @@ internal sealed class WatchDeclarations(
 
     private async Task<WatchCursor> BeginAsync(WatchDeclarationsRequest request, CancellationToken end)
     {
-        var epoch = await pages.EpochAsync(end);
+        var histories = await pages.HistoriesAsync(end);
         if (request.Cursor.Length > 0)
-            return WatchCursor.Parse(request.Cursor, epoch);
+            return WatchCursor.Parse(request.Cursor, histories);
         return request.FromNow
-            ? WatchCursor.After(epoch, await pages.NewestSeqAsync(end))
-            : WatchCursor.First(epoch);
+            ? WatchCursor.After(histories[0].Epoch, await pages.NewestSeqAsync(end))
+            : WatchCursor.First(histories[0].Epoch);
     }
 
     private async Task TellAsync(
@@ -100,6 +100,7 @@ internal sealed class WatchDeclarations(
     {
         Cursor = next.ToString(),
         Heartbeat = new(),
-        TreeHead = (await heads.NewestAsync(end))?.Jws ?? "",
+        TreeHead = (await heads.OwnAsync(end))?.Jws ?? "",
+        OtherTreeHeads = { heads.Others() },
     };
 }

@@ -28,7 +28,8 @@ internal sealed class WatchPages(
     private Task<long> _newest = Task.FromResult(0L);
     private long _lookedAt;
 
-    public Task<string> EpochAsync(CancellationToken cancel) => journal.EpochAsync(cancel);
+    public Task<IReadOnlyList<JournalHistory>> HistoriesAsync(CancellationToken cancel) =>
+        journal.HistoriesAsync(cancel);
 
     public Task<long> NewestSeqAsync(CancellationToken cancel) => journal.NewestSeqAsync(cancel);
 

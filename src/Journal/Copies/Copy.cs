@@ -60,6 +60,9 @@ public interface ICopyProgress
     /// <summary>Time since the producer was last heard (an entry or a head message).</summary>
     TimeSpan Age(string producer);
 
+    /// <summary>The newest signed tree head that was heard of the producer, a compact JWS; empty before.</summary>
+    string TreeHead(string producer);
+
     /// <summary>All copies of this service.</summary>
     IReadOnlyCollection<string> Producers { get; }
 }

@@ -4,7 +4,7 @@ namespace CrmClub.Journal;
 
 /// <summary>
 /// Not ready before the first snapshot of each producer is in memory; ever after, ready. Degraded, and still ready,
-/// while a producer is silent.
+/// while a producer is silent, or has another past than the copy.
 /// </summary>
 internal sealed class CopyHealth(CopyStates states) : IHealthCheck
 {
@@ -20,9 +20,15 @@ internal sealed class CopyHealth(CopyStates states) : IHealthCheck
 
         var data = states.Producers.ToDictionary(
             p => p, p => (object)$"seq {states.Seq(p)}, heard {states.Age(p)} ago");
-        var silent = states.Producers.Where(states.IsSilent).ToList();
-        return Task.FromResult(silent.Count > 0
-            ? HealthCheckResult.Degraded($"Not heard: {string.Join(", ", silent)}.", data: data)
+        var refused = states.Producers.Where(p => states.Refused(p) is not null).ToList();
+        var silent = states.Producers.Except(refused).Where(states.IsSilent).ToList();
+        List<string> faults =
+        [
+            .. refused.Select(p => $"Nothing of {p} is applied: {states.Refused(p)}"),
+            .. silent.Count > 0 ? [$"Not heard: {string.Join(", ", silent)}."] : (string[])[],
+        ];
+        return Task.FromResult(faults.Count > 0
+            ? HealthCheckResult.Degraded(string.Join(' ', faults), data: data)
             : HealthCheckResult.Healthy("All copies are there.", data));
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CrmClub.Contracts.Journal.V1;
+using CrmClub.Contracts.Signing;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -88,7 +89,8 @@ internal sealed class CopyInbox(
     private async Task TakeAsync(Batch batch, bool parkAll, CancellationToken cancel)
     {
         // Without a cursor the snapshot comes first, and contains this or leaves it as a gap.
-        if (await CopyCursor.FindAsync(database, Producer, cancel) is not { } cursor || !IsOf(cursor, batch))
+        if (await CopyCursor.FindAsync(database, Producer, cancel) is not { } cursor
+            || (batch.Epoch != cursor.Epoch && (cursor = await GoneOnAsync(cursor, cancel))?.Epoch != batch.Epoch))
         {
             return;
         }
@@ -99,52 +101,63 @@ internal sealed class CopyInbox(
         }
         else if (batch.LastSeq == cursor.Seq)
         {
-            if (batch.Entries.Count == 0 || Agrees(cursor, batch.Entries[^1]))
+            if (batch.Entries.Count == 0 || await AgreesAsync(cursor, batch.Entries[^1], cancel))
             {
-                await CopyCursor.HearAsync(database, Producer, cancel);
+                await CopyCursor.HearAsync(database, Producer, batch.TreeHead, cancel);
             }
         }
         else
         {
             var gapEnds = batch.Entries.Count == 0 ? batch.LastSeq : batch.FirstSeq - 1;
-            if (gapEnds > cursor.Seq)
+            if (gapEnds <= cursor.Seq || await ReadGapAsync(cursor, gapEnds, parkAll, cancel))
             {
-                await ReadGapAsync(cursor.Seq + 1, gapEnds, parkAll, cancel);
+                await ApplyAsync(batch, parkAll, cancel);
             }
-
-            await ApplyAsync(batch, parkAll, cancel);
         }
     }
 
-    private async Task ReadGapAsync(long first, long last, bool parkAll, CancellationToken cancel)
+    // From the entry on that the copy took last: were it another one now, nothing behind it may be taken.
+    private async Task<bool> ReadGapAsync(CopyCursor cursor, long last, bool parkAll, CancellationToken cancel)
     {
-        JournalLog.ReadingGap(log, Producer, first, last);
+        JournalLog.ReadingGap(log, Producer, cursor.Seq + 1, last);
         metrics.Gap(Producer);
-        await foreach (var batch in journal.ReadAsync(first, last, cancel))
+        await foreach (var batch in journal.ReadAsync(Math.Max(cursor.Seq, 1), last, cancel))
         {
             if (FirstMalformed(batch) is { } seq)
             {
                 throw new InvalidDataException($"What {Producer} answered is malformed at {seq}.");
             }
 
-            await ApplyAsync(batch, parkAll, cancel);
+            if (!await ApplyAsync(batch, parkAll, cancel))
+            {
+                return false;
+            }
         }
+
+        return true;
     }
 
-    private async Task ApplyAsync(Batch batch, bool parkAll, CancellationToken cancel)
+    /// <returns>False where nothing may be applied any more.</returns>
+    private async Task<bool> ApplyAsync(Batch batch, bool parkAll, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        if (await CopyCursor.LockAsync(transaction, Producer, cancel) is not { } cursor || !IsOf(cursor, batch))
+        if (await CopyCursor.LockAsync(transaction, Producer, cancel) is not { } cursor || batch.Epoch != cursor.Epoch)
         {
-            return;
+            return false;
         }
 
         var known = batch.Entries.FirstOrDefault(entry => entry.Seq == cursor.Seq);
         var fresh = batch.Entries.Where(entry => entry.Seq > cursor.Seq).ToList();
-        if (fresh.Count == 0 || (known is not null && !Agrees(cursor, known)))
+        if (known is not null && !Agrees(cursor, known))
         {
-            return;
+            await transaction.RollbackAsync(cancel);
+            return await AgreesAsync(cursor, known, cancel);
+        }
+
+        if (fresh.Count == 0)
+        {
+            return true;
         }
 
         if (fresh[0].Seq != cursor.Seq + 1)
@@ -154,67 +167,115 @@ internal sealed class CopyInbox(
 
         await new ItemApplier(copy, transaction, parkAll, log).ApplyAsync(fresh, cancel);
         var leaf = EntryRow.Leaf(fresh[^1]);
-        await CopyCursor.MoveAsync(transaction, Producer, cursor.Epoch, fresh[^1].Seq, leaf, cancel);
+        await CopyCursor.MoveAsync(
+            transaction, Producer, cursor.Epoch, fresh[^1].Seq, leaf, batch.TreeHead, cancel);
         FailPoint.Reach("copy.before-commit");
         await transaction.CommitAsync(cancel);
         FailPoint.Reach("copy.after-commit");
         states.Changed.Raise();
+        return true;
     }
 
     // Behind the cursor is ordinary for a message that was late or came twice, and for a producer that has sealed more
     // than it has published. What it has at the cursor's place tells whether its history is still the same.
     private async Task CheckBehindAsync(CopyCursor cursor, CancellationToken cancel)
     {
+        if (cursor.Seq > 0 && MayCheck() && !HasSame(await ReadAtAsync(cursor, cancel), cursor))
+        {
+            await RefuseRewrittenAsync(cursor.Seq, cancel);
+        }
+    }
+
+    /// <summary>
+    /// The cursor in the producer's present history, where the producer was restored and lost nothing that is copied.
+    /// Null where it did: then nothing is applied, so that entries that came in the lost ones' places are not taken for
+    /// what follows them.
+    /// </summary>
+    private async Task<CopyCursor?> GoneOnAsync(CopyCursor cursor, CancellationToken cancel)
+    {
+        if (!MayCheck() || await ReadAtAsync(cursor, cancel) is not { } now || now.Epoch == cursor.Epoch)
+        {
+            return null;
+        }
+
+        var stands = now.Former.FirstOrDefault(one => one.Epoch == cursor.Epoch)?.Size ?? 0;
+        if (stands < cursor.Seq)
+        {
+            var why = $"it was restored to its entry {stands}, and {cursor.Seq} are copied.";
+            await RefuseAsync("epoch", why, cancel);
+            return null;
+        }
+
+        if (cursor.Seq > 0 && !HasSame(now, cursor))
+        {
+            await RefuseRewrittenAsync(cursor.Seq, cancel);
+            return null;
+        }
+
+        if (TreeHeads.Unproven(cursor.TreeHead) is { } kept && kept.Epoch == cursor.Epoch && kept.Size > stands)
+        {
+            JournalLog.LostEnd(log, Producer, kept.Size, stands);
+        }
+
+        JournalLog.GoesOn(log, Producer, cursor.Seq, now.Epoch);
+        return await cursor.GoOnInAsync(database, now.Epoch, cancel);
+    }
+
+    private bool MayCheck()
+    {
         var now = DateTime.UtcNow;
         if (now - _checkedAt < CheckEvery)
         {
-            return;
+            return false;
         }
 
         _checkedAt = now;
-        var there = false;
-        await foreach (var batch in journal.ReadAsync(cursor.Seq, cursor.Seq, cancel))
-        {
-            there |= IsOf(cursor, batch) && batch.Entries.Count == 1 && Agrees(cursor, batch.Entries[0]);
-        }
-
-        if (!there && cursor.Seq > 0)
-        {
-            Alarm("rewritten", () => JournalLog.Rewritten(log, Producer, cursor.Seq));
-        }
+        return true;
     }
 
-    private bool IsOf(CopyCursor cursor, Batch batch)
+    /// <summary>What the producer has at the cursor's place, or where it stands.</summary>
+    private async Task<Batch> ReadAtAsync(CopyCursor cursor, CancellationToken cancel)
     {
-        if (batch.Epoch == cursor.Epoch)
+        var seq = Math.Max(cursor.Seq, 1);
+        await foreach (var batch in journal.ReadAsync(seq, seq, cancel))
+        {
+            return batch;
+        }
+
+        throw new InvalidDataException($"{Producer} answered nothing.");
+    }
+
+    private static bool HasSame(Batch answer, CopyCursor cursor) =>
+        answer.Entries.Count == 1 && Agrees(cursor, answer.Entries[0]);
+
+    private static bool Agrees(CopyCursor cursor, Entry known) =>
+        cursor.Leaf is null || cursor.Leaf.AsSpan().SequenceEqual(EntryRow.Leaf(known));
+
+    private async Task<bool> AgreesAsync(CopyCursor cursor, Entry known, CancellationToken cancel)
+    {
+        if (Agrees(cursor, known))
         {
             return true;
         }
 
-        Alarm("epoch", () => JournalLog.ForeignEpoch(log, Producer, batch.Epoch, cursor.Epoch));
+        await RefuseRewrittenAsync(known.Seq, cancel);
         return false;
     }
 
-    private bool Agrees(CopyCursor cursor, Entry known)
-    {
-        if (cursor.Leaf is null || cursor.Leaf.AsSpan().SequenceEqual(EntryRow.Leaf(known)))
-        {
-            return true;
-        }
+    private Task RefuseRewrittenAsync(long seq, CancellationToken cancel) => RefuseAsync(
+        "rewritten", $"it has no entry {seq}, or another than was copied: it was restored or rewritten.", cancel);
 
-        Alarm("rewritten", () => JournalLog.Rewritten(log, Producer, known.Seq));
-        return false;
-    }
-
-    private void Alarm(string cause, Action write)
+    private async Task RefuseAsync(string cause, string why, CancellationToken cancel)
     {
         metrics.Alarm(cause);
         var now = DateTime.UtcNow;
         if (now - _alarmedAt >= AlarmEvery)
         {
             _alarmedAt = now;
-            write();
+            JournalLog.Refused(log, Producer, why);
         }
+
+        await CopyCursor.RefuseAsync(database, Producer, why, cancel);
     }
 
     private static long? FirstMalformed(Batch batch)

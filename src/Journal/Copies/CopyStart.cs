@@ -58,7 +58,7 @@ internal sealed class CopyStart(
         }
 
         await copy.LoadAsync(transaction, head.Seq, records, cancel);
-        await CopyCursor.MoveAsync(transaction, copy.Producer, head.Epoch, head.Seq, null, cancel);
+        await CopyCursor.MoveAsync(transaction, copy.Producer, head.Epoch, head.Seq, null, "", cancel);
         FailPoint.Reach("copy.before-snapshot");
         await transaction.CommitAsync(cancel);
         JournalLog.SnapshotTaken(log, copy.Producer, head.Seq, records.Count);

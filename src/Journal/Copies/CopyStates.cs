@@ -39,8 +39,14 @@ internal sealed class CopyStates(Lazy<IReadOnlyCollection<string>> producers, Ti
     /// <summary>The version of the copy that memory shows; 0 when it shows none.</summary>
     public long Version(string producer) => _states.TryGetValue(producer, out var state) ? state.Version : 0;
 
-    public void Followed(CopyCursor cursor) =>
-        _states[cursor.Producer] = new State(cursor.Seq, cursor.Version, cursor.HeardAt);
+    /// <summary>Why nothing of the producer is applied; null while all is well.</summary>
+    public string? Refused(string producer) => _states.TryGetValue(producer, out var state) ? state.Refused : null;
 
-    private sealed record State(long Seq, long Version, DateTimeOffset HeardAt);
+    public string TreeHead(string producer) =>
+        _states.TryGetValue(producer, out var state) ? state.TreeHead : "";
+
+    public void Followed(CopyCursor cursor) => _states[cursor.Producer] =
+        new State(cursor.Seq, cursor.Version, cursor.HeardAt, cursor.Refused, cursor.TreeHead);
+
+    private sealed record State(long Seq, long Version, DateTimeOffset HeardAt, string? Refused, string TreeHead);
 }

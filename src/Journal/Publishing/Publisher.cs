@@ -15,7 +15,7 @@ namespace CrmClub.Journal;
 /// </summary>
 internal sealed class Publisher(
     JournalOwner owner, IBus bus, BusStart broker, NpgsqlDataSource database, JournalReader reader, SealerLead lead,
-    JournalMetrics metrics, ILogger<Publisher> log) : BackgroundService
+    SignedHeads heads, JournalMetrics metrics, ILogger<Publisher> log) : BackgroundService
 {
     /// <summary>A send that was cut off may have arrived all the same: the same batch goes out again.</summary>
     private static readonly TimeSpan SendMax = TimeSpan.FromSeconds(5);
@@ -91,7 +91,14 @@ internal sealed class Publisher(
     private async Task PublishHeadAsync(CancellationToken stop)
     {
         var (epoch, confirmed, _) = await StandingAsync(stop);
-        await SendAsync(new Batch { Epoch = epoch, FirstSeq = confirmed + 1, LastSeq = confirmed }, HeadLives, stop);
+        var head = new Batch
+        {
+            Epoch = epoch,
+            FirstSeq = confirmed + 1,
+            LastSeq = confirmed,
+            TreeHead = await TreeHeadAsync(stop),
+        };
+        await SendAsync(head, HeadLives, stop);
     }
 
     // Rounds of the sealer that were sealed while the broker was busy go out together.
@@ -116,8 +123,11 @@ internal sealed class Publisher(
             FirstSeq = confirmed + 1,
             LastSeq = entries[^1].Seq,
             Entries = { entries },
+            TreeHead = await TreeHeadAsync(stop),
         };
     }
+
+    private async Task<string> TreeHeadAsync(CancellationToken stop) => (await heads.NewestAsync(stop))?.Jws ?? "";
 
     private async Task<List<string>> WritersAsync(Batch batch, CancellationToken stop)
     {

@@ -16,7 +16,7 @@ internal sealed class CopyList(NpgsqlDataSource database)
     private const string CopiesSql =
         """
         SELECT c.producer, c.seq, c.heard_at, extract(epoch FROM clock_timestamp() - c.heard_at)::float8,
-          (SELECT count(*) FROM parked p WHERE p.producer = c.producer)
+          (SELECT count(*) FROM parked p WHERE p.producer = c.producer), coalesce(c.refused, '')
         FROM copy_cursor c ORDER BY c.producer
         """;
 
@@ -34,6 +34,7 @@ internal sealed class CopyList(NpgsqlDataSource database)
                 HeardAt = Timestamp.FromDateTime(row.GetFieldValue<DateTime>(2)),
                 AgeSeconds = row.GetDouble(3),
                 Parked = row.GetInt64(4),
+                Refused = row.GetString(5),
             });
         return response;
     }

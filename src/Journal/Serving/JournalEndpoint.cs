@@ -23,22 +23,35 @@ internal sealed class JournalEndpoint(
             throw new RpcException(new Status(StatusCode.InvalidArgument, "from_seq is from 1 on, to_seq from 0 on."));
         }
 
-        var epoch = await reader.EpochAsync(cancel);
+        var histories = await reader.HistoriesAsync(cancel);
         var newest = await reader.NewestSeqAsync(cancel);
         var last = request.ToSeq == 0 ? newest : Math.Min(request.ToSeq, newest);
         await foreach (var page in reader.ReadAsync(request.FromSeq, last, cancel))
         {
-            var batch = new Batch { Epoch = epoch, FirstSeq = page[0].Seq, LastSeq = page[^1].Seq, Entries = { page } };
-            await answers.WriteAsync(new ReadJournalResponse { Batch = batch }, cancel);
+            await answers.WriteAsync(Answer(histories, page[0].Seq, page[^1].Seq, page), cancel);
         }
 
         // With nothing to give, its reader learns at least where this journal stands.
         if (request.FromSeq > last)
         {
-            var head = new Batch { Epoch = epoch, FirstSeq = newest + 1, LastSeq = newest };
-            await answers.WriteAsync(new ReadJournalResponse { Batch = head }, cancel);
+            await answers.WriteAsync(Answer(histories, newest + 1, newest, []), cancel);
         }
     }
+
+    private static FormerHistory Former(JournalHistory one) => new() { Epoch = one.Epoch, Size = one.Stands };
+
+    private static ReadJournalResponse Answer(
+        IReadOnlyList<JournalHistory> histories, long first, long last, IEnumerable<Entry> entries) => new()
+        {
+            Batch = new Batch
+            {
+                Epoch = histories[0].Epoch,
+                FirstSeq = first,
+                LastSeq = last,
+                Entries = { entries },
+                Former = { histories.Skip(1).Select(Former) },
+            },
+        };
 
     public override async Task Snapshot(
         SnapshotRequest request, IServerStreamWriter<SnapshotResponse> answers, ServerCallContext context)

@@ -33,6 +33,9 @@ public static class ReceiptCheck
             findings.Add(Signed("signature", "receipt", SignedReceipts.Holds(document.Receipt, keys)));
             if (receipt.TreeHead.Length > 0)
                 findings.Add(Signed("tree head", "tree_head", TreeHeads.Read(receipt.TreeHead, keys) is not null));
+            if (receipt.OtherTreeHeads.Count > 0)
+                findings.Add(Signed("other tree heads", "other_tree_heads",
+                    receipt.OtherTreeHeads.All(head => TreeHeads.Read(head, keys) is not null)));
         }
 
         findings.AddRange(Declared(receipt, declaration));

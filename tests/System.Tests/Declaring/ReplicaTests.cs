@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using CrmClub.Client;
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.System.Tests.Clubs;
@@ -9,10 +11,11 @@ namespace CrmClub.System.Tests.Declaring;
 /// <summary>Two processes of Declarations on one database, as beside each other in an upgrade.</summary>
 public sealed class ReplicaTests(RunningClub running)
 {
-    private const int Lrns = 20;
+    private const int Lrns = 20, WatchesOpen = 50, CallsInWork = 20;
 
     private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan GoneWithin = TimeSpan.FromSeconds(5);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -59,6 +62,86 @@ public sealed class ReplicaTests(RunningClub running)
 
         second.Kill();
         Assert.Equal(stored.Order(), told.Order());
+    }
+
+    /// <summary>
+    /// Told to stop with 50 watches open and 20 calls in work, it says first that it is not ready, answers what it has,
+    /// gives every watch back with a cursor, and is gone within 5 s. What it answered is kept once.
+    /// </summary>
+    [Fact]
+    public async Task Declarations_ToldToStop_EndsInOrder()
+    {
+        using var folder = new TestFolder();
+        await using var second = await Replica.StartAsync(
+            running.Club, "declarations", folder.Path, StartsWithin, Cancel, ("Club__DrainTime", "00:00:01"));
+        using var there = second.SignedInAs("customs-de");
+        using var here = running.Club.SignedInAs("customs-de");
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        over.CancelAfter(Within);
+        using var open = new CountdownEvent(WatchesOpen);
+        var watches = Enumerable.Range(0, WatchesOpen).Select(_ => WatchAsync(there, open, over.Token)).ToList();
+        var answered = new ConcurrentBag<(SubmitDeclarationRequest Request, string Mrn)>();
+        var calls = Enumerable.Range(0, CallsInWork).Select(_ => DeclareAsync(there, answered, over.Token)).ToList();
+        await Eventually.TrueAsync(
+            () => Task.FromResult(open.IsSet && answered.Count > CallsInWork), Within, Cancel);
+
+        second.Stop();
+        var told = Stopwatch.StartNew();
+        await Eventually.TrueAsync(
+            async () => (await second.HealthAsync(Cancel)).Contains("stops: It stops."), GoneWithin, Cancel);
+        await second.EndedAsync(Cancel).WaitAsync(GoneWithin - told.Elapsed, Cancel);
+
+        Assert.All(await Task.WhenAll(watches), ended => Assert.Equal(
+            (StatusCode.Unavailable, true), (ended.Status, ended.Cursor.Length > 0)));
+        Assert.All(await Task.WhenAll(calls), ended => Assert.Equal(StatusCode.Unavailable, ended));
+        foreach (var (request, mrn) in answered.TakeLast(CallsInWork))
+        {
+            var again = await here.CallAsync(
+                options => here.Declarations.SubmitDeclarationAsync(request, options), cancel: Cancel);
+            Assert.Equal((true, mrn), (again.Answer.Replayed, again.Answer.Mrn));
+        }
+    }
+
+    private static async Task<(StatusCode Status, string Cursor)> WatchAsync(
+        ClubClient club, CountdownEvent open, CancellationToken cancel)
+    {
+        var cursor = "";
+        try
+        {
+            await foreach (var message in club.StreamAsync(options => club.Declarations.WatchDeclarations(
+                new WatchDeclarationsRequest { FromNow = true }, options), cancel))
+            {
+                if (cursor.Length == 0) open.Signal();
+                cursor = message.Cursor;
+            }
+            return (StatusCode.OK, cursor);
+        }
+        catch (RpcException ended)
+        {
+            return (ended.StatusCode, cursor);
+        }
+    }
+
+    /// <summary>One after the other, each called once, until one is not answered.</summary>
+    private async Task<StatusCode> DeclareAsync(
+        ClubClient club, ConcurrentBag<(SubmitDeclarationRequest, string)> answered, CancellationToken cancel)
+    {
+        var token = await running.Club.TokenAsync("customs-de", cancel);
+        var bearer = new Metadata { { "authorization", $"Bearer {token}" } };
+        while (true)
+        {
+            var request = ExampleDeclaration.Request();
+            try
+            {
+                var response = await club.Declarations.SubmitDeclarationAsync(
+                    request, bearer, DateTime.UtcNow + Within, cancel);
+                answered.Add((request, response.Answer.Mrn));
+            }
+            catch (RpcException ended)
+            {
+                return ended.StatusCode;
+            }
+        }
     }
 
     private static IEnumerable<(SubmitDeclarationRequest, SubmitDeclarationRequest)> Pairs(bool sameContent) =>

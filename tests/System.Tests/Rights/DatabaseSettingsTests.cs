@@ -27,6 +27,7 @@ public sealed class DatabaseSettingsTests(RunningClub running)
             ["data_sync_retry"] = "off",
             ["data_checksums"] = "on",
             ["wal_level"] = "replica",
+            ["max_slot_wal_keep_size"] = "4096",
             ["log_connections"] = "on",
             ["log_disconnections"] = "on",
             ["log_lock_waits"] = "on",
