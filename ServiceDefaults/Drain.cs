@@ -11,8 +11,8 @@ namespace CrmClub.ServiceDefaults;
 /// </summary>
 /// <param name="life">Tells that the host stops.</param>
 /// <param name="settings">
-/// <c>Club:DrainTime</c>, at most <see cref="Max"/>: more than what looks at the health takes to look again. None if not
-/// given: nobody looks on a developer's machine.
+/// <c>Club:DrainTime</c>, at most <see cref="Max"/>: more than what looks at the health takes to look again. None if
+/// not given: nobody looks on a developer's machine.
 /// </param>
 internal sealed class Drain(IHostApplicationLifetime life, IConfiguration settings)
     : IHostedLifecycleService, IHealthCheck

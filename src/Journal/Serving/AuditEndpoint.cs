@@ -1,4 +1,5 @@
 using CrmClub.Contracts.Journal.V1;
+using CrmClub.ServiceDefaults.Errors;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -37,11 +38,18 @@ internal sealed class AuditEndpoint(
         GetConsistencyProofRequest request, ServerCallContext context)
     {
         var newest = (await heads.NewestAsync(context.CancellationToken))?.Head.Size ?? 0;
-        if (request.FormerSize < 1 || request.FormerSize > request.Size || request.Size > newest)
+        var faults = new Violations();
+        if (request.Size < 1 || request.Size > newest)
         {
-            throw new RpcException(new Status(
-                StatusCode.InvalidArgument, $"former_size is from 1 to size, and size at most {newest}."));
+            faults.Add("size", "", "RANGE", $"{request.Size}", $"from 1 to {newest}", "So many are not sealed.");
         }
+
+        if (request.FormerSize < 1 || request.FormerSize > request.Size)
+        {
+            faults.Add("former_size", "", "RANGE", $"{request.FormerSize}", "from 1 to size", "It was no part of it.");
+        }
+
+        faults.ThrowIfAny();
 
         var path = await proofs.ConsistencyAsync(request.FormerSize, request.Size, context.CancellationToken);
         return new() { Path = { path.Select(Convert.ToHexStringLower) } };
