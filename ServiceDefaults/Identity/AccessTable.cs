@@ -163,7 +163,10 @@ public static class AccessTable
         ("crmclub.declarations.v1.ControlService", ["ListRiskProfiles", "GetRiskProfile", "GetControlRates"],
             [ClubRoles.CustomsOfficer, ClubRoles.Auditor, .. Secretariat]),
         ("crmclub.declarations.v1.ConformanceService",
-            ["StartConformanceRun", "GetConformanceRun", "GetConformanceReport"], [ClubRoles.Applicant]),
+            [
+                "StartConformanceRun", "GetConformanceRun", "GetConformanceReport", "ListConformanceSystems",
+            ],
+            [ClubRoles.Applicant]),
         ("crmclub.declarations.v1.DeclarationService", ["RecomputeDeclarations"], Overseers),
         ("crmclub.declarations.v1.DeclarationService", ["GetServiceInfo"], [.. Overseers, ClubRoles.CustomsSystem]),
 

@@ -17,7 +17,9 @@ public static class SystemOperations
         (SystemOperation.Read, "crmclub.declarations.v1.OutageService", ["ListOutages"]),
         (SystemOperation.Declare,
             "crmclub.declarations.v1.ConformanceService",
-            ["StartConformanceRun", "GetConformanceRun", "GetConformanceReport"]),
+            [
+                "StartConformanceRun", "GetConformanceRun", "GetConformanceReport", "ListConformanceSystems",
+            ]),
         (SystemOperation.ReadDeclarations,
             "crmclub.declarations.v1.DeclarationService",
             [

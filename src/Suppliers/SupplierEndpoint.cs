@@ -46,7 +46,7 @@ internal sealed class SupplierEndpoint(
 
     public override Task<ListFacilitiesResponse> ListFacilities(
         ListFacilitiesRequest request, ServerCallContext context) =>
-        facilities.ListAsync(request, context.CancellationToken);
+        facilities.ListAsync(request, context.Caller(), context.CancellationToken);
 
     public override Task<PrepareCertificateResponse> PrepareCertificate(
         PrepareCertificateRequest request, ServerCallContext context) =>

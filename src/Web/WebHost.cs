@@ -15,6 +15,7 @@ using CrmClub.Web.Operations;
 using CrmClub.Web.Pages;
 using CrmClub.Web.Proposals;
 using CrmClub.Web.Register;
+using CrmClub.Web.Sandbox;
 using CrmClub.Web.SignIn;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Features;
@@ -76,6 +77,7 @@ public static class WebHost
         app.MapLastLook();
         app.MapCaseFiles();
         app.MapDocuments();
+        app.MapSandbox();
         app.MapExports();
         app.MapRazorComponents<App>().Add(page =>
         {

@@ -69,6 +69,9 @@ public sealed class BrowserClub : IAsyncLifetime
     /// <summary>Number of a proposal that waits for approval.</summary>
     public int Proposal { get; private set; }
 
+    /// <summary>What there is in other rooms.</summary>
+    internal OtherPages Others { get; private set; } = null!;
+
     /// <summary>Order number of a quota that is in force.</summary>
     public const string Quota = "099020";
 
@@ -285,6 +288,7 @@ public sealed class BrowserClub : IAsyncLifetime
         Current = (await Club.CertifyAsync(cancel)).Number;
         Change = await PrepareSuspensionAsync(Current, cancel);
         Suspendable = (await Club.CertifyAsync(cancel)).Number;
+        Others = await OtherPages.FillAsync(Club, certificate, cancel);
         MemberChange = await PrepareSharesAsync(cancel);
         Proposal = await SubmitProposalAsync(cancel);
         for (var i = 0; i < MoreDeclarations; i++)

@@ -122,8 +122,11 @@ public sealed partial class LookTests(BrowserClub browser)
         ("cause", $"/cases?state=all&cause={Uri.EscapeDataString(browser.Cause)}"),
         ("case-adjustment", $"/cases/{browser.Adjustment}"),
         ("account-month", $"/accounts/DE/{DateTime.UtcNow:yyyy-MM}"),
-        ("grievances", "/grievances"), ("audit", "/audit"), ("operations", "/operations"), ("codes", "/codes"),
+        ("grievances", "/grievances"), ("grievance-inside", $"/grievances/{browser.Others.Grievance}"),
+        ("audit", "/audit"), ("operations", "/operations"), ("codes", "/codes"),
         ("holidays", "/codes?list=holidays"), ("group", "/codes/groups/ASEAN"), ("notices", "/notices"),
+        ("notice", $"/notices/{browser.Others.Notice}"),
+        ("notice-waiting", $"/notices/changes/{browser.Others.WaitingNotice}"),
         ("notice-write", "/notices/new"), ("risk", "/risk"), ("risk-profile", "/risk/R2"),
         ("risk-propose", "/risk/R2/edit"),
         ("members", "/members"), ("party", "/members/EU"), ("party-step", "/members/EU?deed=Withdraw"),
@@ -139,7 +142,7 @@ public sealed partial class LookTests(BrowserClub browser)
     ];
 
     // Japanese breaks lines in other places than English.
-    private static async Task<List<string>> TooWideAsync(Visit visit, string name)
+    internal static async Task<List<string>> TooWideAsync(Visit visit, string name)
     {
         var faults = new List<string>();
         foreach (var width in Narrow)
@@ -156,7 +159,7 @@ public sealed partial class LookTests(BrowserClub browser)
 
     // As in "Today.Title" or "Problem.404".
     [GeneratedRegex(@"\b[A-Z][A-Za-z]+\.[A-Z0-9][A-Za-z0-9]+\b")]
-    private static partial Regex TextName();
+    internal static partial Regex TextName();
 
     private static Task<string> GroundAsync(Visit visit) =>
         visit.Page.EvaluateAsync<string>("getComputedStyle(document.documentElement).backgroundColor");

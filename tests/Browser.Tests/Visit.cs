@@ -31,11 +31,12 @@ internal sealed class Visit : IAsyncDisposable
 
     internal void Forget() => _complaints.Clear();
 
-    internal async Task SignInAsync(string title = "Secretariat officer")
+    /// <summary>Signs in, and is at the person's first page.</summary>
+    internal async Task SignInAsync(string title = "Secretariat officer", string home = "/")
     {
         await Page.GotoAsync("/");
         await Page.GetByRole(AriaRole.Button, new() { Name = title, Exact = true }).ClickAsync();
-        await IsAtAsync("/");
+        await IsAtAsync(home);
     }
 
     /// <summary>Waits until the page at that path has loaded: asked, since a navigation that is quick is over before

@@ -35,6 +35,7 @@ public sealed class SchemaTests
         ["public-keys"] = GetPublicKeysResponse.Descriptor,
         ["adjustment"] = Adjustment.Descriptor,
         ["reassessment"] = Reassessment.Descriptor,
+        ["conformance-system"] = ConformanceSystem.Descriptor,
         ["outage"] = Outage.Descriptor,
         ["entry-head"] = EntryHead.Descriptor,
         ["copies"] = ListCopiesResponse.Descriptor,

@@ -23,6 +23,8 @@ public sealed class ConformanceTests(Servers servers) : IAsyncLifetime
         "5e000000-0000-4000-8000-0000000000a0", "5e000000-0000-4000-8000-0000000000a0", Tenant, IsPerson: false,
         new HashSet<string> { ClubRoles.Applicant });
 
+    private static readonly Caller Person = System with { Id = "lead", ClientId = "web", IsPerson = true };
+
     private readonly string _keys = Directory.CreateTempSubdirectory("crmclub-").FullName;
     private TestService _service = null!;
     private ConformanceRuns _runs = null!;
@@ -41,6 +43,12 @@ public sealed class ConformanceTests(Servers servers) : IAsyncLifetime
         var administration = founding.Administrations[0].Clone();
         (administration.Code, administration.Party, administration.TenantId) = ("AU", "AU", Tenant);
         founding.Administrations.Add(administration);
+        founding.CustomsSystems.Add(new CustomsSystem
+        {
+            ClientId = System.ClientId,
+            Administration = "AU",
+            Name = "Sandbox",
+        });
         var row = new PartyStatusRow
         {
             Status = PartyStatus.Applicant,
@@ -63,11 +71,11 @@ public sealed class ConformanceTests(Servers servers) : IAsyncLifetime
     [Fact]
     public async Task Run_OfASystemThatDoesEveryCase_Passes_AndNothingOfItCounts()
     {
-        await _runs.StartAsync(System, Cancel);
+        await _runs.StartAsync(new(), System, Cancel);
         foreach (var step in List.All.SelectMany(one => SampleCalls.Of(one.Id, this)))
             await step();
 
-        var run = await _runs.GetAsync(System, Cancel);
+        var run = await _runs.GetAsync("", System, Cancel);
 
         Assert.Empty(run.Results.Where(one => !one.Passed).Select(one => one.Id));
         Assert.True(run.Passed);
@@ -79,7 +87,7 @@ public sealed class ConformanceTests(Servers servers) : IAsyncLifetime
     [Theory, MemberData(nameof(Cases))]
     public async Task Case_WithoutItsLastCall_IsNotPassed_AndWithItIs(string id)
     {
-        await _runs.StartAsync(System, Cancel);
+        await _runs.StartAsync(new(), System, Cancel);
         var steps = SampleCalls.Of(id, this);
         foreach (var step in steps[..^1])
             await step();
@@ -99,7 +107,7 @@ public sealed class ConformanceTests(Servers servers) : IAsyncLifetime
     [InlineData("overloaded")]
     public async Task Case_GoneOnWithAnotherDeclaration_IsNotPassed(string id)
     {
-        await _runs.StartAsync(System, Cancel);
+        await _runs.StartAsync(new(), System, Cancel);
         await SampleCalls.Of(id, this)[0]();
         await SampleCalls.Of("several-items", this)[0]();
 
@@ -110,8 +118,8 @@ public sealed class ConformanceTests(Servers servers) : IAsyncLifetime
     [Fact]
     public async Task Report_Signed_HoldsWithThePublicKeyAlone_AndNotWithAnother()
     {
-        await _runs.StartAsync(System, Cancel);
-        var answer = await _runs.ReportAsync(System, Cancel);
+        await _runs.StartAsync(new(), System, Cancel);
+        var answer = await _runs.ReportAsync(new(), System, Cancel);
 
         var published = File.ReadAllText(Path.Combine(_keys, ConformanceReports.KeysFile));
         var report = ConformanceReports.Read(answer.Report, PublicKeySet.Parse(published));
@@ -131,11 +139,11 @@ public sealed class ConformanceTests(Servers servers) : IAsyncLifetime
     [Fact]
     public async Task Start_AgainWithoutACall_IsTheSameRun_AndAfterOneANewOne()
     {
-        var first = await _runs.StartAsync(System, Cancel);
-        Assert.Equal(first.Id, (await _runs.StartAsync(System, Cancel)).Id);
+        var first = await _runs.StartAsync(new(), System, Cancel);
+        Assert.Equal(first.Id, (await _runs.StartAsync(new(), System, Cancel)).Id);
         await SubmitAsync(Request(Oxide("L-1")));
 
-        var second = await _runs.StartAsync(System, Cancel);
+        var second = await _runs.StartAsync(new(), System, Cancel);
 
         Assert.NotEqual(first.Id, second.Id);
         Assert.Equal(0, second.Calls);
@@ -147,15 +155,57 @@ public sealed class ConformanceTests(Servers servers) : IAsyncLifetime
     {
         var refused = await Assert.ThrowsAsync<ClubException>(
             () => _service.Sandbox.SubmitAsync(Request(Oxide("L-1")), "SubmitDeclaration", System, Cancel));
-        var person = await Assert.ThrowsAsync<ClubException>(
-            () => _runs.StartAsync(System with { IsPerson = true }, Cancel));
+        var person = await Assert.ThrowsAsync<ClubException>(() => _runs.StartAsync(new(), Person, Cancel));
 
         Assert.Equal(ErrorReason.StateForbids, refused.Reason);
-        Assert.Equal(ErrorReason.CallerNotRegistered, person.Reason);
+        Assert.Equal(ErrorReason.NotFound, person.Reason);
     }
 
+    [Fact]
+    public async Task Person_OfTheApplicant_StartsAndReadsItsSystemsRuns_AndNobodyElses()
+    {
+        Assert.Null(Assert.Single((await _runs.SystemsAsync(Person, Cancel)).Systems).Run);
+        var started = await _runs.StartAsync(new() { ClientId = System.ClientId }, Person, Cancel);
+        await SubmitAsync(Request(Oxide("L-1")));
+
+        var own = Assert.Single((await _runs.SystemsAsync(Person, Cancel)).Systems);
+        var report = await _runs.ReportAsync(new() { ClientId = System.ClientId }, Person, Cancel);
+        var stranger = Person with { TenantId = World.Founding().Administrations[0].TenantId };
+
+        Assert.Equal((System.ClientId, started.Id, 1), (own.ClientId, own.Run.Id, own.Run.Calls));
+        Assert.Equal(started.Id, ConformanceReports.Read(report.Report, PublicKeySet.Parse(report.Keys))!.Run.Id);
+        Assert.DoesNotContain(
+            System.ClientId, (await _runs.SystemsAsync(stranger, Cancel)).Systems.Select(one => one.ClientId));
+        Assert.All(
+            new[]
+            {
+                await ReasonAsync(() => _runs.GetAsync(System.ClientId, stranger, Cancel)),
+                await ReasonAsync(() => _runs.StartAsync(new() { ClientId = System.ClientId }, stranger, Cancel)),
+                await ReasonAsync(() => _runs.ReportAsync(new() { ClientId = System.ClientId }, stranger, Cancel)),
+                await ReasonAsync(() => _runs.GetAsync("5e000000-0000-4000-8000-000000000bad", Person, Cancel)),
+                await ReasonAsync(() => _runs.GetAsync("5e000000-0000-4000-8000-000000000bad", System, Cancel)),
+            },
+            reason => Assert.Equal(ErrorReason.NotFound, reason));
+    }
+
+    [Fact]
+    public async Task Case_ShownInPart_NamesTheStepsThatAreMissing()
+    {
+        await _runs.StartAsync(new(), System, Cancel);
+        var before = await ResultAsync("same-request");
+        await SubmitAsync(Request(Oxide("L-1")));
+        var after = await ResultAsync("same-request");
+
+        Assert.Equal(["ACCEPTED", "REPLAYED"], before.Missing.Select(step => step.Outcome));
+        Assert.Equal(["REPLAYED"], after.Missing.Select(step => step.Outcome));
+        Assert.Empty((await ResultAsync("accepted")).Missing);
+    }
+
+    private static async Task<ErrorReason> ReasonAsync(Func<Task> call) =>
+        (await Assert.ThrowsAsync<ClubException>(call)).Reason;
+
     private async Task<ConformanceResult> ResultAsync(string id) =>
-        (await _runs.GetAsync(System, Cancel)).Results.Single(one => one.Id == id);
+        (await _runs.GetAsync("", System, Cancel)).Results.Single(one => one.Id == id);
 
     internal async Task<string> SubmitAsync(SubmitDeclarationRequest request, bool batch = false)
     {

@@ -83,6 +83,37 @@ public sealed class ApplicationTests(Postgres postgres)
     }
 
     [Fact]
+    public async Task Own_ByWhoActsForAnOperatorOrABody_IsTheirsAlone()
+    {
+        await using var world = await TestApplications.CreateAsync(postgres);
+        var other = await world.Registry.FacilityAsync();
+        var filed = await world.FileAsync();
+        await world.AssignAsync(filed.Number);
+        var assessed = await world.Registry.RecordAsync(await world.AssessmentAsync(filed.Number));
+        var foreign = With("another-assessor", ClubRoles.Assessor);
+
+        Assert.Equal([world.Facility.Number], await FacilitiesAsync(Supplier, own: true));
+        Assert.Empty(await FacilitiesAsync(Stranger, own: true));
+        Assert.Contains(other.Number, await FacilitiesAsync(Supplier, own: false));
+        Assert.Equal([assessed.Number], await AssessmentsAsync(OnlyAssessor, own: true));
+        Assert.Equal([assessed.Number], await AssessmentsAsync(Supplier, own: true));
+        Assert.Empty(await AssessmentsAsync(foreign, own: true));
+        Assert.Equal([assessed.Number], await AssessmentsAsync(foreign, own: false));
+
+        async Task<string[]> FacilitiesAsync(Caller caller, bool own) =>
+        [
+            .. (await world.Registry.Facilities.ListAsync(new() { Own = own }, caller, Cancel)).Facilities
+                .Select(one => one.Number),
+        ];
+
+        async Task<string[]> AssessmentsAsync(Caller caller, bool own) =>
+        [
+            .. (await world.Registry.Assessments.ListAsync(new() { Own = own }, caller, Cancel)).Assessments
+                .Select(one => one.Number),
+        ];
+    }
+
+    [Fact]
     public async Task Representative_CountsOnItsDaysAndByItsNewestRegistration()
     {
         await using var world = await TestApplications.CreateAsync(postgres);

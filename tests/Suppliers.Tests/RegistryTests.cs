@@ -191,7 +191,7 @@ public sealed class RegistryTests(Postgres postgres)
         var request = new ListFacilitiesRequest { PageSize = 2 };
         do
         {
-            var page = await suppliers.Facilities.ListAsync(request, Cancel);
+            var page = await suppliers.Facilities.ListAsync(request, Officer, Cancel);
             Assert.True(page.Facilities.Count <= 2);
             numbers.AddRange(page.Facilities.Select(facility => facility.Number));
             request.PageToken = page.NextPageToken;

@@ -254,7 +254,7 @@ internal sealed class TestSuppliers : IAsyncDisposable
 
     public ReadCertificates Certificates => new(Data, Time);
 
-    public ReadFacilities Facilities => new(Data);
+    public ReadFacilities Facilities => new(Data, Time);
 
     /// <summary>A registered separation plant in Malaysia for NdPr and Dy.</summary>
     public async Task<Facility> FacilityAsync()

@@ -1,5 +1,6 @@
 using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Declarations.V1;
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
@@ -64,6 +65,32 @@ internal sealed class StubAdjustments : AdjustmentService.AdjustmentServiceBase
         is { } found
         ? Task.FromResult(new GetAdjustmentResponse { Adjustment = found })
         : throw new RpcException(new Status(StatusCode.NotFound, "There is none."));
+
+    /// <summary>What was asked to be done last.</summary>
+    internal static IMessage? Done { get; private set; }
+
+    public override Task<ReportAdjustmentResponse> ReportAdjustment(
+        ReportAdjustmentRequest request, ServerCallContext context)
+    {
+        Done = request;
+        return request.Step.Dropped is not { Text: "" }
+            ? Task.FromResult(new ReportAdjustmentResponse { Adjustment = All[0] })
+            : throw new Google.Rpc.Status
+            {
+                Code = (int)StatusCode.InvalidArgument,
+                Message = "1 rule is broken.",
+                Details =
+                {
+                    Any.Pack(new ViolationList
+                    {
+                        Violations =
+                        {
+                            new Violation { Field = "step.dropped.text", Rule = "REQUIRED", Message = "It is empty." },
+                        },
+                    }),
+                },
+            }.ToRpcException();
+    }
 
     public override Task<ListReassessmentsResponse> ListReassessments(
         ListReassessmentsRequest request, ServerCallContext context) => Task.FromResult(new ListReassessmentsResponse

@@ -1,5 +1,6 @@
 using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Membership.V1;
+using CrmClub.Tests.Bench;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -22,6 +23,24 @@ internal sealed partial class StubMembership : MembershipService.MembershipServi
             {
                 new[] { Waits(OfOfficer, StubSuppliers.Officer), Waits(OfAnother, "oid-other"), Written() }
                     .Where(one => request.State == default || one.State == request.State),
+            },
+        });
+
+    public override Task<ListAdministrationsResponse> ListAdministrations(
+        ListAdministrationsRequest request, ServerCallContext context) =>
+        Task.FromResult(new ListAdministrationsResponse
+        {
+            Administrations =
+            {
+                new Administration
+                {
+                    Code = "DE", Party = "EU", TenantId = TestIdentity.GermanTenant, TimeZone = "Europe/Berlin",
+                },
+                new Administration
+                {
+                    Code = "AU", Party = "AU", TenantId = TestIdentity.ApplicantTenant,
+                    TimeZone = "Australia/Sydney",
+                },
             },
         });
 

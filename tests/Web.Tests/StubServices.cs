@@ -54,6 +54,7 @@ internal sealed class StubServices : IAsyncDisposable
         app.MapGrpcService<Cases>();
         app.MapGrpcService<Outages>();
         app.MapGrpcService<StubAdjustments>();
+        app.MapGrpcService<StubConformance>();
         app.MapGrpcService<StubSupply>();
         app.MapGrpcService<StubRates>();
         app.MapGrpcService<StubQuotas>();
@@ -62,7 +63,8 @@ internal sealed class StubServices : IAsyncDisposable
         app.MapGrpcService<StubCopies>();
         app.MapGrpcService<StubSuppliers>();
         app.MapGrpcService<StubSuppliers.Balances>();
-        app.MapGrpcService<StubSuppliers.Assessments>();
+        app.MapGrpcService<StubAssessments>();
+        app.MapGrpcService<StubAssessments.Applications>();
         app.MapGrpcService<StubProposals>();
         app.MapGrpcService<StubProposals.Voting>();
         app.MapGrpcService<StubGrievances>();

@@ -21,9 +21,15 @@ internal sealed class StubSuppliers : SupplierService.SupplierServiceBase
     /// <summary>What was asked to be done last.</summary>
     internal static IMessage? Done { get; private set; }
 
+    /// <summary>Whether one's own facilities were asked for last, and no other.</summary>
+    internal static bool WasOwn { get; private set; }
+
     public override Task<ListFacilitiesResponse> ListFacilities(
-        ListFacilitiesRequest request, ServerCallContext context) =>
-        Task.FromResult(new ListFacilitiesResponse { Facilities = { Facility() } });
+        ListFacilitiesRequest request, ServerCallContext context)
+    {
+        WasOwn = request.Own;
+        return Task.FromResult(new ListFacilitiesResponse { Facilities = { Facility() } });
+    }
 
     public override Task<GetFacilityResponse> GetFacility(GetFacilityRequest request, ServerCallContext context) =>
         request.Number == StubRegister.Facility
@@ -89,6 +95,11 @@ internal sealed class StubSuppliers : SupplierService.SupplierServiceBase
         Name = StubServices.Markup,
         Country = "MY",
         Kind = FacilityKind.Separation,
+        Scopes =
+        {
+            new Scope { Material = "Dy", Stage = Stage.SeparatedCompound },
+            new Scope { Material = "Tb", Stage = Stage.SeparatedCompound },
+        },
     };
 
     private static Certificate One(string number, int version) => new()
@@ -143,30 +154,6 @@ internal sealed class StubSuppliers : SupplierService.SupplierServiceBase
                 {
                     new CountedClaim { Mrn = StubServices.Mrn, Certificate = Ends, Material = "Dy", Kg = "92" },
                 },
-            });
-    }
-
-    internal sealed class Assessments : AssessmentService.AssessmentServiceBase
-    {
-        public override Task<ListAssessmentsResponse> ListAssessments(
-            ListAssessmentsRequest request, ServerCallContext context) => Task.FromResult(new ListAssessmentsResponse
-            {
-                Assessments =
-                {
-                    new FacilityAssessment
-                    {
-                        Number = "A-2026-0001", Facility = StubRegister.Facility, State = AssessmentState.Concluded,
-                        Purpose = AssessmentPurpose.Certification, Level = CertificateLevel.A,
-                        AssessedOn = "2026-01-03",
-                        Scopes = { new Scope { Material = "Dy", Stage = Stage.SeparatedCompound } },
-                    },
-                },
-            });
-
-        public override Task<ListSurveillanceResponse> ListSurveillance(
-            ListSurveillanceRequest request, ServerCallContext context) => Task.FromResult(new ListSurveillanceResponse
-            {
-                Surveillances = { new Surveillance { Certificate = Ends, DueOn = "2027-01-05" } },
             });
     }
 }

@@ -10,6 +10,7 @@ using CrmClub.Web.Arrivals;
 using CrmClub.Web.Calls;
 using CrmClub.Web.Cases;
 using CrmClub.Web.Codes;
+using CrmClub.Web.Filing;
 using CrmClub.Web.Grievances;
 using CrmClub.Web.Language;
 using CrmClub.Web.Members;
@@ -58,6 +59,9 @@ public sealed partial class TextTests
         .. Of<RiskProfileState>("RiskProfileState"), .. Of<RiskRule.KindOneofCase>("RiskKind"),
         .. RiskRules.Kinds.SelectMany(kind => RiskRules.FieldsOf(kind).Select(one => $"RiskField.{kind}.{one.Name}")),
         .. Room.All.Select(room => room.Name),
+        .. Of<FilingKind>("Filing"), .. Of<ApplicationState>("ApplicationState"),
+        .. Of<ApplicationState>("ApplicationNext"), .. Of<AssessmentPurpose>("AssessmentPurpose"),
+        .. Of<AssessmentState>("AssessmentState"),
         .. Of<GrievanceState>("GrievanceState"), .. Of<GrievanceOutcome>("GrievanceOutcome"),
         .. Of<RegisterState>("RegisterState"), .. Of<FacilityKind>("FacilityKind"), .. Of<Stage>("Stage"),
         .. Of<SuspensionGround>("SuspensionGround"), .. Of<FindingResult>("FindingResult"),
@@ -75,6 +79,9 @@ public sealed partial class TextTests
         .. Of<QuotaCriticality>("QuotaCriticality"), .. QuotaFilter.Names.Select(name => $"Quotas.Only.{name}"),
         .. Of<ChangeKind>("ChangeKind"), .. Of<ChangeKind>("ChangeMeans"), .. Of<CertificateDeed>("ChangeDeed"),
         .. Of<CaseKind>("CaseKind"), .. Of<CaseKind>("CaseNext"),
+        .. Of<CaseDeed>("CaseDeed"), .. Of<CaseDeed>("CaseMeans"),
+        .. Of<DropReason>("DropReason").Except(["DropReason.Unspecified"]),
+        .. Of<AppealOutcome>("AppealOutcome").Except(["AppealOutcome.Unspecified"]),
         .. Of<AgendaKind>("Agenda"), .. Of<Outcome>("Outcome"),
         .. Of<BallotState>("BallotState"), .. Of<Majority>("Majority"), .. Of<VoteChoice>("VoteChoice"),
         .. Faults.Select(rule => $"Fault.{rule}"),
@@ -124,6 +131,12 @@ public sealed partial class TextTests
         "crmclub tariff show", "crmclub tariff diff", "GET /api/v1/tariffs/comparison?before=",
         "GET /api/v1/membership/groups", "GET /api/v1/membership/groups/",
         "GET /api/v1/membership/holidays",
+        "crmclub supplier represent", "crmclub supplier list --own", "crmclub application list",
+        "crmclub assessment list --own", "crmclub application file", "POST /api/v1/suppliers/applications",
+        "crmclub application show", "GET /api/v1/suppliers/applications/", "crmclub assessment record",
+        "POST /api/v1/suppliers/assessments", "crmclub assessment show", "GET /api/v1/suppliers/assessments/",
+        "crmclub member administration", "crmclub conformance systems", "crmclub conformance report",
+        "GET /api/v1/conformance/systems",
         "/.well-known/crmclub/heads", "crmclub audit verify", "crmclub audit entries",
         "crmclub notice list", "crmclub notice show", "crmclub notice prepare", "crmclub notice publish",
         "GET /api/v1/membership/notices", "GET /api/v1/membership/notices/", "POST /api/v1/membership/changes",

@@ -178,14 +178,16 @@ internal static class AssessmentCommand
     {
         var facility = new Option<string?>("--facility") { Description = "Only of this facility", HelpName = "NUMBER" };
         var overdue = new Option<bool>("--overdue") { Description = "Only with a corrective action that is late" };
-        return new ClubCommand("list", "Lists assessments.", "crmclub assessment list").With(facility, overdue)
+        var own = new Option<bool>("--own") { Description = "Only one's own operators', or accredited body's" };
+        return new ClubCommand("list", "Lists assessments.", "crmclub assessment list").With(facility, overdue, own)
             .Runs(async invocation =>
             {
-                using var client = invocation.Open(Identity.Reader);
+                using var client = invocation.Open(invocation.Get(own) ? Identity.Assessor : Identity.Reader);
                 var request = new ListAssessmentsRequest
                 {
                     Facility = invocation.Get(facility) ?? "",
                     Overdue = invocation.Get(overdue),
+                    Own = invocation.Get(own),
                     PageSize = 500,
                 };
                 do

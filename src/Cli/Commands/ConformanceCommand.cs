@@ -11,15 +11,22 @@ internal static class ConformanceCommand
 {
     public static Command Create() => new Command("conformance",
         "Shows that an applicant's system works with the club; the club judges what it sees.")
-        .With(Start(), Run(), Status(), Report(), Verify());
+        .With(Start(), Run(), Status(), Systems(), Report(), Verify());
+
+    private static readonly Option<string?> System = new("--system")
+    {
+        Description = "Client id of a system, where a person of the applicant asks",
+        HelpName = "CLIENT",
+    };
 
     private static Command Start() => new ClubCommand("start",
         "Begins a run of the system that --as names (default: applicant-au).",
-        "crmclub conformance start").Runs(async invocation =>
+        "crmclub conformance start").With(System).Runs(async invocation =>
         {
             using var client = invocation.Open(Identity.Applicant);
             var response = await invocation.CallAsync(
-                client, o => client.Conformance.StartConformanceRunAsync(new(), o));
+                client, o => client.Conformance.StartConformanceRunAsync(
+                    new() { ClientId = invocation.Get(System) ?? "" }, o));
             Write(invocation, response.Run);
             return ExitCodes.Done;
         });
@@ -37,12 +44,34 @@ internal static class ConformanceCommand
         });
 
     private static Command Status() => new ClubCommand("status",
-        "Says which cases the club has seen.", "crmclub conformance status").Runs(async invocation =>
+        "Says which cases the club has seen.", "crmclub conformance status").With(System).Runs(async invocation =>
         {
             using var client = invocation.Open(Identity.Applicant);
             var response = await invocation.CallAsync(
-                client, o => client.Conformance.GetConformanceRunAsync(new(), o));
+                client, o => client.Conformance.GetConformanceRunAsync(
+                    new() { ClientId = invocation.Get(System) ?? "" }, o));
             return Judged(invocation, response.Run);
+        });
+
+    private static Command Systems() => new ClubCommand("systems",
+        "Lists the systems of one's own administration with how far the newest run of each has come.",
+        "crmclub conformance systems").Runs(async invocation =>
+        {
+            using var client = invocation.Open(Identity.ApplicantsPerson);
+            var found = await invocation.CallAsync(
+                client, o => client.Conformance.ListConformanceSystemsAsync(new(), o));
+            if (invocation.Json)
+            {
+                foreach (var one in found.Systems) invocation.Out.JsonLine(one);
+                return ExitCodes.Done;
+            }
+
+            invocation.Out.Table(["system", "name", "calls", "passed"], [.. found.Systems.Select(one => new[]
+            {
+                one.ClientId, one.Name, one.Run is null ? "no run" : $"{one.Run.Calls}",
+                one.Run is null ? "" : $"{one.Run.Results.Count(result => result.Passed)} of {one.Run.Results.Count}",
+            })]);
+            return ExitCodes.Done;
         });
 
     private static Command Report()
@@ -54,11 +83,12 @@ internal static class ConformanceCommand
         };
         return new ClubCommand("report",
             "Writes the signed report of the run: what member evidence takes with --report.",
-            "crmclub conformance report > report.jws").With(keys).Runs(async invocation =>
+            "crmclub conformance report > report.jws").With(keys, System).Runs(async invocation =>
             {
                 using var client = invocation.Open(Identity.Applicant);
                 var response = await invocation.CallAsync(
-                    client, o => client.Conformance.GetConformanceReportAsync(new(), o));
+                    client, o => client.Conformance.GetConformanceReportAsync(
+                        new() { ClientId = invocation.Get(System) ?? "" }, o));
                 if (invocation.Get(keys) is { } file) await File.WriteAllTextAsync(file, response.Keys);
                 if (invocation.Json) invocation.Out.Document(response);
                 else invocation.Out.Line(response.Report);

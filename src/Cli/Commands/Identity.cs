@@ -30,6 +30,9 @@ internal static class Identity
     /// <summary>A system of an applicant.</summary>
     public const string Applicant = "applicant-au";
 
+    /// <summary>A person of an applicant's administration.</summary>
+    public const string ApplicantsPerson = "lead-au";
+
     /// <summary>Votes for a party.</summary>
     public const string Delegate = "delegate-eu";
 }

@@ -93,11 +93,13 @@ internal static class SupplierCommand
                 + $"level {certificate.Level}");
     }
 
-    private static Command List() => new ClubCommand("list", "Lists facilities.", "crmclub supplier list")
-        .Runs(async invocation =>
+    private static Command List()
+    {
+        var own = new Option<bool>("--own") { Description = "Only of the operators that one may act for" };
+        return new ClubCommand("list", "Lists facilities.", "crmclub supplier list").With(own).Runs(async invocation =>
         {
-            using var client = invocation.Open(Identity.Reader);
-            var request = new ListFacilitiesRequest { PageSize = 500 };
+            using var client = invocation.Open(invocation.Get(own) ? Identity.Supplier : Identity.Reader);
+            var request = new ListFacilitiesRequest { PageSize = 500, Own = invocation.Get(own) };
             do
             {
                 var page = await invocation.CallAsync(client, o => client.Suppliers.ListFacilitiesAsync(request, o));
@@ -111,4 +113,5 @@ internal static class SupplierCommand
             while (request.PageToken.Length > 0);
             return ExitCodes.Done;
         });
+    }
 }

@@ -9,13 +9,17 @@ internal sealed class ConformanceEndpoint(ConformanceRuns runs) : ConformanceSer
 {
     public override async Task<StartConformanceRunResponse> StartConformanceRun(
         StartConformanceRunRequest request, ServerCallContext context) =>
-        new() { Run = await runs.StartAsync(context.Caller(), context.CancellationToken) };
+        new() { Run = await runs.StartAsync(request, context.Caller(), context.CancellationToken) };
 
     public override async Task<GetConformanceRunResponse> GetConformanceRun(
         GetConformanceRunRequest request, ServerCallContext context) =>
-        new() { Run = await runs.GetAsync(context.Caller(), context.CancellationToken) };
+        new() { Run = await runs.GetAsync(request.ClientId, context.Caller(), context.CancellationToken) };
+
+    public override Task<ListConformanceSystemsResponse> ListConformanceSystems(
+        ListConformanceSystemsRequest request, ServerCallContext context) =>
+        runs.SystemsAsync(context.Caller(), context.CancellationToken);
 
     public override Task<GetConformanceReportResponse> GetConformanceReport(
         GetConformanceReportRequest request, ServerCallContext context) =>
-        runs.ReportAsync(context.Caller(), context.CancellationToken);
+        runs.ReportAsync(request, context.Caller(), context.CancellationToken);
 }

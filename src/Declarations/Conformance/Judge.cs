@@ -10,10 +10,15 @@ internal static class Judge
     public static ConformanceResult Of(ConformanceCase one, IReadOnlyList<RunCall> calls)
     {
         var result = new ConformanceResult { Id = one.Id, TitleEn = one.TitleEn, TitleJa = one.TitleJa };
-        if (Find(one, calls, 0, null) is { } found)
+        var shown = 0;
+        if (Find(one, calls, 0, null, ref shown) is { } found)
         {
             result.Passed = true;
             result.Calls.Add(found.Select(call => call.Place));
+        }
+        else
+        {
+            result.Missing.Add(one.Steps.Skip(shown));
         }
 
         return result;
@@ -21,14 +26,15 @@ internal static class Judge
 
     // The steps in their order, each after the one before; further calls may stand between them.
     private static IEnumerable<RunCall>? Find(
-        ConformanceCase one, IReadOnlyList<RunCall> calls, int step, RunCall? before)
+        ConformanceCase one, IReadOnlyList<RunCall> calls, int step, RunCall? before, ref int shown)
     {
+        shown = Math.Max(shown, step);
         if (step == one.Steps.Count)
             return [];
         foreach (var call in calls.Where(call => call.Place > (before?.Place ?? 0)
             && Matches(one.Steps[step], call) && Relates(one.Steps[step], call, before)))
         {
-            if (Find(one, calls, step + 1, call) is { } rest)
+            if (Find(one, calls, step + 1, call, ref shown) is { } rest)
                 return rest.Prepend(call);
         }
 

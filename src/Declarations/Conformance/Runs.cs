@@ -1,7 +1,6 @@
 using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Declarations.V1;
 using CrmClub.ServiceDefaults.Errors;
-using CrmClub.ServiceDefaults.Identity;
 using Google.Protobuf;
 using Npgsql;
 
@@ -24,25 +23,33 @@ internal sealed class Runs(NpgsqlDataSource database, TimeProvider time)
 
     /// <summary>Works on the newest run, and commits.</summary>
     /// <exception cref="ClubException">STATE_FORBIDS where there is none.</exception>
-    public async Task<T> WithNewestAsync<T>(Caller caller, Func<OpenRun, Task<T>> work, CancellationToken cancel)
+    public async Task<T> WithNewestAsync<T>(string client, Func<OpenRun, Task<T>> work, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        await LockAsync(transaction, caller, cancel);
-        var run = await NewestAsync(transaction, caller, cancel) ?? throw new ClubException(
+        await LockAsync(transaction, client, cancel);
+        var run = await NewestAsync(transaction, client, cancel) ?? throw new ClubException(
             ErrorReason.StateForbids, "The system has no conformance run: start one, or try with validate_only.");
         var result = await work(run);
         await transaction.CommitAsync(cancel);
         return result;
     }
 
-    /// <summary>Begins a run; one without a call is taken on, so that starting twice starts once.</summary>
-    public async Task<OpenRun> StartAsync(Caller caller, string administration, CancellationToken cancel)
+    /// <summary>The newest run as it is now, null where there is none.</summary>
+    public async Task<OpenRun?> FindNewestAsync(string client, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        await LockAsync(transaction, caller, cancel);
-        if (await NewestAsync(transaction, caller, cancel) is { Calls.Count: 0 } unused
+        return await NewestAsync(transaction, client, cancel);
+    }
+
+    /// <summary>Begins a run; one without a call is taken on, so that starting twice starts once.</summary>
+    public async Task<OpenRun> StartAsync(string client, string administration, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await LockAsync(transaction, client, cancel);
+        if (await NewestAsync(transaction, client, cancel) is { Calls.Count: 0 } unused
             && unused.Administration == administration)
             return unused;
         var run = new OpenRun(
@@ -52,7 +59,7 @@ internal sealed class Runs(NpgsqlDataSource database, TimeProvider time)
             connection,
             transaction);
         insert.Parameters.Add(new() { Value = run.Id });
-        insert.Parameters.Add(new() { Value = caller.ClientId });
+        insert.Parameters.Add(new() { Value = client });
         insert.Parameters.Add(new() { Value = administration });
         insert.Parameters.Add(new() { Value = run.StartedAt });
         await insert.ExecuteNonQueryAsync(cancel);
@@ -85,16 +92,16 @@ internal sealed class Runs(NpgsqlDataSource database, TimeProvider time)
         run.Calls.Add(call);
     }
 
-    private static async Task LockAsync(NpgsqlTransaction transaction, Caller caller, CancellationToken cancel)
+    private static async Task LockAsync(NpgsqlTransaction transaction, string client, CancellationToken cancel)
     {
         await using var alone = new NpgsqlCommand(
             "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", transaction.Connection, transaction);
-        alone.Parameters.Add(new() { Value = $"conformance {caller.ClientId}" });
+        alone.Parameters.Add(new() { Value = $"conformance {client}" });
         await alone.ExecuteNonQueryAsync(cancel);
     }
 
     private static async Task<OpenRun?> NewestAsync(
-        NpgsqlTransaction transaction, Caller caller, CancellationToken cancel)
+        NpgsqlTransaction transaction, string client, CancellationToken cancel)
     {
         OpenRun? run = null;
         await using (var select = new NpgsqlCommand(
@@ -104,7 +111,7 @@ internal sealed class Runs(NpgsqlDataSource database, TimeProvider time)
             transaction.Connection,
             transaction))
         {
-            select.Parameters.Add(new() { Value = caller.ClientId });
+            select.Parameters.Add(new() { Value = client });
             await using var rows = await select.ExecuteReaderAsync(cancel);
             if (await rows.ReadAsync(cancel))
                 run = new(rows.GetGuid(0), rows.GetString(1), rows.GetDateTime(2), [], transaction);

@@ -76,7 +76,7 @@ internal sealed class Sandbox(Runs runs, SubmitDeclaration submit, StandingOfNow
     private async Task<DeclarationAnswer> RunAsync(
         Caller caller, string rpc, IMessage request, Func<OpenRun, Made> work, CancellationToken cancel)
     {
-        var made = await runs.WithNewestAsync(caller, async run =>
+        var made = await runs.WithNewestAsync(caller.ClientId, async run =>
         {
             if (run.Calls.Count >= CallsMax)
                 throw new ClubException(

@@ -70,7 +70,8 @@ internal static class ApplicationStore
                 ApplicationsSql,
                 [
                     SuppliersReader.Text(query.Number), SuppliersReader.Text(query.After),
-                    new() { Value = query.View.All }, Texts(query.View.Operators), Texts(query.View.Bodies),
+                    new() { Value = query.View.All }, SuppliersReader.Texts(query.View.Operators),
+                    SuppliersReader.Texts(query.View.Bodies),
                     SuppliersReader.Count(query.Limit),
                 ],
                 Application,
@@ -176,7 +177,4 @@ internal static class ApplicationStore
             (application.Certificate, application.State) = (row.GetString(5), ApplicationState.Certified);
         return application;
     }
-
-    private static NpgsqlParameter Texts(string[] values) =>
-        new() { Value = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
 }

@@ -20,10 +20,13 @@ internal sealed record ApplicationView(bool All, string[] Operators, string[] Bo
 
     /// <summary>What the caller sees on a day: a supplier its own, an assessor what its bodies are to do.</summary>
     public static async Task<ApplicationView> OfAsync(
+        NpgsqlConnection connection, Caller caller, DateOnly day, CancellationToken cancel) =>
+        caller.Roles.All(Narrow.Contains) ? await OwnAsync(connection, caller, day, cancel) : Everything;
+
+    /// <summary>What is the caller's own on a day.</summary>
+    public static async Task<ApplicationView> OwnAsync(
         NpgsqlConnection connection, Caller caller, DateOnly day, CancellationToken cancel)
     {
-        if (!caller.Roles.All(Narrow.Contains))
-            return Everything;
         var operators = caller.Roles.Contains(ClubRoles.Supplier)
             ? await ApplicationStore.RepresentedAsync(connection, caller.Id, day, cancel) : [];
         var bodies = caller.Roles.Contains(ClubRoles.Assessor)

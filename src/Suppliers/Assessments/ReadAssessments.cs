@@ -88,10 +88,12 @@ internal sealed class ReadAssessments(NpgsqlDataSource database, ClubTime time)
         faults.ThrowIfAny();
 
         await using var connection = await database.OpenConnectionAsync(cancel);
+        var own = request.Own ? await ApplicationView.OwnAsync(connection, caller, Today, cancel) : null;
         var query = CertificateQuery.Newest(request.Facility, page) with
         {
             OverdueOn = request.Overdue ? Today : null,
-            Operators = await OwnAsync(connection, caller, cancel),
+            Operators = own?.Operators ?? await OwnAsync(connection, caller, cancel),
+            Bodies = own?.Bodies,
         };
         var read = await AssessmentStore.AssessmentsAsync(connection, query, cancel);
         var (assessments, next) = page.Cut([.. read.Select(stored => stored.Content)], one => one.Number);

@@ -1,14 +1,18 @@
 using CrmClub.Contracts.Common.V1;
 using CrmClub.Contracts.Suppliers.V1;
+using CrmClub.ServiceDefaults;
 using CrmClub.ServiceDefaults.Errors;
+using CrmClub.ServiceDefaults.Identity;
 using CrmClub.ServiceDefaults.Requests;
+using CrmClub.Suppliers.Applications;
+using CrmClub.Suppliers.Certificates;
 using CrmClub.Suppliers.Storage;
 using Npgsql;
 
 namespace CrmClub.Suppliers.Facilities;
 
 /// <summary>One facility with its operator and certificates; and all of them.</summary>
-internal sealed class ReadFacilities(NpgsqlDataSource database)
+internal sealed class ReadFacilities(NpgsqlDataSource database, ClubTime time)
 {
     public async Task<GetFacilityResponse> GetAsync(GetFacilityRequest request, CancellationToken cancel)
     {
@@ -30,14 +34,19 @@ internal sealed class ReadFacilities(NpgsqlDataSource database)
         };
     }
 
-    public async Task<ListFacilitiesResponse> ListAsync(ListFacilitiesRequest request, CancellationToken cancel)
+    public async Task<ListFacilitiesResponse> ListAsync(
+        ListFacilitiesRequest request, Caller caller, CancellationToken cancel)
     {
         var faults = new Violations();
         var page = Page.Read(request, faults);
         faults.ThrowIfAny();
 
         await using var connection = await database.OpenConnectionAsync(cancel);
-        var read = await FacilityStore.FacilitiesAsync(connection, page.After, page.Size + 1, cancel);
+        var own = request.Own
+            ? await ApplicationStore.RepresentedAsync(
+                connection, caller.Id, time.Today(ChangeRules.ClubZone), cancel)
+            : null;
+        var read = await FacilityStore.FacilitiesAsync(connection, page.After, page.Size + 1, own, cancel);
         var (facilities, next) = page.Cut([.. read.Select(stored => stored.Content)], facility => facility.Number);
         return new ListFacilitiesResponse { Facilities = { facilities }, NextPageToken = next };
     }

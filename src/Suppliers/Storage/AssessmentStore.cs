@@ -19,7 +19,8 @@ internal static class AssessmentStore
           AND ($7 IS NULL OR EXISTS (
             SELECT FROM jsonb_array_elements(document -> 'findings') AS finding (one)
             WHERE one -> 'action' ->> 'dueOn' < $7 AND coalesce(one -> 'action' ->> 'closedOn', '') = ''))
-          AND ($6 IS NULL OR facility IN (SELECT number FROM facility WHERE operator = ANY ($6)))
+          AND (($6 IS NULL AND $8 IS NULL) OR document ->> 'body' = ANY ($8)
+            OR facility IN (SELECT number FROM facility WHERE operator = ANY ($6)))
         ORDER BY number, version LIMIT $5
         """;
 
@@ -49,12 +50,9 @@ internal static class AssessmentStore
                         NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Integer,
                         Value = query.Limit ?? (object)DBNull.Value,
                     },
-                    new()
-                    {
-                        NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Text,
-                        Value = query.Operators ?? (object)DBNull.Value,
-                    },
+                    SuppliersReader.Texts(query.Operators),
                     SuppliersReader.Text(query.OverdueOn is { } day ? ChangeRules.Day(day) : null),
+                    SuppliersReader.Texts(query.Bodies),
                 ],
                 row => FacilityAssessment.Parser.ParseJson(row.GetString(1)),
                 cancel)

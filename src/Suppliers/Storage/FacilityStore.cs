@@ -48,6 +48,7 @@ internal static class FacilityStore
           WHERE CASE WHEN $4 IS NULL THEN valid_to IS NULL
             ELSE valid_from <= $4 AND (valid_to IS NULL OR valid_to > $4) END) s
         WHERE ($1 IS NULL OR f.number = $1) AND ($2 IS NULL OR f.number > $2)
+          AND ($5 IS NULL OR f.operator = ANY ($5))
         ORDER BY f.number LIMIT $3
         """;
 
@@ -70,14 +71,17 @@ internal static class FacilityStore
     /// <summary>With its capacities of a day, or the newest; null where there is none of that number.</summary>
     public static async Task<Facility?> FacilityAsync(
         NpgsqlConnection connection, string number, CancellationToken cancel, DateOnly? day = null) => IsNumber(number)
-        ? (await ReadAsync(connection, OnDaySql, [Text(number), Text(null), Count(null), Day(day)], Facility, cancel))
+        ? (await ReadAsync(
+            connection, OnDaySql, [Text(number), Text(null), Count(null), Day(day), Texts(null)], Facility, cancel))
             .SingleOrDefault().Content
         : null;
 
-    /// <summary>With their newest capacities.</summary>
+    /// <summary>With their newest capacities, those of these operators; null means all.</summary>
     public static Task<List<Recorded<Facility>>> FacilitiesAsync(
-        NpgsqlConnection connection, string? after, int? limit, CancellationToken cancel) =>
-        ReadAsync(connection, OnDaySql, [Text(null), Text(after), Count(limit), Day(null)], Facility, cancel);
+        NpgsqlConnection connection, string? after, int? limit, string[]? operators, CancellationToken cancel) =>
+        ReadAsync(
+            connection, OnDaySql, [Text(null), Text(after), Count(limit), Day(null), Texts(operators)], Facility,
+            cancel);
 
     /// <summary>All as they were registered.</summary>
     public static Task<List<Recorded<Facility>>> RegisteredAsync(

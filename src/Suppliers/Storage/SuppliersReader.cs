@@ -30,6 +30,9 @@ internal sealed record CertificateQuery
     /// <summary>Of assessments: only facilities of these operators; null means all.</summary>
     public string[]? Operators { get; init; }
 
+    /// <summary>Of assessments: or those of these bodies, too; null means of none besides.</summary>
+    public string[]? Bodies { get; init; }
+
     /// <summary>Of assessments: only those with an action that is open after its last day by then.</summary>
     public DateOnly? OverdueOn { get; init; }
 
@@ -283,6 +286,12 @@ internal static class SuppliersReader
 
     internal static NpgsqlParameter Text(string? value) =>
         new() { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text, Value = value ?? (object)DBNull.Value };
+
+    internal static NpgsqlParameter Texts(string[]? values) => new()
+    {
+        NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Text,
+        Value = values ?? (object)DBNull.Value,
+    };
 
     internal static NpgsqlParameter Count(int? value) =>
         new() { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Integer, Value = value ?? (object)DBNull.Value };

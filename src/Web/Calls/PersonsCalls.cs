@@ -117,8 +117,10 @@ internal static class CallsHosting
         builder.AddPersonsClient<QuotaService.QuotaServiceClient>("tariffs");
         builder.AddPersonsClient<SupplierService.SupplierServiceClient>("suppliers");
         builder.AddPersonsClient<AssessmentService.AssessmentServiceClient>("suppliers");
+        builder.AddPersonsClient<ApplicationService.ApplicationServiceClient>("suppliers");
         builder.AddPersonsClient<BalanceService.BalanceServiceClient>("suppliers");
         builder.AddPersonsClient<ControlService.ControlServiceClient>("declarations");
+        builder.AddPersonsClient<ConformanceService.ConformanceServiceClient>("declarations");
         builder.AddPersonsClient<OutageService.OutageServiceClient>("declarations");
         builder.AddPersonsClient<AdjustmentService.AdjustmentServiceClient>("declarations");
         builder.AddPersonsClient<SupplyService.SupplyServiceClient>("declarations");
@@ -130,6 +132,9 @@ internal static class CallsHosting
         builder.Services.AddScoped<Proposals.ProposalCalls>();
         builder.Services.AddScoped<Quotas.QuotaCalls>();
         builder.Services.AddScoped<Suppliers.SupplierCalls>();
+        builder.Services.AddScoped<Filing.FilingCalls>();
+        builder.Services.AddScoped<Filing.FilingReader>();
+        builder.Services.AddScoped<Sandbox.SandboxCalls>();
         builder.Services.AddScoped<Cases.CaseCalls>();
         builder.Services.AddScoped<Supply.SupplyCalls>();
         builder.Services.AddScoped<Rates.RateCalls>();

@@ -23,6 +23,12 @@ internal sealed class CaseCalls(
     public Task<Answer<GetAdjustmentResponse>> GetAsync(string id) => calls.AskAsync(Service,
         options => adjustments.GetAdjustmentAsync(new GetAdjustmentRequest { Id = id }, options));
 
+    /// <summary>Takes the step that the form asks for, once for its request id.</summary>
+    public async Task<Answer<Adjustment>> TakeAsync(Adjustment adjustment, CaseForm form) => (await calls.AskAsync(
+        Service, options => adjustments.ReportAdjustmentAsync(
+            new() { RequestId = form.RequestId ?? "", Id = adjustment.Id, Step = form.Read(adjustment.Difference) },
+            options))).Of(done => done.Adjustment);
+
     /// <summary>The newest reassessments.</summary>
     public Task<Answer<ListReassessmentsResponse>> ReassessmentsAsync() => calls.AskAsync(Service,
         options => adjustments.ListReassessmentsAsync(new() { PageSize = PageMax }, options));

@@ -15,5 +15,5 @@ internal static class CaseFiles
             return answer.Value is { } found
                 ? Results.Content(CasePage.Html(found.CaseFile), "text/html; charset=utf-8")
                 : Results.StatusCode(answer.Status);
-        }).WithMetadata(new OwnStyle(CasePage.StyleHash)).RequireAuthorization(Access.Secretariat);
+        }).WithMetadata(new OwnStyle(CasePage.StyleHash)).RequireAuthorization(Access.Cases);
 }

@@ -27,7 +27,7 @@ internal static partial class Documents
     internal static void MapDocuments(this WebApplication app)
     {
         app.MapGet("/register/certificates/{number}/pdf", CertificateAsync).AllowAnonymous();
-        app.MapGet("/declarations/{mrn}/case/pdf", CaseFileAsync).RequireAuthorization(Access.Secretariat);
+        app.MapGet("/declarations/{mrn}/case/pdf", CaseFileAsync).RequireAuthorization(Access.Cases);
     }
 
     private static async Task<IResult> CertificateAsync(

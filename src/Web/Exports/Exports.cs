@@ -7,6 +7,7 @@ using CrmClub.Web.Audit;
 using CrmClub.Web.Calls;
 using CrmClub.Web.Cases;
 using CrmClub.Web.Codes;
+using CrmClub.Web.Filing;
 using CrmClub.Web.Grievances;
 using CrmClub.Web.Members;
 using CrmClub.Web.Notices;
@@ -15,6 +16,7 @@ using CrmClub.Web.Proposals;
 using CrmClub.Web.Quotas;
 using CrmClub.Web.Rates;
 using CrmClub.Web.Risk;
+using CrmClub.Web.Sandbox;
 using CrmClub.Web.SignIn;
 using CrmClub.Web.Suppliers;
 using CrmClub.Web.Supply;
@@ -40,6 +42,8 @@ internal static class Exports
         lists.MapList("/suppliers", SuppliersAsync);
         app.MapGroup("").RequireAuthorization(Access.Controls).MapList("/risk", RiskAsync);
         app.MapGroup("").RequireAuthorization(Access.Oversight).MapList("/audit", EntriesAsync);
+        app.MapGroup("").RequireAuthorization(Access.Sandbox).MapList("/sandbox", SandboxFiles.ListAsync);
+        app.MapGroup("").RequireAuthorization(Access.Filing).MapList("/filing", FilingReader.ListAsync);
         app.MapGroup("").RequireAuthorization(Access.Grievances).MapList("/grievances", GrievancesAsync);
         lists.MapList("/members", MembersAsync);
         lists.MapList("/members/changes", MembershipChangesAsync);
@@ -49,7 +53,7 @@ internal static class Exports
         lists.MapList("/declarations", DeclarationsAsync);
         lists.MapList("/supply", SupplyExport.ListAsync);
         lists.MapList("/rates", RateExport.ListAsync);
-        lists.MapList("/cases", CaseExport.ListAsync);
+        app.MapGroup("").RequireAuthorization(Access.Cases).MapList("/cases", CaseExport.ListAsync);
         lists.MapList("/accounts", AccountExport.ListAsync);
         lists.MapList("/accounts/{administration}/{month}", AccountExport.MonthAsync);
     }

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Security.Cryptography;
@@ -17,6 +18,7 @@ internal sealed class KeptForms(TimeProvider time)
     internal const int LengthMax = 16 * 1024 * 1024;
 
     private const int KeyBytes = 32;
+    private const int RowsMax = 100;
 
     private readonly ConcurrentDictionary<string, (DateTimeOffset Until, IFormCollection Form)> _forms = new();
 
@@ -50,8 +52,8 @@ internal sealed class KeptForms(TimeProvider time)
         _forms.TryGetValue(key ?? "", out var kept) && kept.Until > time.GetUtcNow() ? kept.Form : null;
 
     /// <summary>
-    /// The same as a form of plain fields, by their names; null where it is kept no more, or was another form of its
-    /// page.
+    /// The same as a form of plain fields, and of rows of them, by their names; null where it is kept no more, or was
+    /// another form of its page.
     /// </summary>
     /// <param name="key">Its number.</param>
     /// <param name="name">Name of the form; null where its page has one alone.</param>
@@ -61,13 +63,32 @@ internal sealed class KeptForms(TimeProvider time)
         if (Find(key) is not { } sent || (name is not null && sent["_handler"] != name))
             return null;
         var form = new T();
-        foreach (var field in typeof(T).GetProperties().Where(one => one.CanWrite))
+        Fill(form, sent, "Form.");
+        return form;
+    }
+
+    private static void Fill(object form, IFormCollection sent, string prefix)
+    {
+        foreach (var field in form.GetType().GetProperties().Where(one => one.CanWrite))
         {
             var converter = TypeDescriptor.GetConverter(field.PropertyType);
-            if (sent[$"Form.{field.Name}"].ToString() is { Length: > 0 } text && converter.IsValid(text))
+            if (sent[prefix + field.Name].ToString() is { Length: > 0 } text && converter.IsValid(text))
                 field.SetValue(form, converter.ConvertFromInvariantString(text));
+            else if (field.GetValue(form) is IList rows)
+                FillRows(rows, field.PropertyType.GenericTypeArguments[0], sent, prefix + field.Name);
         }
+    }
 
-        return form;
+    private static void FillRows(IList rows, Type kind, IFormCollection sent, string name)
+    {
+        for (var place = 0; place < RowsMax; place++)
+        {
+            var prefix = $"{name}[{place}].";
+            if (!sent.Keys.Any(key => key.StartsWith(prefix, StringComparison.Ordinal)))
+                return;
+            var row = Activator.CreateInstance(kind)!;
+            Fill(row, sent, prefix);
+            rows.Add(row);
+        }
     }
 }

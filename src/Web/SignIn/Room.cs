@@ -6,7 +6,8 @@ namespace CrmClub.Web.SignIn;
 /// <param name="Path">Its address.</param>
 /// <param name="Name">Of its title's text.</param>
 /// <param name="Policy">Who may see it.</param>
-internal sealed record Room(string Path, string Name, string Policy)
+/// <param name="IsHome">Whether who may see no other page is led to it.</param>
+internal sealed record Room(string Path, string Name, string Policy, bool IsHome = false)
 {
     internal static readonly IReadOnlyList<Room> All =
     [
@@ -14,6 +15,9 @@ internal sealed record Room(string Path, string Name, string Policy)
         new("/notices", "Notices.Title", Access.Secretariat),
         new("/risk", "Risk.Title", Access.Controls),
         new("/grievances", "Grievances.Title", Access.Grievances),
+        new("/filing", "Filing.Title", Access.Filing, IsHome: true),
+        new("/cases", "Cases.Nav", Access.Customs, IsHome: true),
+        new("/sandbox", "Sandbox.Title", Access.Sandbox, IsHome: true),
         new("/audit", "Audit.Title", Access.Oversight),
         new("/operations", "Operations.Title", Access.Oversight),
     ];

@@ -36,7 +36,7 @@ internal static class WebIdentity
             .AddMicrosoftIdentityWebApp(options =>
             {
                 options.Instance = instance.ToString();
-                options.TenantId = section["TenantId"];
+                options.TenantId = Newcomer.AnyTenant;
                 options.ClientId = section["ClientId"];
                 options.ClientSecret = section["ClientSecret"];
             });
@@ -50,6 +50,12 @@ internal static class WebIdentity
                 {
                     await before(context);
                     await kept.KeepAsync(context);
+                };
+                var validated = options.Events.OnTokenValidated;
+                options.Events.OnTokenValidated = async context =>
+                {
+                    await validated(context);
+                    await Newcomer.AdmitAsync(context, section["TenantId"] ?? "");
                 };
             });
         builder.Services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme)
@@ -81,11 +87,8 @@ internal static class WebIdentity
         var rules = options.TokenValidationParameters;
         (rules.NameClaimType, rules.RoleClaimType) = ("name", "roles");
         rules.ValidAlgorithms = [SecurityAlgorithms.RsaSha256];
-        // The club's own tenant and no other, by one rule for Entra and the developer's issuer.
-        rules.IssuerValidator = (issuer, _, _) =>
-            issuer == new Uri(instance, $"{section["TenantId"]}/v2.0").ToString()
-                ? issuer
-                : throw new SecurityTokenInvalidIssuerException("Not the club's own tenant.");
+        // By one rule for Entra and the developer's issuer.
+        rules.IssuerValidator = (issuer, token, _) => Newcomer.Issuer(issuer, token, instance);
 
         // The answer comes as an address that the browser goes to: Lax cookies are sent along.
         foreach (var cookie in new[] { options.CorrelationCookie, options.NonceCookie })
@@ -113,7 +116,12 @@ internal static class WebIdentity
         options.SessionStore = sessions;
         options.Events.OnRedirectToAccessDenied = denied =>
         {
-            denied.Response.StatusCode = StatusCodes.Status403Forbidden;
+            // Whose pages are others than the secretariat's comes in by the same address.
+            var home = Room.For(denied.HttpContext.User).FirstOrDefault(one => one.IsHome);
+            if (denied.Request.Path == "/" && home is not null)
+                denied.Response.Redirect(home.Path);
+            else
+                denied.Response.StatusCode = StatusCodes.Status403Forbidden;
             return Task.CompletedTask;
         };
         options.Events.OnCheckSlidingExpiration = session =>

@@ -11,6 +11,7 @@ internal sealed class TestIdentity : IAsyncDisposable
     internal const string ClubTenant = "c1b00000-0000-4000-8000-000000000001";
     internal const string GermanTenant = "7e000000-0000-4000-8000-0000000000de";
     internal const string FrenchTenant = "7e000000-0000-4000-8000-0000000000f1";
+    internal const string ApplicantTenant = "7e000000-0000-4000-8000-0000000000a1";
     internal const string StrangeTenant = "7e000000-0000-4000-8000-0000000000a0";
 
     private static readonly (string Name, string ClientId, string TenantId, string[] Roles)[] Systems =
@@ -29,6 +30,12 @@ internal sealed class TestIdentity : IAsyncDisposable
         ("approver", "0b000000-0000-4000-8000-000000000002", ClubTenant, ["Secretariat.Approver"]),
         ("auditor", "0b000000-0000-4000-8000-000000000004", ClubTenant, ["Auditor"]),
         ("case-officer", "0b000000-0000-4000-8000-000000000006", ClubTenant, ["Case.Officer"]),
+        ("assessor", "0b000000-0000-4000-8000-000000000007", ClubTenant, ["Assessor"]),
+        ("supplier", "0b000000-0000-4000-8000-000000000008", ClubTenant, ["Supplier"]),
+        ("greedy-officer", "0b000000-0000-4000-8000-0000000001de", GermanTenant,
+            ["Customs.Officer", "Secretariat.Officer"]),
+        ("officer-xx", "0b000000-0000-4000-8000-0000000000f0", StrangeTenant, ["Customs.Officer"]),
+        ("lead-au", "0b000000-0000-4000-8000-0000000000a0", ApplicantTenant, ["Applicant"]),
         ("officer-de", "0b000000-0000-4000-8000-0000000000de", GermanTenant, ["Customs.Officer"]),
     ];
 

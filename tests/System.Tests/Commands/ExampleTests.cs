@@ -185,6 +185,7 @@ public sealed class ExampleTests(TroubledClub troubled)
         ["conformance start"] = ["conformance-run"],
         ["conformance run"] = ["conformance-run"],
         ["conformance status"] = ["conformance-run"],
+        ["conformance systems"] = ["conformance-system"],
         ["conformance report"] = ["conformance-report"],
         ["conformance verify"] = ["conformance-run"],
         ["audit verify"] = ["audit-answer"],

@@ -69,6 +69,9 @@ public sealed class ForeignIdTests(RunningClub running)
         "GetAdjustmentRequest.id", "ReportAdjustmentRequest.id", "GetReassessmentRequest.number",
         "ListAdjustmentsRequest.administration", "ListAdjustmentsRequest.cause",
         "ListDeclarationsRequest.administration",
+        // To a person, another administration's system is as none: Declarations.Tests/ConformanceTests.
+        "StartConformanceRunRequest.client_id", "GetConformanceRunRequest.client_id",
+        "GetConformanceReportRequest.client_id",
         // Everybody reads of outages; who records them is asked by the service.
         "CloseOutageRequest.number",
         // An administration's own profile is as none to others: Declarations.Tests/ProfileTests.
