@@ -42,7 +42,7 @@ public sealed class QuotaTests(WebFixture bench) : IClassFixture<WebFixture>
         Assert.Contains($"aria-label=\"{Finding}\"", page);
         Assert.Contains($"<p>{Finding}</p>", page);
         Assert.Contains("class=\"pace\"", page);
-        Assert.Contains("2 requests for 1,600 kg Dy2O3", page);
+        Assert.Contains("Requests: 2, for 1,600 kg Dy2O3", page);
         Assert.DoesNotContain("<script>", page);
     }
 

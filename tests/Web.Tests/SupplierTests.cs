@@ -113,7 +113,7 @@ public sealed class SupplierTests(WebFixture bench) : IClassFixture<WebFixture>
         using var person = await SignInAsync("approver");
         var path = $"/certificates/changes/{StubSuppliers.OfOfficer}";
         var page = await person.TextAsync(path, Cancel);
-        Assert.Contains("1 claims of this year rely on it.", page);
+        Assert.Contains("Claims of this year that rely on it: 1.", page);
 
         using var done = await person.PostAsync(path, Cancel,
             ["_handler", "approve"], ["token", Browsing.TokenOf(page)], ["Form.RequestId", page.FieldOf("RequestId")]);

@@ -148,5 +148,6 @@ internal static class CallsHosting
         builder.Services.AddScoped<Tariff.TariffDocuments>();
         builder.Services.AddScoped<Compare.DeclaredDuties>();
         builder.Services.AddSingleton<Tariff.KeptDocument>();
+        builder.Services.AddSingleton<Parts.KeptStanding>();
     }
 }
