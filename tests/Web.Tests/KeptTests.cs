@@ -26,10 +26,12 @@ public sealed class KeptTests(WebFixture bench) : IClassFixture<WebFixture>
         { $"/facilities/{StubRegister.Facility}", "issue", "Form.Reason", "Form.Assessment=A-2026-0001" },
         { "/members/NZ", "step", "Form.Evidence", "Form.Deed=Evidence" },
         { "/members/new", "apply", "Form.NameEn", "Form.Code=NZ" },
+        { "/notices/new", "notice", "Form.TitleEn", "Form.Kind=Outage" },
         { $"/members/changes/{StubMembership.OfAnother}", "judge", "Form.Reason", "Form.Do=Reject" },
     };
 
     [Theory]
+    [InlineData("/risk/R2/edit", "profile", "Form.TitleEn", "Form.Points=20")]
     [MemberData(nameof(Forms))]
     public async Task Form_SessionEnded_IsThereAgainAfterSignIn(string path, string form, string field, string asked)
     {

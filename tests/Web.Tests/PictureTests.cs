@@ -150,8 +150,12 @@ public sealed class PictureTests : BunitContext
         var map = Render<WorldMap>(given => given.Add(one => one.Finding, "China has 73 %")
             .Add(one => one.Shares, new Dictionary<string, decimal> { ["CN"] = 73, ["MY"] = 20, ["SG"] = 65 }));
 
-        Assert.Equal(["s0", "s3", "s4", "s5"], map.FindAll("path").Select(path => path.ClassName).Order());
-        Assert.Equal(World.Shapes.Single(one => one.Country == "CN").Path, map.Find("path.s5").GetAttribute("d"));
+        Assert.Equal(["s0", "s3", "s4", "s5"], map.FindAll("[role=img] > path")
+            .Select(path => path.ClassName).Order());
+        Assert.Equal(
+            World.Shapes.Single(one => one.Country == "CN").Path, map.Find("[role=img] > .s5").GetAttribute("d"));
+        // Each share has lines of its own, for whoever sees no colour.
+        Assert.Equal(4, map.FindAll("pattern path").Select(path => path.GetAttribute("d")).Distinct().Count());
         Assert.Contains("take no position", map.Markup);
     }
 

@@ -29,6 +29,12 @@ public enum HitKind
 
     /// <summary>A ballot.</summary>
     Ballot,
+
+    /// <summary>A grievance.</summary>
+    Grievance,
+
+    /// <summary>A notice.</summary>
+    Notice,
 }
 
 /// <summary>Something that was found.</summary>

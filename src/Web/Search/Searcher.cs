@@ -5,7 +5,9 @@ using CrmClub.Contracts.Suppliers.V1;
 using CrmClub.Contracts.Tariffs.V1;
 using CrmClub.Contracts.Wording;
 using CrmClub.Web.Calls;
+using CrmClub.Web.Grievances;
 using CrmClub.Web.Language;
+using CrmClub.Web.Notices;
 using CrmClub.Web.Pages;
 using CrmClub.Web.Proposals;
 using CrmClub.Web.Quotas;
@@ -20,12 +22,14 @@ namespace CrmClub.Web.Search;
 /// </summary>
 internal sealed class Searcher(
     PersonsCalls calls, ProposalCalls proposals, QuotaCalls quotas, SupplierCalls suppliers, Clocks clocks,
+    GrievanceCalls grievances, NoticeCalls notices,
     NomenclatureService.NomenclatureServiceClient nomenclature, RegisterService.RegisterServiceClient register,
     IStringLocalizer<Texts> texts)
 {
     private const int HitsMax = 20;
     private const int PageMax = 500;
     private const int MrnLength = 18;
+    private const int ProposalDigitsMax = 5;
 
     private static bool InJapanese => CultureInfo.CurrentUICulture.Name == "ja";
 
@@ -34,7 +38,8 @@ internal sealed class Searcher(
     {
         var answers = await Task.WhenAll(
             GoodsAsync(term), DeclarationAsync(term), CertificatesAsync(term), FacilitiesAsync(term),
-            ProposalsAsync(term), QuotasAsync(term), PartiesAsync(term), BallotsAsync(term));
+            ProposalsAsync(term), QuotasAsync(term), PartiesAsync(term), BallotsAsync(term),
+            ProposalAsync(term), GrievanceAsync(term), NoticeAsync(term));
         return (
             [
                 .. Pages(term).Concat(answers.SelectMany(answer => answer.Value ?? []))
@@ -74,8 +79,15 @@ internal sealed class Searcher(
                 $"{found.Answer.AcceptanceDay} {Words.Of(found.Answer.State)}", IsExact: true),
         });
 
+    // One that is named is asked for by its number; only a part of one is looked for in all of them.
     private async Task<Answer<List<Hit>>> CertificatesAsync(Term term) =>
-        (await suppliers.CertificatesAsync()).Of(found => Hits(
+        term.NumberOf("CRM", 6) is { Length: > 0 } number
+        ? (await suppliers.CertificateAsync(number, clocks.DayText)).Of(found => new List<Hit>
+        {
+            new(HitKind.Certificate, $"/certificates/{number}", number,
+                $"{found.Certificate.Facility} {found.Certificate.ValidTo}", IsExact: true),
+        })
+        : (await suppliers.CertificatesAsync()).Of(found => Hits(
             found, one => term.IsIn(one.Number), one => new Hit(
                 HitKind.Certificate, $"/certificates/{one.Number}", one.Number, $"{one.Facility} {one.ValidTo}",
                 term.Is(one.Number))));
@@ -87,9 +99,36 @@ internal sealed class Searcher(
             HitKind.Facility, $"/facilities/{one.Number}", one.Name, $"{one.Number} {one.OperatorName}",
             term.Is(one.Number) || term.Is(one.Name))).ToList());
 
+    private async Task<Answer<List<Hit>>> GrievanceAsync(Term term) =>
+        term.NumberOf("G", 4) is not { Length: > 0 } number
+            ? new("suppliers", Trouble.None, [])
+            : (await grievances.GetAsync(number)).Of(one => new List<Hit>
+            {
+                new(HitKind.Grievance, $"/grievances/{number}", number, $"{one.FiledOn} {one.Facility}", IsExact: true),
+            });
+
+    private async Task<Answer<List<Hit>>> NoticeAsync(Term term) =>
+        term.NumberOf("N", 4) is not { Length: > 0 } number
+            ? new("membership", Trouble.None, [])
+            : (await notices.GetAsync(number)).Of(found => new List<Hit>
+            {
+                new(HitKind.Notice, $"/notices/{number}", number,
+                    InJapanese ? found.Notice.TitleJa : found.Notice.TitleEn, IsExact: true),
+            });
+
+    // By its bare number; shorter than any goods code that leads to a page.
+    private async Task<Answer<List<Hit>>> ProposalAsync(Term term) =>
+        term.Plain.Length > ProposalDigitsMax || !int.TryParse(term.Plain, CultureInfo.InvariantCulture, out var number)
+            ? new("tariffs", Trouble.None, [])
+            : (await proposals.GetAsync(number)).Of(found => new List<Hit>
+            {
+                new(HitKind.Proposal, $"/proposals/{found.Proposal.Number}",
+                    texts["Proposal.Title", found.Proposal.Number], found.Proposal.Content.Title, IsExact: true),
+            });
+
     private async Task<Answer<List<Hit>>> ProposalsAsync(Term term) =>
         (await proposals.ListAsync(new ListProposalsRequest { PageSize = PageMax })).Of(found => Hits(
-            found.Proposals, one => term.Is($"{one.Number}") || term.IsIn(Title(one)), one => new Hit(
+            found.Proposals, one => !term.IsNumber && term.IsIn(Title(one)), one => new Hit(
                 HitKind.Proposal, $"/proposals/{one.Number}", texts["Proposal.Title", one.Number], one.Content.Title,
                 term.Is(texts["Proposal.Title", one.Number]) || term.Is(one.Content.Title))));
 

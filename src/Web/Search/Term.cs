@@ -7,6 +7,7 @@ internal sealed record Term(string Text)
     /// <summary>Characters that a question has at most, as the services' own searches do.</summary>
     internal const int LengthMax = 200;
 
+    private const int YearDigits = 4;
     private const int FullToHalfWidth = 0xFEE0;
 
     /// <summary>Letters and digits alone, as numbers and codes are compared.</summary>
@@ -17,6 +18,19 @@ internal sealed record Term(string Text)
 
     /// <summary>Whether it is made of digits alone.</summary>
     public bool IsNumber => Plain.Length > 0 && Plain.All(char.IsAsciiDigit);
+
+    /// <summary>
+    /// The club's number of a year that it can be, for instance "G-2026-0005" or "CRM-2026-000001"; empty where it has
+    /// other letters or another length.
+    /// </summary>
+    /// <param name="letters">With which such numbers begin.</param>
+    /// <param name="digits">That stand behind the year.</param>
+    public string NumberOf(string letters, int digits)
+    {
+        var rest = Plain.StartsWith(letters, StringComparison.Ordinal) ? Plain[letters.Length..] : "";
+        return rest.Length == YearDigits + digits && rest.All(char.IsAsciiDigit)
+            ? $"{letters}-{rest[..YearDigits]}-{rest[YearDigits..]}" : "";
+    }
 
     /// <summary>A text by its letters and digits alone.</summary>
     public static string PlainOf(string text) => string.Concat(text.Select(Narrow).Where(char.IsLetterOrDigit)
