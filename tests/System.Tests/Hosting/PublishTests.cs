@@ -59,7 +59,10 @@ public sealed class PublishTests(RunningClub running, PublishedService published
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(60);
 
     private static readonly string[] Given =
-        ["ConnectionStrings__", "ClubIdentity__", "AzureAd__", "services__", "Club__ConformanceDirectory="];
+    [
+        "ConnectionStrings__", "ClubIdentity__", "AzureAd__", "services__", "Club__ConformanceDirectory=",
+        "Club__FoundingDirectory=", "Club__FoundingDay=",
+    ];
 
     private readonly int _http = FreePort.Take(), _grpc = FreePort.Take();
 
