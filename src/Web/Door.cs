@@ -19,8 +19,12 @@ internal static class Door
                 | ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedProto;
             options.ForwardLimit = 1;
             options.AllowedHosts = (settings["AllowedHosts"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries);
+            // An address, or a network in which nobody but the gateway reaches this.
             foreach (var gateway in settings.GetSection("Web:Gateways").Get<string[]>() ?? [])
-                options.KnownProxies.Add(System.Net.IPAddress.Parse(gateway));
+                if (gateway.Contains('/'))
+                    options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(gateway));
+                else
+                    options.KnownProxies.Add(System.Net.IPAddress.Parse(gateway));
         });
         builder.Services.AddAntiforgery(options =>
         {
