@@ -28,6 +28,26 @@ public sealed partial class DocumentationTests
             link => Assert.True(Path.Exists(Path.Combine(Path.GetDirectoryName(page)!, link)), $"{page}: {link}")));
     }
 
+    [Theory]
+    [InlineData("security.md")]
+    [InlineData("testing.md")]
+    public void Tests_ThatAPageNames_AreThere(string page)
+    {
+        var root = Path.Combine(DataFolder.Root, "tests");
+        var tests = Directory.EnumerateFiles(root, "*Tests.cs", SearchOption.AllDirectories)
+            .Select(file => $"/{Path.GetRelativePath(root, file)}").ToList();
+        var named = NamedTest().Matches(File.ReadAllText(Path.Combine(DataFolder.Root, "docs", page)))
+            .Select(match => (Room: match.Groups[1].Value, Name: match.Groups[2].Value)).ToList();
+
+        Assert.NotEmpty(named);
+        Assert.All(named, one => Assert.Contains(
+            tests, test => test.EndsWith($"/{one.Name}.cs") && test.Contains($"/{one.Room}/")));
+    }
+
+    // A test by its file and the folder that it is somewhere under.
+    [GeneratedRegex(@"`(?:System\.Tests/)?([\w.]+)/(?:\w+/)?(\w+Tests)`")]
+    private static partial Regex NamedTest();
+
     [GeneratedRegex(@"\]\((?!https?:)([^)#]+)")]
     private static partial Regex RelativeLink();
 }

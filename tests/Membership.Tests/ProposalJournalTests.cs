@@ -20,13 +20,19 @@ public sealed class ProposalJournalTests(Postgres postgres) : IAsyncLifetime
 {
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(60);
 
+    private readonly DirectoryInfo _keys = Directory.CreateTempSubdirectory("crmclub-keys-");
+
     private BrokerServer _broker = null!;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync() => _broker = await BrokerServer.StartAsync(["membership", "tariffs"], 1);
 
-    public ValueTask DisposeAsync() => _broker.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _keys.Delete(recursive: true);
+        return _broker.DisposeAsync();
+    }
 
     [Fact]
     public async Task Put_OverTheBroker_OpensOneBallotEach_AlsoWhatCameWhileNobodyListened()
@@ -102,6 +108,8 @@ public sealed class ProposalJournalTests(Postgres postgres) : IAsyncLifetime
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration[$"ConnectionStrings:{service}"] = database;
         builder.Configuration["ConnectionStrings:rabbitmq"] = _broker.Address(service, host);
+        builder.Configuration["Club:KeysFolder"] = Path.Combine(_keys.FullName, service);
+        builder.Configuration["Club:KeysPassphrase"] = "for these keys alone";
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(
             port, listen => listen.Protocols = HttpProtocols.Http2));
