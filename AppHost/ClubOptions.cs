@@ -26,7 +26,7 @@ namespace CrmClub.AppHost;
 /// </param>
 /// <param name="Seconds">
 /// CLUB_SECOND: services that run twice, for instance <c>tariffs,declarations</c>, the second time of another build
-/// where its checkout is given: <c>declarations=/work/before</c>.
+/// where the folder of its checkout is given: <c>declarations=FOLDER</c>.
 /// </param>
 /// <param name="Restore">CLUB_RESTORE: folder of a backup that an empty club begins with.</param>
 /// <param name="RestoreUntil">

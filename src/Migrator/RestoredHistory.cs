@@ -1,8 +1,5 @@
 using Npgsql;
 
-// The name of a schema can't be a parameter; it is ServiceSchema's constant.
-#pragma warning disable CA2100
-
 namespace CrmClub.Migrator;
 
 /// <summary>
@@ -11,22 +8,27 @@ namespace CrmClub.Migrator;
 /// </summary>
 public static class RestoredHistory
 {
+    private const string BeginSql =
+        """
+        INSERT INTO epoch (since, size)
+        SELECT greatest(clock_timestamp(), since + interval '1 microsecond'),
+          (SELECT coalesce(max(seq), 0) FROM sealed)
+        FROM (SELECT since, timeline FROM epoch ORDER BY since DESC LIMIT 1) newest
+        WHERE timeline <> substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)
+        RETURNING size
+        """;
+
     /// <summary>Begins it, if it has to be.</summary>
     /// <returns>How many entries stand; null where the server is the one that it was.</returns>
     public static async Task<long?> BeginAsync(string superuser, ServiceSchema service, CancellationToken cancel)
     {
-        await using var connection = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder(superuser) { Database = service.Name }.ConnectionString);
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(superuser)
+        {
+            Database = service.Name,
+            SearchPath = service.Name,
+        }.ConnectionString);
         await connection.OpenAsync(cancel);
-        await using var command = new NpgsqlCommand(
-            $"""
-            INSERT INTO {service.Name}.epoch (since, size)
-            SELECT greatest(clock_timestamp(), since + interval '1 microsecond'),
-              (SELECT coalesce(max(seq), 0) FROM {service.Name}.sealed)
-            FROM (SELECT since, timeline FROM {service.Name}.epoch ORDER BY since DESC LIMIT 1) newest
-            WHERE timeline <> substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)
-            RETURNING size
-            """, connection);
+        await using var command = new NpgsqlCommand(BeginSql, connection);
         return (long?)await command.ExecuteScalarAsync(cancel);
     }
 }
